@@ -1,0 +1,67 @@
+"""Last stage: what may be wrong with a record, as warnings that name the value in doubt.
+
+`missing` names each value that every letter since 2014 prints and this record does not have. The other
+codes come from the readers of the sections, where the doubt arose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from imrparse.evidence import Doubt
+from imrparse.record import DisputedItem, Record, Warning
+
+HEADER_FIELDS = {
+    "case_number": "case number",
+    "dates.assigned": "date assigned",
+    "dates.injury": "date of injury",
+    "dates.decision": "decision date",
+    "dates.ur_denial": "UR denial date",
+    "dates.application_received": "date the application was received",
+    "priority": "priority",
+}
+OTHER_FIELDS = {
+    "form": "mark of a known printed form",
+    "reviewer.licensure": "state of licensure",
+    "reviewer.specialties": "specialty",
+    "patient.age": "age",
+    "patient.sex": "sex",
+    "case_summary": "clinical case summary",
+    "disputed_items": "disputed item",
+}
+ITEM_FIELDS = {
+    "treatment": "treatment",
+    "decision": "decision",
+    "claims_administrator.text": "claims administrator guideline",
+    "expert_reviewer.text": "expert reviewer guideline",
+    "rationale": "decision rationale",
+}
+
+
+def warnings_of(record: Record, doubts: Sequence[Doubt]) -> tuple[Warning, ...]:
+    """The doubts that arose while reading, then the values that are missing without any doubt naming them."""
+    named = {doubt.path for doubt in doubts}
+    warnings = [Warning(code=doubt.code, field=doubt.path, message=doubt.message) for doubt in dict.fromkeys(doubts)]
+    warnings += [
+        Warning(code="missing", field=path, message=f"the letter's {what} was not found")
+        for path, what in _missing(record)
+        if path not in named
+    ]
+    return tuple(warnings)
+
+
+def _missing(record: Record) -> Iterator[tuple[str, str]]:
+    for path, what in {**HEADER_FIELDS, **OTHER_FIELDS}.items():
+        if not _value(record, path):
+            yield path, what
+    for number, item in enumerate(record.disputed_items):
+        for path, what in ITEM_FIELDS.items():
+            if not _value(item, path):
+                yield f"disputed_items.{number}.{path}", what
+
+
+def _value(whole: Record | DisputedItem, path: str) -> object:
+    value: object = whole
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value

@@ -1,0 +1,165 @@
+"""Second stage: pages of text in, one clean letter out, with its source map.
+
+Whatever the reader, a line is a line: outer blanks go, inner blanks become one space, look-alike
+characters become one, a word broken by a hyphen is joined, running heads and page numbers are set
+apart. Nothing is looked for afterwards: each run of characters is noted with its place when it is copied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from imrparse.hyphens import Hyphens
+from imrparse.letter import Letter, LineEnds, Segment
+from imrparse.reading.pages import Page
+from imrparse.running_heads import running_heads
+
+PDFIUM_HYPHEN = "\ufffe"
+LINE_END_HYPHEN = "\x1e"
+"""Stands for pdfium's U+FFFE, a hyphen and line end in one; a character at which `splitlines` splits."""
+
+LOOK_ALIKES = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u0060\u00b4", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
+        **dict.fromkeys("\u2010\u2011", "-"),
+        **dict.fromkeys("\uf0b7\uf0a7\uf076\uf0d8\uf0fc\u25cf\u25aa\u25a0\u2023\u2219\u25e6", "•"),
+        PDFIUM_HYPHEN: LINE_END_HYPHEN,
+    }
+)
+LIGATURES = {
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
+}  # fmt: skip
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+IRREGULAR = re.compile(f"([{''.join(LIGATURES)}])|[{INVISIBLE}]")
+WORDS = re.compile(r"\S+(?: \S+)*")
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line: its words and where they begin in the page's text."""
+
+    page: int
+    offset: int
+    text: str
+    blank_lines: int
+    """Blank lines between this line and the one before it on the page."""
+    hyphen: bool
+    """Whether the reader says that it ends in a hyphen that broke a word (pdfium's U+FFFE)."""
+
+
+def clean(pages: Sequence[Page]) -> Letter:
+    """Join the pages of one letter to its text."""
+    lines = [list(_lines(page.text, number)) for number, page in enumerate(pages, start=1)]
+    heads = running_heads([[line.text for line in page] for page in lines])
+    body = [line for page, dropped in zip(lines, heads, strict=True) for i, line in enumerate(page) if i not in dropped]
+    apart = [line for page, dropped in zip(lines, heads, strict=True) for i, line in enumerate(page) if i in dropped]
+    return _Writer(_usual_blank_lines(body)).write(body, apart)
+
+
+def _lines(text: str, page: int) -> list[Line]:
+    if not text.isascii():
+        text = text.translate(LOOK_ALIKES)
+    lines: list[Line] = []
+    offset = blank = 0
+    for raw in text.splitlines(keepends=True):
+        words = raw.strip()
+        if words:
+            start = offset + len(raw) - len(raw.lstrip())
+            lines.append(Line(page, start, words, blank, raw[-1] == LINE_END_HYPHEN))
+            blank = 0
+        else:
+            blank += 1
+        offset += len(raw)
+    return lines
+
+
+def _usual_blank_lines(lines: Sequence[Line]) -> int:
+    counts = Counter(line.blank_lines for line in lines)
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def _is_broken(line: Line) -> bool:
+    return line.hyphen or line.text[-1] in "-\u00ad"
+
+
+class _Writer:
+    """Copies lines into one string and notes where each run of characters came from."""
+
+    def __init__(self, usual_blank_lines: int) -> None:
+        self.usual = usual_blank_lines
+        self.parts: list[str] = []
+        self.length = 0
+        self.segments: list[Segment] = []
+        self.ends = LineEnds([], [], [], [])
+
+    def write(self, body: Sequence[Line], apart: Sequence[Line]) -> Letter:
+        self._copy_lines(body)
+        body_end = self.length
+        if apart:
+            self._append("\f")
+            self._copy_lines(apart)
+        return Letter("".join(self.parts), body_end, self.ends, self.segments)
+
+    def _copy_lines(self, lines: Sequence[Line]) -> None:
+        hyphens = Hyphens((line.text, _is_broken(line)) for line in lines)
+        for line, following in zip(lines, [*lines[1:], None], strict=True):
+            if following is None:
+                self._copy(line, line.text)
+                return
+            if _is_broken(line) and hyphens.joins(line.text, following.text):
+                stem = line.text if line.hyphen else line.text[:-1]
+                self._copy(line, stem)
+                if hyphens.keeps(stem, following.text):
+                    self._note(line.page, line.offset + len(stem))
+                    self._append("-")
+                continue
+            self._copy(line, line.text)
+            if line.hyphen:
+                self._note(line.page, line.offset + len(line.text))
+                self._append("-")
+            self._end_line(line, following)
+
+    def _end_line(self, line: Line, following: Line) -> None:
+        turned = following.page != line.page
+        self.ends.at.append(self.length)  # type: ignore[attr-defined]
+        self.ends.lengths.append(len(line.text))  # type: ignore[attr-defined]
+        self.ends.gaps.append(not turned and following.blank_lines > self.usual)  # type: ignore[attr-defined]
+        self.ends.pages.append(turned)  # type: ignore[attr-defined]
+        self._append("\n")
+
+    def _copy(self, line: Line, text: str) -> None:
+        if "  " in text or "\t" in text or not text.isprintable():
+            for run in WORDS.finditer(text):
+                if run.start():
+                    self._append(" ")
+                self._copy_run(line.page, line.offset + run.start(), run.group())
+        else:
+            self._copy_run(line.page, line.offset, text)
+
+    def _copy_run(self, page: int, offset: int, text: str) -> None:
+        if text.isascii() or not IRREGULAR.search(text):
+            self._note(page, offset)
+            self._append(text)
+            return
+        position = 0
+        for match in IRREGULAR.finditer(text):
+            self._note(page, offset + position)
+            self._append(text[position : match.start()])
+            for letter in LIGATURES.get(match.group(), ""):
+                self._note(page, offset + match.start())
+                self._append(letter)
+            position = match.end()
+        self._note(page, offset + position)
+        self._append(text[position:])
+
+    def _note(self, page: int, offset: int) -> None:
+        self.segments.append(Segment(self.length, page, offset))
+
+    def _append(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)

@@ -1,0 +1,95 @@
+"""Errors that an input can cause. Each has a code for machines and a message that says what to do.
+
+`ImrparseError` is the one base class. An input's error never ends a run over several inputs: the
+command line prints it as that input's row and goes on.
+"""
+
+from __future__ import annotations
+
+
+class ImrparseError(Exception):
+    """Base of every error that imrparse raises on purpose."""
+
+    code = "error"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NoSuchFile(ImrparseError):
+    """The path does not exist or cannot be opened."""
+
+    code = "no_such_file"
+
+
+class UnreadableFile(ImrparseError):
+    """The path exists, but the system refuses to give its bytes."""
+
+    code = "unreadable_file"
+
+
+class NoLetters(ImrparseError):
+    """A folder holds no file that could be a letter."""
+
+    code = "no_letters"
+
+
+class EmptyFile(ImrparseError):
+    """The input has no bytes, or none but white space."""
+
+    code = "empty_file"
+
+
+class TooLarge(ImrparseError):
+    """The input is over the size limit."""
+
+    code = "too_large"
+
+
+class NotAPdf(ImrparseError):
+    """A name that ends in `.pdf` over bytes that are no PDF."""
+
+    code = "not_a_pdf"
+
+
+class DamagedPdf(ImrparseError):
+    """The bytes begin like a PDF but cannot be read as one."""
+
+    code = "damaged_pdf"
+
+
+class PasswordNeeded(ImrparseError):
+    """The PDF opens only with a password."""
+
+    code = "password_needed"
+
+
+class NoText(ImrparseError):
+    """A PDF whose pages carry no text: a scan."""
+
+    code = "no_text"
+
+
+class UndecodableText(ImrparseError):
+    """The bytes are no text in any encoding that letters come in."""
+
+    code = "undecodable_text"
+
+
+class NotALetter(ImrparseError):
+    """The text is readable but is no IMR final determination letter."""
+
+    code = "not_a_letter"
+
+
+class ReaderFailed(ImrparseError):
+    """The reading library failed in a way of its own that no other code names."""
+
+    code = "reader_failed"
+
+
+class InternalError(ImrparseError):
+    """A fault in imrparse itself, not in the input."""
+
+    code = "internal_error"

@@ -1,0 +1,56 @@
+"""Where values were read: half-open spans of characters, collected while a section is read.
+
+A field reader gets the text of one section (line breaks inside a paragraph already replaced by
+spaces, one character for one, paragraphs separated by one newline) and returns a `Found`: the value,
+the spans inside that text that each part of it was read from, and what is in doubt. Whoever called it
+shifts the spans to the section's place in the letter (`Evidence.merge`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class Span(NamedTuple):
+    """Characters `start` to `end` (not included) of a text."""
+
+    start: int
+    end: int
+
+
+class Doubt(NamedTuple):
+    """A reason to look at the value at `path` again; becomes a warning of the record."""
+
+    code: str
+    path: str
+    message: str
+
+
+def join_path(prefix: str, path: str) -> str:
+    """The path of a part inside a whole: `("disputed_items.0", "decision")` gives `disputed_items.0.decision`."""
+    return f"{prefix}.{path}" if prefix and path else prefix or path
+
+
+class Evidence(dict[str, list[Span]]):
+    """Spans by the path of the value that was read from them, in reading order."""
+
+    def add(self, path: str, start: int, end: int) -> None:
+        """Note that the value at `path` was read from the characters `start` to `end`."""
+        self.setdefault(path, []).append(Span(start, end))
+
+    def merge(self, prefix: str, other: Evidence, offset: int) -> None:
+        """Take over `other`, whose paths lie below `prefix` and whose text begins at `offset` of this one's."""
+        for path, spans in other.items():
+            self.setdefault(join_path(prefix, path), []).extend(Span(s + offset, e + offset) for s, e in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A value with the evidence for its parts; the path `""` is the value itself."""
+
+    value: T
+    evidence: Evidence = field(default_factory=Evidence)
+    doubts: tuple[Doubt, ...] = ()

@@ -1,0 +1,39 @@
+"""Collects the values of a letter's sections, their evidence and their doubts under record paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from imrparse.evidence import Doubt, Evidence, Found, Span, join_path
+from imrparse.letter import Letter
+
+T = TypeVar("T")
+
+
+class Collector:
+    """What has been read so far from one letter; spans are offsets into `letter.text`."""
+
+    def __init__(self, letter: Letter) -> None:
+        self.letter = letter
+        self.evidence = Evidence()
+        self.doubts: list[Doubt] = []
+
+    def text(self, path: str, section: Span | None) -> str | None:
+        """The section's text as the value at `path`, paragraphs kept."""
+        if section is None:
+            return None
+        self.evidence.add(path, *section)
+        return self.letter.value(*section)
+
+    def read(self, reader: Callable[[str], Found[T]], section: Span | None, path: str) -> T | None:
+        """What `reader` finds in the section, as the value at `path`."""
+        if section is None:
+            return None
+        return self.take(reader(self.letter.value(*section)), path, section.start)
+
+    def take(self, found: Found[T], path: str, offset: int) -> T:
+        """A value that was found in a text that begins at `offset` of the letter."""
+        self.evidence.merge(path, found.evidence, offset)
+        self.doubts.extend(Doubt(doubt.code, join_path(path, doubt.path), doubt.message) for doubt in found.doubts)
+        return found.value

@@ -1,0 +1,153 @@
+"""The header block: case number, dates and priority, however the block's columns came out.
+
+Readers give the block line by line ("Case Number: CM17-…"), in two columns to a line, as all labels
+before all values, or with a label cut in two by its value ("Application 01/13/2017 / Received:"). So
+labels and values are read as one sequence, and each run of labels is dealt the run of values behind it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from imrparse.evidence import Doubt, Evidence, Found
+from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.record import Dates, Priority, Struct
+
+
+class Header(Struct, kw_only=True):
+    """The values of the header block."""
+
+    case_number: str | None = None
+    dates: Dates = Dates()
+    priority: Priority | None = None
+
+
+TOKEN = Pattern(
+    r"""
+      (?P<label>
+          (?P<case_number> (?:\bIMR\s+)? \bcase\s+number )
+        | (?P<assigned> \bdate\s+assigned )
+        | (?P<injury> \bdate\s+of\s+injury )
+        | (?P<decision> \bdecision\s+date )
+        | (?P<ur_denial> \bUR\s+denial\s+date )
+        | (?P<application_received> (?:\bIMR\s+)? \bapplication (?:\s+received)? )
+        | (?P<priority> \bpriority )
+      ) \s* :?
+    | (?P<case> \bCM\s?\d\d\s?[-–]\s?\d{5,8}\b )
+    | (?P<date> \b\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b | \b[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}\b | \b\d{4}-\d\d-\d\d\b )
+    | (?P<word> \b(?:standard|expedited|regular)\b )
+    """,
+    IGNORECASE,
+)
+CASE_NUMBER = Pattern(r"\bCM\d\d-\d{5,8}\b")
+
+DATE_FIELDS = ("assigned", "injury", "decision", "ur_denial", "application_received")
+LABELS = ("case_number", *DATE_FIELDS, "priority")
+KIND_OF = {"case_number": "case", "priority": "word", **dict.fromkeys(DATE_FIELDS, "date")}
+DATE_SHAPES = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m-%d-%y", "%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b. %d, %Y")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def read_header(text: str) -> Found[Header]:
+    """The values of the header block `text`; evidence and doubts by record path."""
+    evidence = Evidence()
+    doubts: list[Doubt] = []
+    values = _deal(_tokens(text), doubts)
+    dates = {}
+    for name in DATE_FIELDS:
+        token = values.get(name)
+        if token is None:
+            continue
+        date = parse_date(token.text)
+        if date is None:
+            doubts.append(Doubt("impossible_date", f"dates.{name}", f"{token.text!r} is no date"))
+            continue
+        dates[name] = date
+        evidence.add(f"dates.{name}", token.start, token.end)
+    case, priority = values.get("case_number"), values.get("priority")
+    if case:
+        evidence.add("case_number", case.start, case.end)
+    if priority:
+        evidence.add("priority", priority.start, priority.end)
+    header = Header(
+        case_number=_case_number(case.text) if case else None,
+        dates=Dates(**dates),
+        priority=_priority(priority.text) if priority else None,
+    )
+    return Found(header, evidence, tuple(doubts))
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """The date that `text` prints in one of the shapes of the letters (month first), or `None`."""
+    words = " ".join(text.split())
+    for shape in DATE_SHAPES:
+        try:
+            return datetime.datetime.strptime(words, shape).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    for match in TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        if kind == "label":
+            kind = next(name for name in LABELS if match[name])
+        start, end = match.span(kind)
+        tokens.append(_Token(kind, match.group(kind), start, end))
+    return tokens
+
+
+def _deal(tokens: list[_Token], doubts: list[Doubt]) -> dict[str, _Token]:
+    """Each label's value. A label that was dealt one keeps it: the block's own stands first."""
+    values: dict[str, _Token] = {}
+    labels: list[str] = []
+    run: list[_Token] = []
+    for token in [*tokens, _Token("case_number", "", 0, 0)]:
+        if token.kind not in LABELS:
+            run.append(token)
+            continue
+        if run:
+            for label, value in _pair(labels, run, doubts):
+                values.setdefault(label, value)
+            labels, run = [], []
+        labels.append(token.kind)
+    return values
+
+
+def _pair(labels: list[str], run: list[_Token], doubts: list[Doubt]) -> list[tuple[str, _Token]]:
+    """The labels of one run with the values of the run behind it, by order where each value is of its label's kind."""
+    if len(labels) == len(run) and all(KIND_OF[label] == value.kind for label, value in zip(labels, run, strict=True)):
+        return list(zip(labels, run, strict=True))
+    if len(run) == 1 or len(labels) == 1:
+        # A value belongs to the label right before it; labels further up have none.
+        return [(labels[-1], run[0])] if labels and KIND_OF[labels[-1]] == run[0].kind else []
+    pairs: list[tuple[str, _Token]] = []
+    for kind in ("case", "date", "word"):
+        wanted = [label for label in labels if KIND_OF[label] == kind]
+        given = [value for value in run if value.kind == kind]
+        if len(wanted) == len(given):
+            pairs.extend(zip(wanted, given, strict=True))
+            continue
+        for label in wanted:
+            path = label if label not in DATE_FIELDS else f"dates.{label}"
+            doubts.append(Doubt("unclear_header", path, "the header's labels and values do not pair"))
+    return pairs
+
+
+def _case_number(text: str) -> str:
+    return "".join(text.split()).replace("–", "-").upper()
+
+
+def _priority(text: str) -> Priority | None:
+    word = text.lower()
+    return "standard" if word in ("standard", "regular") else "expedited"

@@ -1,0 +1,64 @@
+"""One disputed item: its heading, the guideline paragraph of each side, its rationale."""
+
+from __future__ import annotations
+
+from imrparse.evidence import Span
+from imrparse.fields.category import read_category
+from imrparse.fields.citations import basis_of, read_citations
+from imrparse.fields.collecting import Collector
+from imrparse.fields.drug import read_drug
+from imrparse.fields.modification import read_modification
+from imrparse.fields.rationale_citations import read_rationale_citations
+from imrparse.forms import ItemSections
+from imrparse.record import Decision, DisputedItem, GuidelineParagraph, Modification
+
+DECISIONS: dict[str, Decision] = {
+    "upheld": "upheld",
+    "uphold": "upheld",
+    "overturned": "overturned",
+    "overturn": "overturned",
+    "modified": "modified",
+}
+
+
+def read_item(collector: Collector, sections: ItemSections, path: str) -> DisputedItem:
+    """The item at the record path `path`."""
+    treatment = collector.text(f"{path}.treatment", sections.treatment)
+    modification = collector.read(read_modification, sections.treatment, f"{path}.modification")
+    request = _request(collector, sections.treatment, modification, path)
+    return DisputedItem(
+        treatment=treatment,
+        decision=_decision(collector, sections.decision, path),
+        modification=modification,
+        claims_administrator=_guidelines(collector, sections.claims_administrator, f"{path}.claims_administrator"),
+        expert_reviewer=_guidelines(collector, sections.expert_reviewer, f"{path}.expert_reviewer"),
+        rationale=collector.text(f"{path}.rationale", sections.rationale),
+        rationale_citations=collector.read(read_rationale_citations, sections.rationale, f"{path}.rationale_citations") or (),
+        category=collector.read(read_category, request, f"{path}.category"),
+        drug=collector.read(read_drug, request, f"{path}.drug"),
+    )
+
+
+def _request(
+    collector: Collector, treatment: Span | None, modification: Modification | None, path: str
+) -> Span | None:
+    """What the item asks for: the heading's words, of a modified request its disputed part."""
+    return collector.evidence[f"{path}.modification.disputed"][0] if modification else treatment
+
+
+def _decision(collector: Collector, section: Span | None, path: str) -> Decision | None:
+    if section is None:
+        return None
+    collector.evidence.add(f"{path}.decision", *section)
+    word = collector.letter.text[section.start : section.end].lower()
+    if word in DECISIONS:
+        return DECISIONS[word]
+    return "overturned" if word.startswith("o") else "upheld"
+
+
+def _guidelines(collector: Collector, section: Span | None, path: str) -> GuidelineParagraph:
+    text = collector.text(f"{path}.text", section)
+    if section is None or text is None:
+        return GuidelineParagraph()
+    citations = collector.read(read_citations, section, f"{path}.citations") or ()
+    return GuidelineParagraph(text=text, basis=basis_of(text, citations), citations=citations)

@@ -1,0 +1,55 @@
+"""Page numbers as letters print them: `Page(s): 41,51, 52`, `pg. 607`, `p 301`, `pages 98-99`, `pages 7 and 8`."""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+import regex
+
+
+class Page(NamedTuple):
+    """A page number or range as printed, and where it stands."""
+
+    printed: str
+    start: int
+    end: int
+
+
+# A number or range: "41", "98-99", "74 – 95", "335 to 336".
+_NUMBER = r"\d{1,4}(?:\s*(?:[-–—]|\bto\b|\bthrough\b)\s*\d{1,4})?(?![\d%])"
+
+# A further number of a list must not be the start of something else: "page 49, 50 mg", "page 303, 12 visits", "page 3, 2004".
+_PAGES = rf"""(?x)
+    (?<![\w.])
+    (?: pages?\b | pgs?\b\.? | pp\b\.? | p\b\.? | (?-i:p)(?=\d) ) (?: \s*\(s\) )? \.? \s* (?: [:\#] \s* )? (?: nos?\.\s* )?
+    (?P<numbers>
+        {_NUMBER} (?! \.\d )
+        (?: \s* (?: , \s* (?:and\s+|&\s*)? | ; \s* | &\s* | \band\s+ ) (?:pages?\s+|pgs?\.?\s*|p\.\s*)?
+            (?! (?:19|20)\d\d\b ) {_NUMBER} (?= \s* (?: [.,;:)\]&"'] | $ | and\b | of\b | in\b | which\b | part\b ) ) )*
+    )"""
+
+
+@functools.cache
+def pattern() -> regex.Pattern[str]:
+    """A page label with its numbers (group `numbers`)."""
+    return regex.compile(_PAGES, regex.IGNORECASE)
+
+
+@functools.cache
+def _number() -> regex.Pattern[str]:
+    return regex.compile(_NUMBER, regex.IGNORECASE)
+
+
+def may_hold_pages(text: str) -> bool:
+    """A cheap look before the pattern: a text without these letters has no page label."""
+    return "page" in text or "pg" in text or "Page" in text or "p." in text or " p" in text or "Pg" in text
+
+
+def split_numbers(text: str, start: int, end: int) -> list[Page]:
+    """The numbers and ranges of a list of pages between `start` and `end` of `text`."""
+    pages = []
+    for match in _number().finditer(text, start, end):
+        printed = regex.sub(r"\s*(?:to|through)\s*", "-", match.group()) if " " in match.group() else match.group()
+        pages.append(Page(printed.replace(" ", ""), match.start(), match.end()))
+    return pages

@@ -1,0 +1,145 @@
+"""The expert reviewer's credentials, from the list (2015 on) or from prose (2013 and 2014)."""
+
+from __future__ import annotations
+
+import functools
+
+from imrparse import catalog
+from imrparse.evidence import Doubt, Evidence, Found, Span
+from imrparse.forms import anchors
+from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.record import Reviewer, Struct
+
+
+class States(Struct, kw_only=True):
+    """The file `states.json`."""
+
+    about: str
+    states: dict[str, str]
+
+
+class Specialties(Struct, kw_only=True):
+    """The file `specialties.json`."""
+
+    about: str
+    specialties: tuple[str, ...]
+
+
+SENTENCE = Pattern(
+    # "The expert reviewer is Board Certified in Anesthesiology, has a subspecialty in Pain Management and is
+    #  licensed to practice in Texas and Ohio."   "The physician reviewer is a licensed Chiropractor and is licensed …"
+    r"""
+    \b (?:expert|physician|professional|medical)\s+reviewer\s+
+    (?P<certified> (?:is|has|holds) \b (?:(?!\blicensed\s+to\s+practice\b) .)*? )
+    (?: ,? \s+ (?:and\s+)? (?:he/she\s+)? (?:is|are) )? \s+ licensed\s+to\s+practice\s+in\s+ (?:the\s+)? (?:states?\s+of\s+)?
+    (?P<states> [^.;:]+ )
+    """,
+    IGNORECASE,
+)
+CERTIFICATION = Pattern(
+    r"""
+    (?: board[\s-]+certified | certified | (?:sub[\s-]?)?specialty | specializing | specializes | a\s+licensed | licensed )
+    \s+ (?: in \s+ | as \s+ (?:an?\s+)? )? (?:the\s+(?:field|specialty)\s+of\s+)?
+    (?P<names> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with)\b ) [^.;:] )+ )
+    """,
+    IGNORECASE,
+)
+LISTED = Pattern(r"[^,;]+")
+PROSE_SEPARATOR = Pattern(r"\s*,\s*(?:and\s+)?|\s*;\s*|\s+and\s+", IGNORECASE)
+EDGES = " \n.,;"
+
+
+def read_reviewer(text: str) -> Found[Reviewer]:
+    """The credentials in `text`, the part of the letter that tells how the determination was made."""
+    licensure = anchors.LICENSURE.search(text)
+    specialty = anchors.SPECIALTY.search(text)
+    if licensure or specialty:
+        states = _label_value(text, licensure.end(), specialty) if licensure else None
+        names = _label_value(text, specialty.end(), licensure) if specialty else None
+        lead_in = anchors.CREDENTIALS_LEAD_IN.search(text)
+        first = min(match.start() for match in (lead_in, licensure, specialty) if match)
+        stop = max(span.end for span in (states, names) if span)
+        return _reviewer(text, Span(first, stop), _split(text, states, LISTED), _split(text, names, LISTED))
+    sentence = SENTENCE.search(text)
+    if not sentence:
+        doubts = tuple(Doubt("missing", path, "no credentials of the reviewer found") for path in ("licensure", "specialties"))
+        return Found(Reviewer(), doubts=doubts)
+    certified = [Span(*match.span("names")) for match in CERTIFICATION.finditer(text, *sentence.span("certified"))]
+    names_found = [span for part in certified for span in _split_prose(text, part, _specialties())]
+    states_found = _split_prose(text, Span(*sentence.span("states")), _states())
+    return _reviewer(text, Span(0, len(text)), states_found, names_found)
+
+
+def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span]) -> Found[Reviewer]:
+    evidence, doubts = Evidence(), []
+    evidence.add("text", *whole)
+    licensure: list[str] = []
+    for span in states:
+        printed = text[span.start : span.end]
+        evidence.add(f"licensure.{len(licensure)}", *span)
+        known = _states().get(_key(printed))
+        if known is None:
+            doubts.append(Doubt("unknown_state", f"licensure.{len(licensure)}", f"{printed!r} is no state"))
+        licensure.append(known or printed)
+    specialties: list[str] = []
+    for span in names:
+        evidence.add(f"specialties.{len(specialties)}", *span)
+        specialties.append(text[span.start : span.end])
+    for path, values in (("licensure", licensure), ("specialties", specialties)):
+        if not values:
+            doubts.append(Doubt("missing", path, f"no {path} of the reviewer found"))
+    reviewer = Reviewer(
+        licensure=tuple(licensure), specialties=tuple(specialties), text=text[whole.start : whole.end] or None
+    )
+    return Found(reviewer, evidence, tuple(doubts))
+
+
+def _label_value(text: str, start: int, other: object) -> Span:
+    """What stands behind a label of the list: up to the other label, or to the end."""
+    from_other = getattr(other, "start", None)
+    stop = from_other() if from_other and from_other() >= start else len(text)
+    return Span(start, stop)
+
+
+def _split(text: str, part: Span | None, item: Pattern) -> list[Span]:
+    if part is None:
+        return []
+    spans = (_trimmed(text, *match.span()) for match in item.finditer(text, *part))
+    return [span for span in spans if span.start < span.end]
+
+
+def _split_prose(text: str, part: Span, known: dict[str, str]) -> list[Span]:
+    """The names in `part`: split at commas and "and", but not inside a known name ("Allergy and Immunology")."""
+    cuts = [(match.start(), match.end()) for match in PROSE_SEPARATOR.finditer(text, *part)]
+    starts = [part.start, *(end for _, end in cuts)]
+    stops = [*(start for start, _ in cuts), part.end]
+    spans: list[Span] = []
+    index = 0
+    while index < len(starts):
+        last = next((j for j in range(len(stops) - 1, index, -1) if _key(text[starts[index] : stops[j]]) in known), index)
+        spans.append(_trimmed(text, starts[index], stops[last]))
+        index = last + 1
+    return [span for span in spans if span.start < span.end]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] in EDGES:
+        start += 1
+    while end > start and text[end - 1] in EDGES:
+        end -= 1
+    return Span(start, end)
+
+
+def _key(name: str) -> str:
+    return " ".join(name.replace("&", "and").casefold().split()).strip(EDGES)
+
+
+@functools.cache
+def _states() -> dict[str, str]:
+    states = catalog.load("states", States).states
+    return {_key(name): name for name in states.values()} | {code.casefold(): name for code, name in states.items()}
+
+
+@functools.cache
+def _specialties() -> dict[str, str]:
+    return {_key(name): name for name in catalog.load("specialties", Specialties).specialties}

@@ -1,0 +1,20 @@
+"""The form of 2014: credentials in prose, guidelines with `Page(s): …`.
+
+"The expert reviewer is Board Certified in Internal Medicine and is licensed to practice in District of
+Columbia and Virginia."
+"""
+
+from __future__ import annotations
+
+from imrparse.forms import anchors, final_determination
+from imrparse.forms.sections import Form
+from imrparse.letter import Letter
+
+
+def _recognises(letter: Letter) -> bool:
+    """Known by the credentials' prose above the case summary."""
+    summary = anchors.CASE_SUMMARY.find(letter)
+    return bool(anchors.LICENSED_TO_PRACTICE.search(letter.text, 0, summary.start if summary else letter.body_end))
+
+
+FORM = Form("fdl-2014", _recognises, final_determination.sections)

@@ -1,0 +1,21 @@
+"""The form of 2015 to today: credentials as a list, guidelines with `Section(s): …`.
+
+    The Expert Reviewer has the following credentials:
+    State(s) of Licensure: California, Oregon
+    Certification(s)/Specialty: Orthopedic Surgery
+"""
+
+from __future__ import annotations
+
+from imrparse.forms import anchors, final_determination
+from imrparse.forms.sections import Form
+from imrparse.letter import Letter
+
+
+def _recognises(letter: Letter) -> bool:
+    """Known by either label of the credentials' list."""
+    text, end = letter.text, letter.body_end
+    return bool(anchors.LICENSURE.search(text, 0, end) or anchors.SPECIALTY.search(text, 0, end))
+
+
+FORM = Form("fdl-2015", _recognises, final_determination.sections)

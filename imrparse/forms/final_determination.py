@@ -1,0 +1,92 @@
+"""How the parts of a final determination letter since 2014 are told apart (`fdl-2014` and `fdl-2015`).
+
+The two forms differ only in how the reviewer's credentials are printed and in the wording inside the
+guideline paragraphs; each has a module of its own that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from imrparse.evidence import Doubt, Span
+from imrparse.forms import anchors
+from imrparse.forms.items import split_items
+from imrparse.forms.sections import ItemSections, Sections
+from imrparse.letter import Letter
+
+
+def sections(letter: Letter) -> Sections:
+    """The parts of `letter`, found by the form's headings, or by its lead-in sentences where a heading is missing."""
+    how_made = anchors.HOW_MADE.find(letter)
+    summary_heading = anchors.CASE_SUMMARY.find(letter, how_made.end if how_made else 0)
+    issues_heading = anchors.ISSUES.find(letter, summary_heading.end if summary_heading else 0)
+    lead_in = anchors.ISSUES_LEAD_IN.search(letter.text, issues_heading.end if issues_heading else 0, letter.body_end)
+    items_from = lead_in.end() if lead_in else issues_heading.end if issues_heading else 0
+    end = _closing(letter, items_from)
+    items, doubts = split_items(letter, items_from, end, heading_first=items_from > 0)
+    summary_end = issues_heading.start if issues_heading else lead_in.start() if lead_in else _first_place(items, letter)
+    summary = _case_summary(letter, summary_heading, summary_end)
+    return Sections(
+        header=Span(0, how_made.start if how_made else _header_end(letter)),
+        credentials=_credentials(letter, how_made, summary_heading, summary, summary_end),
+        case_summary=summary,
+        documents_reviewed=_documents(letter, summary_heading, summary_end),
+        items=items,
+        doubts=doubts if issues_heading or lead_in else (*doubts, *_without_issues_heading()),
+    )
+
+
+def _closing(letter: Letter, start: int) -> int:
+    match = anchors.CLOSING.search(letter.text, start, letter.body_end)
+    return match.start() if match else letter.body_end
+
+
+def _case_summary(letter: Letter, heading: Span | None, end: int) -> Span | None:
+    """The summary without the form's lead-in sentence; also found by that sentence alone."""
+    lead_in = anchors.CASE_SUMMARY_LEAD_IN.search(letter.text, heading.end if heading else 0, end)
+    if lead_in is None and heading is None:
+        return None
+    start = lead_in.end() if lead_in else heading.end if heading else 0
+    return _stripped(letter.text, start, end)
+
+
+def _credentials(
+    letter: Letter, how_made: Span | None, summary_heading: Span | None, summary: Span | None, end: int
+) -> Span | None:
+    start = how_made.end if how_made else 0
+    stop = summary_heading.start if summary_heading else summary.start if summary else end
+    return _stripped(letter.text, start, stop)
+
+
+def _documents(letter: Letter, summary_heading: Span | None, end: int) -> Span | None:
+    """The list of documents, where the form prints it: above the case summary."""
+    stop = summary_heading.start if summary_heading else end
+    heading = anchors.DOCUMENTS_REVIEWED.own_line.search(letter.text, 0, stop)
+    return _stripped(letter.text, heading.end(), stop) if heading else None
+
+
+def _header_end(letter: Letter) -> int:
+    """Without its first heading, the header block can only stand above the first sentence of the letter."""
+    for pattern in (anchors.CREDENTIALS_LEAD_IN, anchors.LICENSED_TO_PRACTICE, anchors.CASE_SUMMARY.own_line):
+        match = pattern.search(letter.text, 0, letter.body_end)
+        if match:
+            return match.start()
+    return min(letter.body_end, 2000)
+
+
+def _first_place(items: Sequence[ItemSections], letter: Letter) -> int:
+    places = [span.start for item in items[:1] for span in (item.treatment, item.decision, item.claims_administrator) if span]
+    return min(places) if places else letter.body_end
+
+
+def _without_issues_heading() -> tuple[Doubt, ...]:
+    message = "the heading above the disputed items is missing, so where the case summary ends is unclear"
+    return (Doubt("section_missing", "case_summary", message), Doubt("section_missing", "disputed_items", message))
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start] in " \n":
+        start += 1
+    while end > start and text[end - 1] in " \n":
+        end -= 1
+    return Span(start, end) if start < end else None

@@ -1,0 +1,42 @@
+"""What a form module gives: the parts of a letter as spans of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from imrparse.evidence import Doubt, Span
+from imrparse.letter import Letter
+from imrparse.record import FormName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSections:
+    """One disputed item: its heading and the three labelled paragraphs below it. A part not found is `None`."""
+
+    treatment: Span | None = None
+    decision: Span | None = None
+    claims_administrator: Span | None = None
+    expert_reviewer: Span | None = None
+    rationale: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sections:
+    """The parts of a letter. Doubts name record paths whose section was hard to find."""
+
+    header: Span | None = None
+    credentials: Span | None = None
+    case_summary: Span | None = None
+    documents_reviewed: Span | None = None
+    items: tuple[ItemSections, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A printed form: its name, how a letter is known to follow it, and how its parts are told apart."""
+
+    name: FormName
+    recognises: Callable[[Letter], bool]
+    sections: Callable[[Letter], Sections]

@@ -1,0 +1,105 @@
+"""The pipeline: read, clean, divide into sections, read the fields, check.
+
+`parse` is the whole of it; each stage is a module or folder of its own name. Nothing here or above
+holds a pattern.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from imrparse.checks import warnings_of
+from imrparse.cleaning import clean
+from imrparse.evidence import Evidence
+from imrparse.fields.collecting import Collector
+from imrparse.fields.documents import read_documents
+from imrparse.fields.header import Header, read_header
+from imrparse.fields.items import read_item
+from imrparse.fields.outcome import read_outcome
+from imrparse.fields.patient import read_patient
+from imrparse.fields.reviewer import read_reviewer
+from imrparse.forms import divide
+from imrparse.letter import Letter, SourceSpan
+from imrparse.reading import Document, Options, read
+from imrparse.record import Patient, Record, Reviewer, Source
+
+
+@dataclass(frozen=True)
+class ParsedLetter:
+    """A record with what it was read from."""
+
+    record: Record
+    document: Document = field(repr=False)
+    letter: Letter = field(repr=False)
+    letter_evidence: Evidence = field(repr=False)
+    """Spans in `letter.text` by record path."""
+
+    @cached_property
+    def evidence(self) -> Mapping[str, tuple[SourceSpan, ...]]:
+        """Spans in the pages' text by record path: `evidence["disputed_items.0.decision"]`."""
+        return {
+            path: tuple(place for span in spans for place in self.letter.source_spans(*span))
+            for path, spans in self.letter_evidence.items()
+        }
+
+    def words(self, path: str) -> str:
+        """The words of the source that the value at `path` was read from, as the pages print them."""
+        return "\n".join(self.document.pages[span.page - 1].text[span.start : span.end] for span in self.evidence[path])
+
+
+def parse(source: str | Path | bytes, options: Options | None = None) -> ParsedLetter:
+    """The record of the letter at a path, on standard input (`-`) or in bytes.
+
+    Raises:
+        ImrparseError: a subclass that says why there is no record, and what to do.
+    """
+    return parse_document(read(source, options))
+
+
+def parse_text(text: str, options: Options | None = None) -> ParsedLetter:
+    """The record of a letter that is at hand as text; form feeds end pages."""
+    return parse(text.encode(), options)
+
+
+def parse_document(document: Document) -> ParsedLetter:
+    """The record of a document that was read already."""
+    letter = clean(document.pages)
+    form, sections = divide(letter)
+    collector = Collector(letter)
+    collector.doubts.extend(sections.doubts)
+    header = collector.read(read_header, sections.header, "") or Header()
+    reviewer = collector.read(read_reviewer, sections.credentials, "reviewer") or Reviewer()
+    case_summary = collector.text("case_summary", sections.case_summary)
+    patient = collector.read(read_patient, sections.case_summary, "patient") or Patient()
+    documents = collector.read(read_documents, sections.documents_reviewed, "documents_reviewed") or ()
+    items = tuple(read_item(collector, item, f"disputed_items.{i}") for i, item in enumerate(sections.items))
+    record = Record(
+        source=_source(document),
+        form=form,
+        case_number=header.case_number,
+        dates=header.dates,
+        priority=header.priority,
+        outcome=read_outcome(items),
+        reviewer=reviewer,
+        patient=patient,
+        case_summary=case_summary,
+        documents_reviewed=documents,
+        disputed_items=items,
+    )
+    record = msgspec.structs.replace(record, warnings=warnings_of(record, collector.doubts))
+    return ParsedLetter(record, document, letter, collector.evidence)
+
+
+def _source(document: Document) -> Source:
+    return Source(
+        path=document.path,
+        sha256=document.sha256,
+        kind=document.kind,
+        pages=len(document.pages),
+        engine=document.engine,
+    )

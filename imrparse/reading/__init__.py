@@ -1,0 +1,113 @@
+"""First stage: bytes in, pages of text out, whatever the kind of input.
+
+One interface (`Document` of `Page`s), three readers: `pdfium`, `plumber` and `text`. Adding a reader is
+one module here and one branch in `read`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from imrparse.errors import EmptyFile, NoSuchFile, NotAPdf, NoText, TooLarge, UnreadableFile
+from imrparse.reading.pages import Box, Document, Page
+
+__all__ = ["STANDARD_INPUT", "Box", "Document", "Engine", "Options", "Page", "read"]
+
+Engine = Literal["pdfium", "pdfplumber"]
+
+STANDARD_INPUT = "-"
+MIB = 1024 * 1024
+PDF_MARK = b"%PDF-"
+PDF_MARK_WITHIN = 1024
+"""Bytes in which the mark may stand: Adobe's readers accept it anywhere in the first 1024 (PDF 1.7, annex H, note 13)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to read. Raises `ValueError` that names the setting when one is out of its range."""
+
+    engine: Engine = "pdfium"
+    max_bytes: int = 64 * MIB
+    """Larger inputs are refused. The largest of 114 published letters has 0.2 MiB, a scanned claim file some tens."""
+
+    def __post_init__(self) -> None:
+        if self.engine not in get_args(Engine):
+            raise ValueError(f"engine must be one of {', '.join(get_args(Engine))}, not {self.engine!r}")
+        if self.max_bytes < 1:
+            raise ValueError(f"max_bytes must be at least 1, not {self.max_bytes}")
+
+
+def read(source: str | Path | bytes, options: Options | None = None) -> Document:
+    """Read a letter from a path, from `-` (standard input) or from bytes.
+
+    A PDF is told from text by its first bytes, not by its name.
+
+    Raises:
+        ImrparseError: a subclass that says why the input gives no text.
+    """
+    options = options or Options()
+    path, data = _bytes_of(source, options)
+    _check_size(len(data), options)
+    digest = hashlib.sha256(data).hexdigest()
+    if PDF_MARK in data[:PDF_MARK_WITHIN]:
+        return _read_pdf(path, digest, data, options)
+    if not data.strip():
+        raise EmptyFile("the file is empty: download or save it again")
+    if path.lower().endswith(".pdf"):
+        raise NotAPdf("the name ends in .pdf, but the bytes are no PDF: download it again, or rename a text to .txt")
+    return _read_text(path, digest, data)
+
+
+def _read_pdf(path: str, digest: str, data: bytes, options: Options) -> Document:
+    pages: list[Page]
+    if options.engine == "pdfplumber":
+        from imrparse.reading import plumber
+
+        engine, pages = plumber.engine(), list(plumber.read_pages(data))
+    else:
+        from imrparse.reading import pdfium
+
+        engine, pages = pdfium.ENGINE, list(pdfium.read_pages(data))
+    if not any(page.text.strip() for page in pages):
+        raise NoText("no page of the PDF has text (a scan): run OCR over it first, e.g. ocrmypdf IN.pdf OUT.pdf")
+    return Document(path, digest, "pdf", engine, pages)
+
+
+def _read_text(path: str, digest: str, data: bytes) -> Document:
+    from imrparse.reading import text
+
+    decoded = text.decode(data)
+    if not decoded.strip():
+        raise EmptyFile("the file holds nothing but white space: save it again")
+    return Document(path, digest, "text", "text", text.pages_of(decoded))
+
+
+def _bytes_of(source: str | Path | bytes, options: Options) -> tuple[str, bytes]:
+    if isinstance(source, bytes):
+        return "<bytes>", source
+    if source == STANDARD_INPUT:
+        # One byte over the limit is enough to know that it is passed.
+        return STANDARD_INPUT, sys.stdin.buffer.read(options.max_bytes + 1)
+    path = Path(source)
+    try:
+        _check_size(path.stat().st_size, options)
+        return str(source), path.read_bytes()
+    except FileNotFoundError:
+        raise NoSuchFile("no such file or folder: check the path") from None
+    except IsADirectoryError:
+        raise UnreadableFile("this is a folder: name the files in it, or pass the folder to `imrparse parse`") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UnreadableFile(f"the file cannot be read ({reason}): check its permissions") from None
+
+
+def _check_size(size: int, options: Options) -> None:
+    if size > options.max_bytes:
+        raise TooLarge(
+            f"the input has {size / MIB:.1f} MiB or more, the limit is {options.max_bytes / MIB:.1f} MiB: "
+            "split it, or raise --max-mib"
+        )

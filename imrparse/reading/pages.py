@@ -1,0 +1,41 @@
+"""What every reader returns: a document, as pages of text that can tell where on the page they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
+
+Kind = Literal["pdf", "text"]
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points (1/72 inch) from the page's top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Page(Protocol):
+    """One page of a document."""
+
+    @property
+    def text(self) -> str:
+        """The page's text as the reader gives it; spans of the evidence index into it."""
+
+    def boxes(self, start: int, end: int) -> list[Box | None]:
+        """The box of each character of `text[start:end]`; `None` where it has no place on a page
+        (text files, and the line ends that a reader inserts)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The pages of one input, with where they came from."""
+
+    path: str
+    sha256: str
+    kind: Kind
+    engine: str
+    pages: Sequence[Page]

@@ -1,0 +1,204 @@
+"""The record: what one letter says, as typed, immutable values.
+
+These types are the contract with every program that reads imrparse's output. A name keeps its
+meaning; when a name or a meaning changes, `SCHEMA_VERSION` changes with it.
+
+Dates are ISO 8601 (`yyyy-mm-dd`). What the letter does not say is `None` or an empty tuple, and a
+warning names the field. A msgspec constructor does not validate; decoding does, and the tests
+decode every record that they encode.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType, field
+
+SCHEMA_VERSION = "1"
+
+FormName = Literal["mpr-2013", "notice-2013", "fdl-2013", "fdl-2014", "fdl-2015"]
+Outcome = Literal["upheld", "overturned", "partially overturned"]
+Decision = Literal["upheld", "overturned", "modified"]
+Priority = Literal["standard", "expedited"]
+Sex = Literal["male", "female"]
+CitationSource = Literal["MTUS", "ODG", "ACOEM", "Other"]
+Basis = Literal["mtus", "non-mtus", "both", "none"]
+
+
+class Struct(msgspec.Struct, frozen=True):
+    """Base of every record type: immutable, built by keyword."""
+
+
+class Source(Struct, kw_only=True):
+    """Where the letter came from. The one part of a record that depends on how the letter arrived."""
+
+    path: str
+    """As given on the command line; `-` for standard input, `<bytes>` for bytes from Python."""
+    sha256: str
+    """Hexadecimal digest of the bytes that were read."""
+    kind: Literal["pdf", "text"]
+    pages: int
+    engine: str
+    """`pdfium`, `pdfplumber` or `text`, with the version of the library that read the bytes."""
+    ocr: bool = False
+    """Whether any page was read by OCR."""
+
+
+class Dates(Struct, kw_only=True):
+    """The dates of the letter's header block, not of the narrative."""
+
+    assigned: datetime.date | None = None
+    injury: datetime.date | None = None
+    decision: datetime.date | None = None
+    ur_denial: datetime.date | None = None
+    application_received: datetime.date | None = None
+
+
+class Reviewer(Struct, kw_only=True):
+    """The anonymous expert reviewer."""
+
+    licensure: tuple[str, ...] = ()
+    """States of licensure in letter order, each as its full name."""
+    specialties: tuple[str, ...] = ()
+    """Certifications and specialties in letter order, as printed."""
+    text: str | None = None
+    """The words that both were read from."""
+
+
+class Diagnosis(Struct, kw_only=True):
+    """One diagnosis of a list in the case summary, as printed."""
+
+    text: str
+    code: str | None = None
+    """The ICD-9 or ICD-10 code that is printed with it."""
+
+
+class Patient(Struct, kw_only=True):
+    """The injured worker, as first stated in the clinical case summary."""
+
+    age: int | None = None
+    """Whole years; never computed from a birth date."""
+    sex: Sex | None = None
+    birth_date: datetime.date | None = None
+    """Where the summary prints one, and no other that contradicts it."""
+    birth_dates: tuple[datetime.date, ...] = ()
+    """All birth dates in letter order where the summary prints several that contradict each other, else empty."""
+    occupation: str | None = None
+    """As printed, where the summary's opening says so."""
+    mechanism_of_injury: str | None = None
+    """As printed, without the words that lead up to it."""
+    diagnoses: tuple[Diagnosis, ...] = ()
+    """The first list of diagnoses of the summary."""
+
+
+class Citation(Struct, kw_only=True):
+    """One guideline or other work that a side relies on."""
+
+    source: CitationSource
+    title: str | None = None
+    """Guideline or chapter, without its year or the word "Guidelines"; the work as printed for `Other`."""
+    year: int | None = None
+    """The edition's year where the citation states it."""
+    sections: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    """Page numbers as printed, one entry a number or range: `("41", "52-54")`."""
+    text: str = ""
+    """The words that the citation was read from."""
+    adopted: bool | UnsetType = UNSET
+    """True where the reviewer took the other side's citation over, else absent."""
+    known_title: str | None = None
+    """The guideline meant, under the catalogue's title; null where the catalogue does not hold it."""
+    known_sections: tuple[str | None, ...] = ()
+    """The section meant by each of `sections`, under the catalogue's name (`Inital Care` is `Initial Care`), else null."""
+    chapter: str | None = None
+    """The chapter's number where the citation states it: `12` of `ACOEM Chapter 12`."""
+    tables: tuple[str, ...] = ()
+    """Numbers of the tables and figures cited: `12-8` of `Table 12-8`."""
+
+
+class LiteratureReference(Struct, kw_only=True):
+    """An author-year reference to the literature in a rationale: `(Kumar, 2002)`."""
+
+    authors: str
+    """As printed: `Kumar`, `van Tulder`, `Gross-Cochrane`."""
+    year: int
+    suffix: str | None = None
+    """The letter that tells two works of one year apart: `b` of `(Chou, 2007b)`."""
+    text: str
+    """The words that the reference was read from."""
+
+
+class GuidelineParagraph(Struct, kw_only=True):
+    """What one side says that it based its decision on."""
+
+    text: str | None = None
+    basis: Basis | None = None
+    citations: tuple[Citation, ...] = ()
+
+
+class Modification(Struct, kw_only=True):
+    """The parts of a request of which the utilization review had authorized some, each as printed."""
+
+    requested: str | None = None
+    authorized: str | None = None
+    disputed: str | None = None
+
+
+class Ingredient(Struct, kw_only=True):
+    """One active ingredient of a drug, as printed."""
+
+    name: str
+    strength: str | None = None
+
+
+class Drug(Struct, kw_only=True):
+    """The pharmaceutical that an item asks for (of a modified request: its disputed part)."""
+
+    ingredients: tuple[Ingredient, ...] = ()
+    form: str | None = None
+    quantity: float | None = None
+    unit: Literal["g", "ml"] | None = None
+    refills: int | None = None
+    class_: str | None = field(name="class", default=None)
+
+
+class DisputedItem(Struct, kw_only=True):
+    """One disputed item or service with its decision."""
+
+    treatment: str | None = None
+    decision: Decision | None = None
+    modification: Modification | None = None
+    claims_administrator: GuidelineParagraph = GuidelineParagraph()
+    expert_reviewer: GuidelineParagraph = GuidelineParagraph()
+    rationale: str | None = None
+    rationale_citations: tuple[Citation, ...] = ()
+    category: str | None = None
+    drug: Drug | None = None
+
+
+class Warning(Struct, kw_only=True):
+    """What may be wrong with one value, and why. `field` is the value's path in the record."""
+
+    code: str
+    field: str
+    message: str
+
+
+class Record(Struct, kw_only=True):
+    """One letter."""
+
+    schema_version: str = SCHEMA_VERSION
+    source: Source
+    form: FormName | None = None
+    case_number: str | None = None
+    dates: Dates = Dates()
+    priority: Priority | None = None
+    outcome: Outcome | None = None
+    reviewer: Reviewer = Reviewer()
+    patient: Patient = Patient()
+    case_summary: str | None = None
+    documents_reviewed: tuple[str, ...] = ()
+    disputed_items: tuple[DisputedItem, ...] = ()
+    warnings: tuple[Warning, ...] = ()

@@ -1,0 +1,87 @@
+"""Running heads, feet and page numbers: lines that belong to the page, not to the letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from imrparse.patterns import IGNORECASE, Pattern
+
+EDGE = 6
+"""Lines at the top and the foot of a page that can be a running head: a whole letterhead has five or six."""
+
+NUMBERED_EDGE = 2
+"""Lines at the top and the foot of a page that can be its bare number."""
+
+KNOWN = Pattern(
+    r"""
+    (?:notice\ of\ )? (?:independent\ medical\ review\ )? final\ determination\ letter
+        (?:\ for)? (?:\ IMR)? (?:\ case)? (?:\ number)? :? (?:\ CM\d\d-\d{5,8})? (?:\W*page\ \d+(?:\ of\ \d+)?|\ \d{1,3})?
+    | (?:IMR\ |MAXIMUS\ )? case\ number:?\ CM\d\d-\d{5,8} \W* page\ \d+ (?:\ of\ \d+)?   # "Case Number: CM15-0012345 Page 2"
+    | page \W* \d{1,3} (?:\ of\ \d{1,3})?                                                # "Page 2 of 7", "Page | 2"
+    | -\ ?\d{1,3}\ ?-                                                                    # "- 2 -"
+    """,
+    IGNORECASE,
+)
+NUMBER = re.compile(r"(\d{1,3})(?: ?(?:of|/) ?\d{1,3})?")
+DIGITS = re.compile(r"\d+")
+
+LETTER_WORDS = Pattern(
+    r"guideline|rationale|decision\ based|upheld|overturned|MTUS|medical(?:ly)?\ necess|case\ summary", IGNORECASE
+)
+"""Words of the letter itself. A line with one of them is never taken for a running head, even where two pages
+happen to begin with the same line, as letters with many like items do."""
+
+
+def running_heads(pages: Sequence[Sequence[str]]) -> list[frozenset[int]]:
+    """For each page, given as its lines, the indices of the lines that are running heads, feet or page numbers."""
+    known = [{i for i, line in enumerate(page) if _is_known(line)} for page in pages]
+    if len(pages) > 1:
+        for page, dropped in zip(pages, known, strict=True):
+            dropped.update(_numbers(page, pages))
+        for from_top in (True, False):
+            for page, dropped, count in zip(pages, known, _repeated(pages, from_top), strict=True):
+                dropped.update(range(count) if from_top else range(len(page) - count, len(page)))
+    return [frozenset(dropped) for dropped in known]
+
+
+def _is_known(line: str) -> bool:
+    return len(line) < 120 and line[-1].isdigit() | line[-1].isalpha() | (line[-1] == "-") and bool(KNOWN.fullmatch(line))
+
+
+def _numbers(page: Sequence[str], pages: Sequence[Sequence[str]]) -> set[int]:
+    """Bare numbers at the page's edges that count up from page to page in step with the pages."""
+    number = next(i for i, other in enumerate(pages) if other is page)
+    found: set[int] = set()
+    for place in (*range(min(NUMBERED_EDGE, len(page))), *range(-min(NUMBERED_EDGE, len(page)), 0)):
+        match = NUMBER.fullmatch(page[place])
+        if match and any(
+            _number_at(other, place) == int(match[1]) + i - number for i, other in enumerate(pages) if i != number
+        ):
+            found.add(place % len(page))
+    return found
+
+
+def _number_at(page: Sequence[str], place: int) -> int | None:
+    if not -len(page) <= place < len(page):
+        return None
+    match = NUMBER.fullmatch(page[place])
+    return int(match[1]) if match else None
+
+
+def _repeated(pages: Sequence[Sequence[str]], from_top: bool) -> list[int]:
+    """For each page, how many lines at its top (or foot) stand, but for their digits, on the other pages too.
+
+    The first page may differ. Two pages that agree are too few to tell a head from chance.
+    """
+    edges = [[DIGITS.sub("#", line) for line in (page[:EDGE] if from_top else page[: -EDGE - 1 : -1])] for page in pages]
+    first = 0 if len(edges) > 2 and edges[0][:1] == edges[1][:1] else 1
+    others = edges[first:]
+    if len(others) < 2 + first:
+        return [0] * len(pages)
+    count = 0
+    while count < min(map(len, others)) and len({edge[count] for edge in others}) == 1:
+        if LETTER_WORDS.search(others[0][count]):
+            break
+        count += 1
+    return [count if i >= first else 0 for i in range(len(pages))]
