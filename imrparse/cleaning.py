@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from imrparse.hyphens import Hyphens
-from imrparse.letter import Letter, LineEnds, Segment
+from imrparse.letter import Letter, LineEnds, SourceMap
 from imrparse.reading.pages import Page
 from imrparse.running_heads import running_heads
 
@@ -28,6 +29,7 @@ LOOK_ALIKES = str.maketrans(
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
         **dict.fromkeys("\u2010\u2011", "-"),
         **dict.fromkeys("\uf0b7\uf0a7\uf076\uf0d8\uf0fc\u25cf\u25aa\u25a0\u2023\u2219\u25e6", "•"),
+        **dict.fromkeys(map(chr, range(0x80, 0xA0)), " "),  # C1 controls: a terminal may obey them
         PDFIUM_HYPHEN: LINE_END_HYPHEN,
     }
 )
@@ -35,13 +37,12 @@ LIGATURES = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
 }  # fmt: skip
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-IRREGULAR = re.compile(f"([{''.join(LIGATURES)}])|[{INVISIBLE}]")
+IRREGULAR = re.compile(f"[{''.join(LIGATURES)}{INVISIBLE}]")
 WORDS = re.compile(r"\S+(?: \S+)*")
 
 
-@dataclass(slots=True)
-class Line:
-    """A printed line: its words and where they begin in the page's text."""
+class Line(NamedTuple):
+    """A printed line: its words, and where they begin in the page's text."""
 
     page: int
     offset: int
@@ -51,14 +52,22 @@ class Line:
     hyphen: bool
     """Whether the reader says that it ends in a hyphen that broke a word (pdfium's U+FFFE)."""
 
+    @property
+    def broken(self) -> bool:
+        """Whether it may end inside a word."""
+        return self.hyphen or self.text[-1] in "-\u00ad"
+
 
 def clean(pages: Sequence[Page]) -> Letter:
     """Join the pages of one letter to its text."""
-    lines = [list(_lines(page.text, number)) for number, page in enumerate(pages, start=1)]
+    lines = [_lines(page.text, number) for number, page in enumerate(pages, start=1)]
     heads = running_heads([[line.text for line in page] for page in lines])
-    body = [line for page, dropped in zip(lines, heads, strict=True) for i, line in enumerate(page) if i not in dropped]
     apart = [line for page, dropped in zip(lines, heads, strict=True) for i, line in enumerate(page) if i in dropped]
-    return _Writer(_usual_blank_lines(body)).write(body, apart)
+    if apart:
+        lines = [
+            [line for i, line in enumerate(page) if i not in dropped] for page, dropped in zip(lines, heads, strict=True)
+        ]
+    return _Writer(pages).write(list(chain.from_iterable(lines)), apart)
 
 
 def _lines(text: str, page: int) -> list[Line]:
@@ -69,7 +78,7 @@ def _lines(text: str, page: int) -> list[Line]:
     for raw in text.splitlines(keepends=True):
         words = raw.strip()
         if words:
-            start = offset + len(raw) - len(raw.lstrip())
+            start = offset if raw[0] == words[0] else offset + raw.index(words[0])
             lines.append(Line(page, start, words, blank, raw[-1] == LINE_END_HYPHEN))
             blank = 0
         else:
@@ -78,23 +87,14 @@ def _lines(text: str, page: int) -> list[Line]:
     return lines
 
 
-def _usual_blank_lines(lines: Sequence[Line]) -> int:
-    counts = Counter(line.blank_lines for line in lines)
-    return counts.most_common(1)[0][0] if counts else 0
-
-
-def _is_broken(line: Line) -> bool:
-    return line.hyphen or line.text[-1] in "-\u00ad"
-
-
 class _Writer:
     """Copies lines into one string and notes where each run of characters came from."""
 
-    def __init__(self, usual_blank_lines: int) -> None:
-        self.usual = usual_blank_lines
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self.pages = pages
         self.parts: list[str] = []
         self.length = 0
-        self.segments: list[Segment] = []
+        self.map = SourceMap([], [], [])
         self.ends = LineEnds([], [], [], [])
 
     def write(self, body: Sequence[Line], apart: Sequence[Line]) -> Letter:
@@ -103,37 +103,30 @@ class _Writer:
         if apart:
             self._append("\f")
             self._copy_lines(apart)
-        return Letter("".join(self.parts), body_end, self.ends, self.segments)
+        return Letter("".join(self.parts), body_end, self.ends, self.map, self.pages)
 
     def _copy_lines(self, lines: Sequence[Line]) -> None:
-        hyphens = Hyphens((line.text, _is_broken(line)) for line in lines)
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
-            if following is None:
-                self._copy(line, line.text)
-                return
-            if _is_broken(line) and hyphens.joins(line.text, following.text):
+        hyphens = Hyphens((line.text, line.broken) for line in lines)
+        counts = Counter(line.blank_lines for line in lines)
+        usual = counts.most_common(1)[0][0] if counts else 0
+        for line, following in zip(lines, lines[1:], strict=False):
+            if line.broken and hyphens.joins(line.text, following.text):
                 stem = line.text if line.hyphen else line.text[:-1]
                 self._copy(line, stem)
                 if hyphens.keeps(stem, following.text):
-                    self._note(line.page, line.offset + len(stem))
-                    self._append("-")
+                    self._copy_hyphen(line, len(stem))
                 continue
             self._copy(line, line.text)
             if line.hyphen:
-                self._note(line.page, line.offset + len(line.text))
-                self._append("-")
-            self._end_line(line, following)
-
-    def _end_line(self, line: Line, following: Line) -> None:
-        turned = following.page != line.page
-        self.ends.at.append(self.length)  # type: ignore[attr-defined]
-        self.ends.lengths.append(len(line.text))  # type: ignore[attr-defined]
-        self.ends.gaps.append(not turned and following.blank_lines > self.usual)  # type: ignore[attr-defined]
-        self.ends.pages.append(turned)  # type: ignore[attr-defined]
-        self._append("\n")
+                self._copy_hyphen(line, len(line.text))
+            turned = following.page != line.page
+            self.ends.note(self.length, len(line.text), not turned and following.blank_lines > usual, turned)
+            self._append("\n")
+        if lines:
+            self._copy(lines[-1], lines[-1].text)
 
     def _copy(self, line: Line, text: str) -> None:
-        if "  " in text or "\t" in text or not text.isprintable():
+        if "  " in text or "\t" in text:
             for run in WORDS.finditer(text):
                 if run.start():
                     self._append(" ")
@@ -142,23 +135,21 @@ class _Writer:
             self._copy_run(line.page, line.offset, text)
 
     def _copy_run(self, page: int, offset: int, text: str) -> None:
-        if text.isascii() or not IRREGULAR.search(text):
-            self._note(page, offset)
-            self._append(text)
-            return
         position = 0
-        for match in IRREGULAR.finditer(text):
-            self._note(page, offset + position)
-            self._append(text[position : match.start()])
-            for letter in LIGATURES.get(match.group(), ""):
-                self._note(page, offset + match.start())
-                self._append(letter)
-            position = match.end()
-        self._note(page, offset + position)
+        if not text.isascii():
+            for match in IRREGULAR.finditer(text):
+                self.map.note(self.length, page, offset + position)
+                self._append(text[position : match.start()])
+                for letter in LIGATURES.get(match.group(), ""):
+                    self.map.note(self.length, page, offset + match.start())
+                    self._append(letter)
+                position = match.end()
+        self.map.note(self.length, page, offset + position)
         self._append(text[position:])
 
-    def _note(self, page: int, offset: int) -> None:
-        self.segments.append(Segment(self.length, page, offset))
+    def _copy_hyphen(self, line: Line, after: int) -> None:
+        self.map.note(self.length, line.page, line.offset + after)
+        self._append("-")
 
     def _append(self, text: str) -> None:
         self.parts.append(text)

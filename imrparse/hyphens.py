@@ -59,7 +59,7 @@ class Hyphens:
     def joins(line: str, following: str) -> bool:
         """Whether the end of `line`, hyphen or not, and the beginning of `following` are parts of one word."""
         stem = line.rstrip("-\u00ad")
-        return bool(stem) and stem[-1].isalnum() and following[0].isalnum()
+        return bool(stem) and stem[-1] not in " -" and following[0].isalnum()
 
     def keeps(self, stem: str, following: str) -> bool:
         """Whether the hyphen between `stem` and `following` stays in the text."""

@@ -13,12 +13,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from imrparse.reading.pages import Page
+
 BULLETS = "•▪◦●■‣∙·"
-SENTENCE_ENDS = frozenset(".!?:;")
+SENTENCE_ENDS = ".!?:;"
 CLOSERS = "\"')]"
 FULL_LINE = 0.85
-"""A line that would have had room for the next word within this share of the longest line was ended on
-purpose. Measured on the 114 real PDFs: proportional type makes full lines as short as 0.87 of the longest."""
+"""A line that would have had room for the next word within this share of a full line was ended on purpose.
+Measured on the 114 real PDFs: proportional type makes full lines as short as 0.87 of the usual."""
+
+USUAL_FULL = 0.9
+"""The share of lines that are no longer than a full one: pdftotext makes some longer by mending broken words."""
+
+
+GAP = 1.4
+"""Distances between lines, as a multiple of the usual, from which there is white space between two paragraphs. In
+the real PDFs, paragraphs stand 2.0 lines apart, lines of one paragraph 1.0."""
+
+LINES_MEASURED = 5
 
 
 class SourceSpan(NamedTuple):
@@ -29,26 +41,43 @@ class SourceSpan(NamedTuple):
     end: int
 
 
-class Segment(NamedTuple):
-    """A run of characters taken over from one place: `start` in the letter, `offset` in the text of page `page`."""
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """Runs of characters that were taken over whole, as parallel lists in reading order."""
 
-    start: int
-    page: int
-    offset: int
+    starts: list[int]
+    """Offset of the run's first character in the letter."""
+    pages: list[int]
+    """Page that it came from (the first page is 1)."""
+    offsets: list[int]
+    """Offset of its first character in that page's text."""
+
+    def note(self, start: int, page: int, offset: int) -> None:
+        """Add a run."""
+        self.starts.append(start)
+        self.pages.append(page)
+        self.offsets.append(offset)
 
 
 @dataclass(frozen=True, slots=True)
 class LineEnds:
     """The line ends of a letter, as parallel lists in reading order."""
 
-    at: Sequence[int]
+    at: list[int]
     """Offset of the newline in the letter's text."""
-    lengths: Sequence[int]
+    lengths: list[int]
     """Printed length in characters of the line that ends there."""
-    gaps: Sequence[bool]
+    gaps: list[bool]
     """Whether more blank lines follow than this document puts between any two lines."""
-    pages: Sequence[bool]
+    pages: list[bool]
     """Whether the page ends there."""
+
+    def note(self, at: int, length: int, gap: bool, page: bool) -> None:
+        """Add a line end."""
+        self.at.append(at)
+        self.lengths.append(length)
+        self.gaps.append(gap)
+        self.pages.append(page)
 
 
 @dataclass(frozen=True)
@@ -58,40 +87,50 @@ class Letter:
     text: str
     body_end: int
     line_ends: LineEnds = field(repr=False)
-    segments: Sequence[Segment] = field(repr=False)
+    source_map: SourceMap = field(repr=False)
+    pages: Sequence[Page] = field(repr=False)
+    _pitches: dict[int, float] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def _segment_starts(self) -> list[int]:
-        return [segment.start for segment in self.segments]
+    def flat(self) -> str:
+        """The text in lower case with each line end as a space: the same length, for finding fixed wordings."""
+        lowered = self.text.lower()
+        if len(lowered) != len(self.text):  # "İ" has two characters in lower case
+            lowered = "".join(c.lower() if c.isascii() else c for c in self.text)
+        return lowered.replace("\n", " ")
 
     @cached_property
-    def _longest_line(self) -> int:
-        return max(self.line_ends.lengths, default=0)
+    def _full_line(self) -> float:
+        """Characters of a line that the next word would have had to fit."""
+        lengths = sorted(self.line_ends.lengths)
+        return FULL_LINE * lengths[int(USUAL_FULL * (len(lengths) - 1))] if lengths else 0
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Page (the first is 1) and offset in the page's text of the letter's character at `offset`."""
-        segment = self.segments[max(0, bisect_right(self._segment_starts, offset) - 1)]
-        return segment.page, segment.offset + max(0, offset - segment.start)
+        run = self._run_at(offset)
+        return self.source_map.pages[run], self.source_map.offsets[run] + max(0, offset - self.source_map.starts[run])
+
+    def _run_at(self, offset: int) -> int:
+        return max(0, bisect_right(self.source_map.starts, offset) - 1)
 
     def source_spans(self, start: int, end: int) -> tuple[SourceSpan, ...]:
         """Where `text[start:end]` stands: one span a page, from its first character there to its last."""
+        runs = self.source_map
         spans: list[SourceSpan] = []
-        first = max(0, bisect_right(self._segment_starts, start) - 1)
-        for index in range(first, len(self.segments)):
-            segment = self.segments[index]
-            if segment.start >= end:
+        for run in range(self._run_at(start), len(runs.starts)):
+            if runs.starts[run] >= end:
                 break
-            stop = self.segments[index + 1].start if index + 1 < len(self.segments) else len(self.text)
-            stop = min(stop, end)
-            while stop > segment.start and self.text[stop - 1] in " \n":
+            stop = min(end, runs.starts[run + 1]) if run + 1 < len(runs.starts) else end
+            while stop > runs.starts[run] and self.text[stop - 1] in " \n":
                 stop -= 1  # blanks between words and lines need not be one character in the source
-            begin = max(start, segment.start)
+            begin = max(start, runs.starts[run])
             if begin >= stop:
                 continue
-            span = SourceSpan(segment.page, *(segment.offset + place - segment.start for place in (begin, stop)))
+            shift = runs.offsets[run] - runs.starts[run]
+            span = SourceSpan(runs.pages[run], begin + shift, stop + shift)
             if spans and spans[-1].page == span.page:
-                span = SourceSpan(span.page, min(spans[-1].start, span.start), max(spans[-1].end, span.end))
-                spans.pop()
+                before = spans.pop()
+                span = SourceSpan(span.page, min(before.start, span.start), max(before.end, span.end))
             spans.append(span)
         return tuple(spans)
 
@@ -99,46 +138,88 @@ class Letter:
         """Indices into `line_ends` of the newlines in `text[start:end]`."""
         return range(bisect_left(self.line_ends.at, start), bisect_left(self.line_ends.at, end))
 
-    def value(self, start: int, end: int) -> str:
-        """`text[start:end]` as a value: line ends inside a paragraph become spaces, those between paragraphs stay.
+    def paragraphs(self, start: int, end: int) -> str:
+        """`text[start:end]` as prose: line ends inside a paragraph become spaces, those between paragraphs stay.
 
         The result has `end - start` characters.
         """
-        joined = self.text[start:end].replace("\n", " ")
-        paragraphs = [self.line_ends.at[i] - start for i in self.line_ends_between(start, end) if self.ends_paragraph(i)]
-        if not paragraphs:
+        joined = self.line(start, end)
+        text, at = self.text, self.line_ends.at
+        breaks = [
+            at[i] - start
+            for i in self.line_ends_between(start, end)
+            if not text[at[i] + 1].islower() and self.ends_paragraph(i)
+        ]
+        if not breaks:
             return joined
         characters = list(joined)
-        for offset in paragraphs:
+        for offset in breaks:
             characters[offset] = "\n"
         return "".join(characters)
 
     def line(self, start: int, end: int) -> str:
-        """`text[start:end]` with every line end as a space, for values that are no paragraphs."""
+        """`text[start:end]` with every line end as a space, for values that are no prose."""
         return self.text[start:end].replace("\n", " ")
 
     def ends_paragraph(self, index: int) -> bool:
-        """Whether a paragraph ends at the line end `index`: a bullet follows, or a sentence ends there and
-        what follows begins one, across a gap or because the next word would have fitted the line."""
+        """Whether a paragraph ends at the line end `index`.
+
+        It does where a bullet follows. Where what follows can begin a sentence, two of three signs must agree: a
+        sentence ends, the line was ended early, white space follows. White space alone may be a page break that
+        left only blank lines.
+        """
         at = self.line_ends.at[index]
-        following = self.text[at + 1 : at + 2]
+        following = self.text[at + 1]
         if following in BULLETS:
             return True
         if not (following.isupper() or following.isdigit() or following in "\"'(["):
             return False
-        if not self.ends_sentence(at):
-            return False
-        return self.line_ends.gaps[index] or self.ended_early(index)
+        if self.ends_sentence(at):
+            return self.ended_early(index) or self.gap_follows(index)
+        return self.ended_early(index) and self.gap_follows(index)
 
     def ends_sentence(self, at: int) -> bool:
         """Whether the words before offset `at` end in a full stop or its like, closing quotes and brackets aside."""
         last = self.text[max(0, at - 4) : at].rstrip(CLOSERS)
         return bool(last) and last[-1] in SENTENCE_ENDS
 
+    def gap_follows(self, index: int) -> bool:
+        """Whether more than a line's distance separates the lines at the line end `index`: blank lines in text, white
+        space on a page. Unknown, so false, where the page turns."""
+        ends = self.line_ends
+        if ends.gaps[index] or ends.pages[index]:
+            return ends.gaps[index]
+        page, _ = self.locate(ends.at[index] - 1)
+        distance = self._distance(index)
+        if distance is None:
+            return False
+        if page not in self._pitches:
+            self._pitches[page] = self._usual_distance(page)
+        return distance > GAP * self._pitches[page]
+
+    def _distance(self, index: int) -> float | None:
+        """Points between the baselines of the two lines at the line end `index`."""
+        at = self.line_ends.at[index]
+        (page, above), (_, below) = self.locate(at - 1), self.locate(at + 1)
+        upper, lower = self.pages[page - 1].baseline(above), self.pages[page - 1].baseline(below)
+        return lower - upper if upper is not None and lower is not None else None
+
+    def _usual_distance(self, page: int) -> float:
+        """The smallest distance between lines of the page, from lines that end inside a sentence."""
+        distances: list[float] = []
+        for index, at in enumerate(self.line_ends.at):
+            if len(distances) == LINES_MEASURED:
+                break
+            if self.line_ends.pages[index] or not self.text[at - 1].islower() or self.locate(at - 1)[0] != page:
+                continue
+            distance = self._distance(index)
+            if distance is not None and distance > 0:
+                distances.append(distance)
+        return min(distances, default=float("inf"))
+
     def ended_early(self, index: int) -> bool:
         """Whether the line that ends at the line end `index` had room for the next word."""
         at = self.line_ends.at[index]
-        space = self.text.find(" ", at + 1, at + 80)
-        newline = self.text.find("\n", at + 1, at + 80)
-        word_end = min((place for place in (space, newline) if place > 0), default=at + 80)
-        return self.line_ends.lengths[index] + word_end - at <= FULL_LINE * self._longest_line
+        space = self.flat.find(" ", at + 1, at + 80)
+        word = (space if space > 0 else at + 80) - at
+        return self.line_ends.lengths[index] + word <= self._full_line

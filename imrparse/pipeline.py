@@ -74,8 +74,8 @@ def parse_document(document: Document) -> ParsedLetter:
     collector.doubts.extend(sections.doubts)
     header = collector.read(read_header, sections.header, "") or Header()
     reviewer = collector.read(read_reviewer, sections.credentials, "reviewer") or Reviewer()
-    case_summary = collector.text("case_summary", sections.case_summary)
-    patient = collector.read(read_patient, sections.case_summary, "patient") or Patient()
+    case_summary = collector.prose("case_summary", sections.case_summary)
+    patient = collector.read_prose(read_patient, case_summary, sections.case_summary, "patient") or Patient()
     documents = collector.read(read_documents, sections.documents_reviewed, "documents_reviewed") or ()
     items = tuple(read_item(collector, item, f"disputed_items.{i}") for i, item in enumerate(sections.items))
     record = Record(

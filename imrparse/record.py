@@ -151,6 +151,8 @@ class Ingredient(Struct, kw_only=True):
 
     name: str
     strength: str | None = None
+    generic: str | None = None
+    """The lexicon's generic name, parts of a combination joined by `/`; null where the lexicon does not hold the name."""
 
 
 class Drug(Struct, kw_only=True):
@@ -187,7 +189,7 @@ class Warning(Struct, kw_only=True):
 
 
 class Record(Struct, kw_only=True):
-    """One letter."""
+    """One letter. A line of the output is this, or a `Failure` where an input gave no record."""
 
     schema_version: str = SCHEMA_VERSION
     source: Source
@@ -202,3 +204,26 @@ class Record(Struct, kw_only=True):
     documents_reviewed: tuple[str, ...] = ()
     disputed_items: tuple[DisputedItem, ...] = ()
     warnings: tuple[Warning, ...] = ()
+    evidence: dict[str, tuple[tuple[int, int, int], ...]] | UnsetType = UNSET
+    """With `--evidence`: spans by the path of the value, each page (from 1), start and end (not included) in the
+    page's text."""
+
+
+class FailedSource(Struct, kw_only=True):
+    """Where an input that gave no record came from."""
+
+    path: str
+
+
+class Error(Struct, kw_only=True):
+    """Why an input gave no record, and what to do."""
+
+    code: str
+    message: str
+
+
+class Failure(Struct, kw_only=True):
+    """An input that gave no record."""
+
+    source: FailedSource
+    error: Error

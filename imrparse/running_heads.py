@@ -35,7 +35,7 @@ happen to begin with the same line, as letters with many like items do."""
 
 def running_heads(pages: Sequence[Sequence[str]]) -> list[frozenset[int]]:
     """For each page, given as its lines, the indices of the lines that are running heads, feet or page numbers."""
-    known = [{i for i, line in enumerate(page) if _is_known(line)} for page in pages]
+    known = [_known(page) for page in pages]
     if len(pages) > 1:
         for page, dropped in zip(pages, known, strict=True):
             dropped.update(_numbers(page, pages))
@@ -45,8 +45,11 @@ def running_heads(pages: Sequence[Sequence[str]]) -> list[frozenset[int]]:
     return [frozenset(dropped) for dropped in known]
 
 
-def _is_known(line: str) -> bool:
-    return len(line) < 120 and line[-1].isdigit() | line[-1].isalpha() | (line[-1] == "-") and bool(KNOWN.fullmatch(line))
+def _known(page: Sequence[str]) -> set[int]:
+    """Lines in a wording that only running heads have; in text without page breaks they stand anywhere."""
+    places = {*range(min(EDGE, len(page))), *range(max(0, len(page) - EDGE), len(page))}
+    places.update(i for i, line in enumerate(page) if line[:5] in ("Final", "Page ", "FINAL", "PAGE "))
+    return {i for i in places if len(page[i]) < 120 and KNOWN.fullmatch(page[i])}
 
 
 def _numbers(page: Sequence[str], pages: Sequence[Sequence[str]]) -> set[int]:

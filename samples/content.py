@@ -18,11 +18,48 @@ if TYPE_CHECKING:
 SOFT_HYPHEN = "\u00ad"
 
 
+def one_line(text: str) -> str:
+    """A text of several lines as one paragraph."""
+    return " ".join(text.split())
+
+
+STATEMENT_2014 = one_line("""
+    MAXIMUS Federal Services sent the complete case file to an expert reviewer. He/she has no affiliation with the
+    employer, employee, providers or the claims administrator. The expert reviewer is Board Certified in {certified}
+    and is licensed to practice in {states}. He/she has been in active clinical practice for more than five years and
+    is currently working at least 24 hours a week in active practice. The expert reviewer was selected based on
+    his/her clinical experience, education, background, and expertise in the same or similar specialties that evaluate
+    and/or treat the medical condition and disputed items/services. He/she is familiar with governing laws and
+    regulations, including the strength of evidence hierarchy that applies to Independent Medical Review
+    determinations.
+""")
+STATEMENT_2015 = one_line("""
+    MAXIMUS Federal Services sent the complete case file to an expert reviewer. He/she has no affiliation with the
+    employer, employee, providers or the claims administrator. He/she has been in active clinical practice for more
+    than five years and is currently working at least 24 hours a week in active practice. The expert reviewer was
+    selected based on his/her clinical experience, education, background, and expertise in the same or similar
+    specialties that evaluate and/or treat the medical condition and disputed items/Service. He/she is familiar with
+    governing laws and regulations, including the strength of evidence hierarchy that applies to Independent Medical
+    Review determinations.
+""")
+MODIFIED = {
+    "remaining": one_line("""
+        {change.requested} was the original request. {change.authorized} was authorized by the Claims Administrator.
+        The remaining IMR eligible portion of the original request, {change.disputed} is
+    """),
+    "original": one_line("""
+        {change.requested} was the original request. The Claims Administrator authorized {change.authorized}, leaving
+        the original request IMR eligible. The original request, {change.disputed} is
+    """),
+}
+"""The form's wordings of a request of which the utilization review had authorized a part."""
+
+
 class Struct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of a source's parts: an unknown key is an error."""
 
 
-class Citation(Struct, kw_only=True):
+class Citation(Struct, frozen=True, kw_only=True):
     source: Literal["MTUS", "ODG", "ACOEM", "Other"]
     title: str | None = None
     year: int | None = None
@@ -31,7 +68,7 @@ class Citation(Struct, kw_only=True):
     text: str
 
 
-class Side(Struct):
+class Side(Struct, frozen=True):
     """A guideline paragraph, without its label."""
 
     text: str
@@ -39,19 +76,19 @@ class Side(Struct):
     citations: list[Citation] = []
 
 
-class Modification(Struct):
+class Modification(Struct, frozen=True):
     wording: Literal["remaining", "original"]
     requested: str
     authorized: str
     disputed: str
 
 
-class Ingredient(Struct):
+class Ingredient(Struct, frozen=True):
     name: str
     strength: str | None = None
 
 
-class Drug(Struct):
+class Drug(Struct, frozen=True):
     ingredients: list[Ingredient]
     form: str | None = None
     quantity: int | float | None = None
@@ -60,7 +97,7 @@ class Drug(Struct):
     class_: str | None = msgspec.field(name="class", default=None)
 
 
-class Item(Struct, kw_only=True):
+class Item(Struct, frozen=True, kw_only=True):
     """A disputed item: either `treatment` or `modification` says what was asked for."""
 
     treatment: str | None = None
@@ -87,7 +124,7 @@ class Item(Struct, kw_only=True):
     drug: Drug | None = None
 
 
-class Header(Struct):
+class Header(Struct, frozen=True):
     layout: Literal["two-column", "one-column"]
     case_number: str
     assigned: datetime.date
@@ -98,7 +135,7 @@ class Header(Struct):
     priority: Literal["standard", "expedited"] = "standard"
 
 
-class Credentials(Struct):
+class Credentials(Struct, frozen=True):
     """`separator` joins the states of a licence list; `subspecialty` is the prose's second certification."""
 
     licensure: list[str]
@@ -107,12 +144,12 @@ class Credentials(Struct):
     separator: str = ", "
 
 
-class Patient(Struct):
+class Patient(Struct, frozen=True):
     age: int | None
     sex: Literal["male", "female"] | None
 
 
-class Print(Struct):
+class Print(Struct, frozen=True):
     """How a letter is printed.
 
     `page_ends` maps a block's name to the line after which a page ends; 0 means after the block's label,
@@ -129,7 +166,7 @@ class Print(Struct):
     texts: list[str] = []
 
 
-class Letter(Struct):
+class Letter(Struct, frozen=True):
     about: str
     form: Literal["fdl-2014", "fdl-2015"]
     header: Header | None
@@ -185,9 +222,13 @@ def printed_treatment(item: Item) -> str:
     if change is None:
         return item.treatment or ""
     if change.wording == "remaining":
-        middle = f"{change.authorized} was authorized by the Claims Administrator. The remaining IMR eligible portion of"
+        middle = (
+            f"{change.authorized} was authorized by the Claims Administrator. The remaining IMR eligible portion of"
+        )
     else:
-        middle = f"The Claims Administrator authorized {change.authorized}, leaving the original request IMR eligible. The"
+        middle = (
+            f"The Claims Administrator authorized {change.authorized}, leaving the original request IMR eligible. The"
+        )
     ending = "the original request" if change.wording == "remaining" else "original request"
     return f"{change.requested} was the original request. {middle} {ending}, {change.disputed} is"
 
@@ -203,7 +244,9 @@ def paragraphs(name: str, texts: list[str], label: str = "") -> list[Block]:
     blocks = [Block(f"{name}.0", label, texts[0])]
     for number, (before, text) in enumerate(pairwise(texts), 1):
         point = is_point(text)
-        blocks.append(Block(f"{name}.{number}", "", text, "point" if point else "body", not (point and is_point(before))))
+        blocks.append(
+            Block(f"{name}.{number}", "", text, "point" if point else "body", not (point and is_point(before)))
+        )
     return blocks
 
 
@@ -238,15 +281,7 @@ def credential_lines(letter: Letter) -> list[str]:
     states = f"{', '.join(first)} and {last}" if first else last
     certified = " and ".join(held.specialties)
     certified += f", has a subspecialty in {held.subspecialty}" if held.subspecialty else ""
-    return [
-        "MAXIMUS Federal Services sent the complete case file to an expert reviewer. He/she has no affiliation with the "
-        f"employer, employee, providers or the claims administrator. The expert reviewer is Board Certified in {certified} "
-        f"and is licensed to practice in {states}. He/she has been in active clinical practice for more than five years and "
-        "is currently working at least 24 hours a week in active practice. The expert reviewer was selected based on his/her "
-        "clinical experience, education, background, and expertise in the same or similar specialties that evaluate and/or "
-        "treat the medical condition and disputed items/services. He/she is familiar with governing laws and regulations, "
-        "including the strength of evidence hierarchy that applies to Independent Medical Review determinations."
-    ]
+    return [STATEMENT_2014.format(certified=certified, states=states)]
 
 
 def reviewer_blocks(letter: Letter) -> list[Block]:
@@ -255,17 +290,9 @@ def reviewer_blocks(letter: Letter) -> list[Block]:
     lines = credential_lines(letter)
     if letter.form == "fdl-2014":
         return [heading, Block("credentials.0", text=lines[0], gap=False)]
-    statement = (
-        "MAXIMUS Federal Services sent the complete case file to an expert reviewer. He/she has no affiliation with the "
-        "employer, employee, providers or the claims administrator. He/she has been in active clinical practice for more than "
-        "five years and is currently working at least 24 hours a week in active practice. The expert reviewer was selected "
-        "based on his/her clinical experience, education, background, and expertise in the same or similar specialties that "
-        "evaluate and/or treat the medical condition and disputed items/Service. He/she is familiar with governing laws and "
-        "regulations, including the strength of evidence hierarchy that applies to Independent Medical Review determinations."
-    )
     return [
         heading,
-        Block("made", text=statement, gap=False),
+        Block("made", text=STATEMENT_2015, gap=False),
         Block("credentials", text="The Expert Reviewer has the following credentials:"),
         *(Block(f"credentials.{n}", text=line, gap=False) for n, line in enumerate(lines)),
     ]
@@ -308,6 +335,7 @@ def outcome(letter: Letter) -> str:
 
 
 def expected_item(item: Item) -> dict[str, Any]:
+    """One entry of the record's `disputed_items`."""
     change = item.modification
     return {
         "treatment": whole(printed_treatment(item).removesuffix(" is") if change else printed_treatment(item)),

@@ -20,16 +20,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import content
 import fpdf
+from content import Block, Letter
 from fpdf.enums import AccessPermission, EncryptionMethod
 from layout import LEFT, Line, Page, column_of, curly, lay_out, plain
-from content import Letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE.parent / "tests" / "golden"
-CREATED = datetime.datetime(2017, 3, 1, tzinfo=datetime.timezone.utc)
+CREATED = datetime.datetime(2017, 3, 1, tzinfo=datetime.UTC)
 TOP, LINE_HEIGHT = 72.0, 13.8
 """Points: the first line's top, and the single line spacing of Times New Roman 12 pt in a word processor."""
 PAGE_HEIGHT = 792.0
@@ -71,12 +71,12 @@ class LetterPdf(fpdf.FPDF):
             return hashlib.sha256(f"{self.name} {next(counter)}".encode()).digest()[:size]
 
         # fpdf2 draws the AES initialisation vectors from the system; a sample is no secret and shall not change.
-        self._security_handler.get_random_bytes = stream  # type: ignore[union-attr,method-assign,assignment]
+        self._security_handler.get_random_bytes = stream  # type: ignore[union-attr,method-assign]
 
 
-def draw(pdf: LetterPdf, line: Line, top: float) -> None:
-    """Print one line of runs; a header row stands in Helvetica, as on the state's form."""
-    for segment in line.segments:
+def draw(pdf: LetterPdf, line: Line, top: float, cells: slice = slice(None)) -> None:
+    """Print one line of runs, or some of its cells; a header row stands in Helvetica, as on the state's form."""
+    for segment in line.segments[cells]:
         x = segment.x
         for run in segment.runs:
             pdf.set_font("Helvetica" if line.header else "Times", "B" if run.bold else "", 10 if line.header else 12)
@@ -94,6 +94,19 @@ def rule_header(pdf: LetterPdf, rows: int) -> None:
         pdf.line(x, TOP, x, TOP + rows * LINE_HEIGHT)
 
 
+def draw_lines(pdf: LetterPdf, lines: list[Line]) -> None:
+    """Print a page's lines; in the header block a cell that wraps comes before the next cell, as a table is written."""
+    tops = [TOP + number * LINE_HEIGHT for number in range(len(lines))]
+    wrapped = next((n for n, line in enumerate(lines) if line.header and line.text.endswith("Received:")), None)
+    for number, (line, top) in enumerate(zip(lines, tops, strict=True)):
+        if wrapped is not None and number == wrapped - 1:
+            draw(pdf, line, top, slice(0, 3))
+            draw(pdf, lines[wrapped], tops[wrapped])
+            draw(pdf, line, top, slice(3, 4))
+        elif number != wrapped:
+            draw(pdf, line, top)
+
+
 def to_pdf(name: str, letter: Letter, pages: list[Page]) -> bytes:
     """The letter as PDF: Letter size, one-inch margins, Times 12 pt."""
     pdf = LetterPdf(name)
@@ -106,11 +119,17 @@ def to_pdf(name: str, letter: Letter, pages: list[Page]) -> bytes:
             rule_header(pdf, rows)
         if page.head:
             draw(pdf, page.head, 36)
-        for number, line in enumerate(page.lines):
-            draw(pdf, line, TOP + number * LINE_HEIGHT)
+        draw_lines(pdf, page.lines)
         if page.foot:
             draw(pdf, page.foot, PAGE_HEIGHT - 50)
     return bytes(pdf.output())
+
+
+class Printed(NamedTuple):
+    """A letter as text shapes need it: its paragraphs, and its lines by page."""
+
+    blocks: list[Block]
+    pages: list[Page]
 
 
 def printed_lines(page: Page) -> list[Line]:
@@ -128,45 +147,49 @@ def columns(line: Line) -> str:
     return out.rstrip()
 
 
-def double_spaced(letter: Letter, pages: list[Page]) -> bytes:
+def double_spaced(printed: Printed) -> bytes:
     """Text saved from a PDF viewer: every line ends in a blank, an empty line after each, more between pages."""
-    return "\n\n".join("".join(f"{line.text.strip()} \n\n" for line in printed_lines(p)) for p in pages).encode()
+    return "\n\n".join(
+        "".join(f"{line.text.strip()} \n\n" for line in printed_lines(p)) for p in printed.pages
+    ).encode()
 
 
-def form_feeds(letter: Letter, pages: list[Page]) -> bytes:
+def form_feeds(printed: Printed) -> bytes:
     """`pdftotext -layout` on Windows: columns kept, CRLF, a form feed after each page."""
-    return "".join("".join(columns(line) + "\r\n" for line in printed_lines(p)) + "\f" for p in pages).encode()
+    return "".join("".join(columns(line) + "\r\n" for line in printed_lines(p)) + "\f" for p in printed.pages).encode()
 
 
-def labels_first(letter: Letter, pages: list[Page]) -> bytes:
+def labels_first(printed: Printed) -> bytes:
     """Plain `pdftotext`: the header block comes column by column, all labels before their values."""
     out: list[str] = []
-    rows = [line for line in pages[0].lines if line.header]
+    rows = [line for line in printed.pages[0].lines if line.header]
     for column in range(4):
-        out += [line.segments[column].text for line in rows if len(line.segments) > column and line.segments[column].text]
+        out += [
+            line.segments[column].text for line in rows if len(line.segments) > column and line.segments[column].text
+        ]
         out.append("")
-    for page in pages:
+    for page in printed.pages:
         out += [line.text for line in printed_lines(page) if line.segments and not line.header]
         out[-1] += "\f"
     return ("\n".join(out) + "\n").replace("\f\n", "\n\n\f").encode()
 
 
-def windows_1252(letter: Letter, pages: list[Page]) -> bytes:
+def windows_1252(printed: Printed) -> bytes:
     """Printed lines in the Windows code page, with curly quotes and non-breaking spaces before units."""
-    text = "\r\n".join(columns(line) for page in pages for line in printed_lines(page))
+    text = "\r\n".join(columns(line) for page in printed.pages for line in printed_lines(page))
     return curly(text).replace(" mg", "\u00a0mg").encode("windows-1252")
 
 
-def utf_16(letter: Letter, pages: list[Page]) -> bytes:
+def utf_16(printed: Printed) -> bytes:
     """Pasted from a word processor: a line a paragraph, table cells at tabs, ligatures, UTF-16 with its mark."""
     lines = []
-    for block in content.blocks(letter):
+    for block in printed.blocks:
         lines += [""] if block.gap else []
         lines.append("\t".join(plain(cell) for cell in block.cells))
     return curly("\r\n".join(lines) + "\r\n").replace("fi", "\ufb01").encode("utf-16")
 
 
-SHAPES: dict[str, Callable[[Letter, list[Page]], bytes]] = {
+SHAPES: dict[str, Callable[[Printed], bytes]] = {
     "double-spaced": double_spaced,
     "form-feeds-crlf": form_feeds,
     "labels-first": labels_first,
@@ -187,7 +210,7 @@ def make() -> Iterator[Made]:
         pages = lay_out(letter)
         yield Made(HERE / f"{path.stem}.pdf", to_pdf(path.stem, letter, pages))
         for shape in letter.print.texts:
-            yield Made(HERE / f"{path.stem}--{shape}.txt", SHAPES[shape](letter, pages))
+            yield Made(HERE / f"{path.stem}--{shape}.txt", SHAPES[shape](Printed(content.blocks(letter), pages)))
         golden = json.dumps(content.expected(letter), indent=1, ensure_ascii=False) + "\n"
         yield Made(GOLDEN / f"{path.stem}.json", golden.encode())
 

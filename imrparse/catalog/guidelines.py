@@ -95,6 +95,11 @@ def odg() -> OdgCatalog:
 def all_guidelines() -> Iterator[Guideline]:
     """Every guideline that is cited as MTUS or ACOEM."""
     yield from mtus().guidelines
+    yield from acoem_guidelines()
+
+
+def acoem_guidelines() -> Iterator[Guideline]:
+    """The ACOEM chapters of both editions."""
     yield from acoem().chapters
     yield from acoem().disorders
 
@@ -214,12 +219,17 @@ def known_section(printed: str, title: str | None = None) -> str | None:
 _BETWEEN = r"[\s,/&:–-]+(?:and\s+)?"
 
 
+def _singular(word: str) -> str:
+    """A word without its plural s, but `CTS` as it is: `CT` is another thing."""
+    return word.removesuffix("s") if len(word) > 3 else word
+
+
 def name_pattern(names: Iterable[str]) -> str:
     """An alternation that matches each name with any punctuation between its words, longest names first."""
     alternatives: dict[str, None] = {}
     for name in sorted(names, key=lambda n: -len(n)):
         words = [w for w in regex.findall(r"[\w']+", name.casefold()) if w != "and"]
-        alternatives[_BETWEEN.join(regex.escape(w.removesuffix("s")) + "s?" for w in words)] = None
+        alternatives[_BETWEEN.join(regex.escape(_singular(w)) + ("s?" if len(w) > 2 and w != "cts" else "") for w in words)] = None
     return "|".join(alternatives)
 
 
@@ -232,4 +242,4 @@ def odg_chapter_names() -> dict[str, str]:
 @functools.lru_cache(4096)
 def odg_key(name: str) -> str:
     """`Hips and Pelvis`, `Hip & Pelvis` both give `hip pelvi`."""
-    return " ".join(w.removesuffix("s") for w in regex.findall(r"[\w']+", name.casefold()) if w != "and")
+    return " ".join(_singular(w) for w in regex.findall(r"[\w']+", name.casefold()) if w != "and")

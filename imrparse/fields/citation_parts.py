@@ -32,6 +32,13 @@ class Reading(NamedTuple):
     spans: tuple[tuple[str, int, int], ...]
     doubts: tuple[Doubt, ...]
 
+    def shifted(self, offset: int) -> Reading:
+        """The same, read `offset` characters further on."""
+        if offset == 0:
+            return self
+        spans = tuple((path, start + offset, end + offset) for path, start, end in self.spans)
+        return self._replace(start=self.start + offset, end=self.end + offset, spans=spans)
+
 
 class Draft:
     """A citation while its parts are collected; every part is noted with its span."""
@@ -100,7 +107,7 @@ class Draft:
             pages=tuple(self.pages),
             text=text[start:end],
             known_title=self.known_title,
-            known_sections=tuple(self.known_sections) if any(self.known_sections) else (),
+            known_sections=tuple(self.known_sections) if self.source in ("MTUS", "ACOEM") else (),
             chapter=self.chapter,
             tables=tuple(self.tables),
         )
@@ -121,7 +128,7 @@ def trim(text: str, start: int, end: int, around: str = _AROUND) -> Part:
         return trim(text, text.index(" ", start), end, around)
     if text.endswith((" and", " &"), start, end):
         return trim(text, start, text.rindex(" ", start, end), around)
-    return Part(text[start:end], start, end)
+    return Part("", end, end) if text[start:end] in ("and", "&") else Part(text[start:end], start, end)
 
 
 @functools.cache

@@ -19,18 +19,27 @@ class Collector:
         self.evidence = Evidence()
         self.doubts: list[Doubt] = []
 
-    def text(self, path: str, section: Span | None) -> str | None:
+    def prose(self, path: str, section: Span | None) -> str | None:
         """The section's text as the value at `path`, paragraphs kept."""
         if section is None:
             return None
         self.evidence.add(path, *section)
-        return self.letter.value(*section)
+        return self.letter.paragraphs(*section)
+
+    def line(self, path: str, section: Span | None) -> str | None:
+        """The section's text as the value at `path`, on one line."""
+        if section is None:
+            return None
+        self.evidence.add(path, *section)
+        return self.letter.line(*section)
 
     def read(self, reader: Callable[[str], Found[T]], section: Span | None, path: str) -> T | None:
         """What `reader` finds in the section, as the value at `path`."""
-        if section is None:
-            return None
-        return self.take(reader(self.letter.value(*section)), path, section.start)
+        return self.take(reader(self.letter.line(*section)), path, section.start) if section else None
+
+    def read_prose(self, reader: Callable[[str], Found[T]], text: str | None, section: Span | None, path: str) -> T | None:
+        """What `reader` finds in `text`, the prose of the section, as the value at `path`."""
+        return self.take(reader(text), path, section.start) if section and text else None
 
     def take(self, found: Found[T], path: str, offset: int) -> T:
         """A value that was found in a text that begins at `offset` of the letter."""

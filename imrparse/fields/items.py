@@ -23,17 +23,19 @@ DECISIONS: dict[str, Decision] = {
 
 def read_item(collector: Collector, sections: ItemSections, path: str) -> DisputedItem:
     """The item at the record path `path`."""
-    treatment = collector.text(f"{path}.treatment", sections.treatment)
+    treatment = collector.line(f"{path}.treatment", sections.treatment)
     modification = collector.read(read_modification, sections.treatment, f"{path}.modification")
     request = _request(collector, sections.treatment, modification, path)
+    rationale = collector.prose(f"{path}.rationale", sections.rationale)
+    cited = collector.read_prose(read_rationale_citations, rationale, sections.rationale, f"{path}.rationale_citations")
     return DisputedItem(
         treatment=treatment,
         decision=_decision(collector, sections.decision, path),
         modification=modification,
         claims_administrator=_guidelines(collector, sections.claims_administrator, f"{path}.claims_administrator"),
         expert_reviewer=_guidelines(collector, sections.expert_reviewer, f"{path}.expert_reviewer"),
-        rationale=collector.text(f"{path}.rationale", sections.rationale),
-        rationale_citations=collector.read(read_rationale_citations, sections.rationale, f"{path}.rationale_citations") or (),
+        rationale=rationale,
+        rationale_citations=cited or (),
         category=collector.read(read_category, request, f"{path}.category"),
         drug=collector.read(read_drug, request, f"{path}.drug"),
     )
@@ -57,7 +59,7 @@ def _decision(collector: Collector, section: Span | None, path: str) -> Decision
 
 
 def _guidelines(collector: Collector, section: Span | None, path: str) -> GuidelineParagraph:
-    text = collector.text(f"{path}.text", section)
+    text = collector.line(f"{path}.text", section)
     if section is None or text is None:
         return GuidelineParagraph()
     citations = collector.read(read_citations, section, f"{path}.citations") or ()

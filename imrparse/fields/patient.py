@@ -20,7 +20,7 @@ def read_patient(summary: str) -> Found[Patient]:
     evidence = Evidence()
     doubts: list[Doubt] = []
     age = patient_age.read_age(summary, evidence, doubts)
-    birth_dates = patient_age.read_birth_dates(summary, evidence, doubts)
+    birth_dates = patient_age.read_birth_dates(summary, evidence, doubts) if age.years is None else ()
     sex = patient_sex.read_sex(summary, age.span, evidence, doubts)
     patient = Patient(
         age=age.years,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import regex
 
 from imrparse.evidence import Doubt, Evidence, Span
+from imrparse.fields.bounded import BoundedPattern
 from imrparse.patterns import IGNORECASE, Pattern
 
 REVERSE = regex.REVERSE
@@ -44,13 +45,15 @@ _YEARS_OLD = rf"""
       | old [\s-] (?= (?: [\w-]+ \s ){{0,3}}? {_SEX_NOUN} )                                   # 48 old male
     )
     """
-AGE_IN_DIGITS = Pattern(
+AGE_IN_DIGITS = BoundedPattern(
     rf"""
-    (?<!\d) (?P<digits> \d{{1,3}} ) (?: \.\d )? (?!\d) (?= [\s+.{_DASH}]{{0,4}} [A-Za-z] )
+    (?<!\d) (?P<digits> \d{{1,3}} ) (?: \.\d )? (?!\d) (?= [\s+.{_DASH}]{{0,4}} [A-Za-z] | [.,;] (?: \s | \Z ) )
     (?<! \d [.,:/] (?P=digits) | [/$\#%] (?P=digits) | \d \s? [-\u2013] (?P=digits) )      # no tail of a date, range or decimal
     \+?
     (?: {_YEARS_OLD}
-      | (?<= (?: \A | \b (?: an? | now | this | the | is ) \s ) \d\d ) [\s-]{{0,3}} (?= {_SEX_NOUN} | (?-i: [MF]\b ) ) )  # a 48 male, a 48M
+      | (?<= (?: \A | \b (?: an? | now | this | the | is ) \s ) \d\d ) [\s-]{{0,3}} (?= {_SEX_NOUN} | (?-i: [MF]\b ) )  # a 48 male, a 48M
+      | (?<= \b (?: patient | worker | claimant | applicant | employee | he | she ) \s+ is \s+ (?: (?:now|currently|presently) \s+ )? \d\d )
+        (?= [.,;] | \s+ and \b ) )                                                          # the patient is 48.
     """,
     IGNORECASE,
 )
@@ -60,9 +63,7 @@ AGE_IN_OTHER_WORDS = Pattern(
       | years? [\s-]{{1,3}} (?P<digits> \d\d ) [\s-]{{1,3}} old \b                          # year 60 old
       | years? [\s-]{{1,3}} old [\s,-]{{1,3}} (?P<digits> \d\d ) (?= \s {_SEX_NOUN} )         # year old 60 male
       | age [ds]? \b (?: \s? / \s? (?:sex|gender) )? [\s:=-]{{1,3}} (?: (?:is|was|of|being|at|currently|now) \s+ ){{0,2}}
-           (?: (?P<digits> \d{{2,3}} ) (?! [\d%] | \.\d | [-/\u2013]\d | \s?(?:%|percent|mg|to\s\d) ) | {_WORDS} )  # aged 45, age of forty-five
-      | (?: patient | worker | claimant | applicant | employee | he | she ) \s+ is \s+ (?: (?:now|currently|presently) \s+ )?
-           (?P<digits> \d\d ) (?= [.,;] (?: \s | \Z ) | \s+ and \b ) )                      # the patient is 48.
+           (?: (?P<digits> \d{{2,3}} ) (?! [\d%] | \.\d | [-/\u2013]\d | \s?(?:%|percent|mg|to\s\d) ) | {_WORDS} ) )  # aged 45, age of forty-five
     """,
     IGNORECASE,
 )
@@ -71,7 +72,7 @@ OTHER_PERSON = (
     r"(?: (?:grand)? (?:sons?|daughters?|child(?:ren)?|mother|father|parents?) | wife | husband | spouse | brothers? | sisters?"
     r" | siblings? | kids? | boys? | girls? | twins? | fianc[e\u00e9]e? | (?:boy|girl)friend | partner | aunt | uncle | cousin )"
 )
-NOT_THE_PATIENT = Pattern(
+NOT_THE_PATIENT = BoundedPattern(
     # What directly precedes an age (matched backwards from it) that is somebody else's, of a group, or of a span of time.
     rf"""
     (?: \b (?: by | assist(?:ed|ing|s)? | help(?:ed|ing)? | lift(?:ed|ing)? | car(?:e|ed|ing)\sfor | transferr?(?:ed|ing)
@@ -88,12 +89,12 @@ NOT_THE_PATIENT = Pattern(
     """,
     IGNORECASE | REVERSE,
 )
-SPAN_OF_TIME = Pattern(
+SPAN_OF_TIME = BoundedPattern(
     # "for 20 years", "the past 15 years": not the patient unless a person follows ("request for 45-year-old female").
     r"\b (?: for | from | within | every | last | past | next | to | x | of ) \s+",
     IGNORECASE | REVERSE,
 )
-AT_AN_EVENT = Pattern(
+AT_AN_EVENT = BoundedPattern(
     # "at the age of 45", "when he was 45 years old": the age at the event that the sentence tells of.
     r"""
     (?: \b at \s+ (?: the \s+ | about \s+ | approximately \s+ | an \s+ )?
@@ -104,16 +105,16 @@ AT_AN_EVENT = Pattern(
     IGNORECASE | REVERSE,
 )
 OF_AN_INJURY = Pattern(r"\b(?: injur(?:y|ed|ies) | accident | incident | sustained | fell )\b", IGNORECASE)
-NOUN_PHRASE = Pattern(
+NOUN_PHRASE = BoundedPattern(
     # The words that an age qualifies: "12-year-old low back injury to …" gives "low back injury".
     r"""[\s-]* (?P<phrase> (?: (?! (?: who | that | which | with | when | while | whose | and | or | has | had | was | is | were | of | to | in | from
          | on | at | for | by | after | since | sustained | suffered | status | working | employed | presents? | presented ) \b ) [\w'/()-]+ \s* ){0,8} )""",
     IGNORECASE,
 )
-PERSON = Pattern(
+PERSON = BoundedPattern(
     r"\b(?: (?:fe)?males? | m[ae]n | wom[ae]n | gentlem[ae]n | lady | patient | worker | claimant | applicant | employee )\b", IGNORECASE
 )
-NOT_A_PERSON = Pattern(
+NOT_A_PERSON = BoundedPattern(
     # The last word of what is 12 years old when it is no patient.
     rf"""\b (?: injur(?:y|ies) | claims? | cases? | accidents? | incidents? | scars? | mris? | ct | x-?rays? | radiographs? | films? | imaging | stud(?:y|ies)
        | reports? | notes? | fusions? | surger(?:y|ies) | operations? | implants? | hardware | prosthes[ie]s | requests? | history | problems? | conditions?
@@ -144,6 +145,8 @@ COMMON_OPENINGS = (
     "worker is a ", "worker is a(n) ", "patient is a ", "applicant is a ", "claimant is a ", "This is a ", "involves a now ", "employee is a ",
 )  # fmt: skip
 """What nearly always precedes the patient's age, so that the patterns of what does not need not run."""
+LONGEST_COMMON_OPENING = 40
+"""Characters before the age in which, if they end so, no other age stands."""
 
 
 class Age(NamedTuple):
@@ -182,10 +185,12 @@ def read_age(summary: str, evidence: Evidence, doubts: list[Doubt]) -> Age:
 def _ages(summary: str, start: int = 0) -> Iterator[regex.Match[str]]:
     """Every statement of an age, in order; ages in other words are only looked for up to the next one in digits."""
     for match in AGE_IN_DIGITS.finditer(summary, start):
-        yield from AGE_IN_OTHER_WORDS.finditer(summary, start, match.start())
+        if match.start() - start > LONGEST_COMMON_OPENING or not summary.endswith(COMMON_OPENINGS, 0, match.start()):
+            yield from AGE_IN_OTHER_WORDS.finditer(summary, start, match.start())
         yield match
         start = match.end()
-    yield from AGE_IN_OTHER_WORDS.finditer(summary, start)
+    if any(word in summary for word in ("year", " age", "Age", "YEAR", "AGE")):
+        yield from AGE_IN_OTHER_WORDS.finditer(summary, start)
 
 
 def _years(match: regex.Match[str]) -> int:
@@ -225,7 +230,7 @@ def _in_a_sentence_on_injury(summary: str, place: int) -> bool:
 
 def _doubt_other_ages(summary: str, start: int, years: int, doubts: list[Doubt]) -> None:
     """Adds a doubt where the rest of the summary gives the patient another age."""
-    if summary.find("year", start) < 0 and summary.find("y/o", start) < 0:
+    if summary.find("year", start) < 0:
         return
     for match in AGE_IN_DIGITS.finditer(summary, start):
         other = _years(match)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from imrparse.evidence import Doubt, Evidence, Span
+from imrparse.fields.bounded import BoundedPattern
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Sex
 
@@ -25,14 +26,14 @@ _OTHER_CLAUSE = r"""(?: who | whom | whose | when | while | by | with | for | to
     | sustained | suffered | injured (?! \s+ (?:worker|employee|individual) ) | assist\w* | help\w* | lift\w* | attack\w* | struck | hit | restrain\w*
     | transferring | moving | versus | vs ) \b"""
 
-AFTER_AGE = Pattern(
+AFTER_AGE = BoundedPattern(
     # From the end of "48 year old": "right-hand-dominant Hispanic male"; a lone M or F only in the next few words.
     rf"""[\s,(/\u2010-\u2015-]* (?: (?! {_OTHER_CLAUSE} ) [^\s.;]+ [\s]+ ){{0,12}}?
       (?: [("'\[]? {_NOUN}
         | (?-i: (?P<female> F ) | (?P<male> M ) ) \b (?! [.'&-] \w ) )""",
     IGNORECASE,
 )
-INSIDE_AGE = Pattern(r"o [\s./]{0,2} (?: (?P<female> f ) | (?P<male> m ) ) \b", IGNORECASE)  # 48 yom, 48 y/o F
+INSIDE_AGE = BoundedPattern(r"o [\s./]{0,2} (?: (?P<female> f ) | (?P<male> m ) ) \b", IGNORECASE)  # 48 yom, 48 y/o F
 AS_SUBJECT = Pattern(
     # "The injured worker (IW) is a right-handed female", "The applicant, a male", "Gender: female"
     rf"""
@@ -70,7 +71,7 @@ PRONOUN = Pattern(
     """,
     IGNORECASE,
 )
-ANOTHER_PERSON = Pattern(
+ANOTHER_PERSON = BoundedPattern(
     # A sentence with one of these may owe its pronouns to somebody else.
     r"""
     \b (?: husband | wife | spouse | sons? | daughters? | mother | father | brother | sister | (?:boy|girl)friend | partner | m[ae]n | wom[ae]n
@@ -136,7 +137,7 @@ def _mention(pattern: Pattern, text: str, start: int = 0, end: int | None = None
 def _stated(summary: str, age: Span | None) -> _Mention | None:
     """The noun or title that states the patient's sex."""
     if age:
-        inside = _mention(INSIDE_AGE, summary, *age)
+        inside = _mention(INSIDE_AGE, summary, *age) if summary[age.end - 1] in "mMfF" else None
         if inside:
             return inside
         match = AFTER_AGE.match(summary, age.end, age.end + 140)
@@ -188,7 +189,7 @@ def _doubt_other_sex(summary: str, mention: _Mention, doubts: list[Doubt]) -> No
 
 
 def _names(text: str, sex: Sex) -> bool:
-    """Whether a noun or title of the sex occurs at all."""
+    """Whether the usual noun of the sex occurs at all."""
     if sex == "female":
-        return "female" in text or "woman" in text or "Ms." in text
-    return text.count("male") > text.count("female") or "Mr." in text or "gentleman" in text
+        return "female" in text
+    return text.count("male") > text.count("female")

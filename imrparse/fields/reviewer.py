@@ -56,10 +56,9 @@ def read_reviewer(text: str) -> Found[Reviewer]:
     if licensure or specialty:
         states = _label_value(text, licensure.end(), specialty) if licensure else None
         names = _label_value(text, specialty.end(), licensure) if specialty else None
-        lead_in = anchors.CREDENTIALS_LEAD_IN.search(text)
-        first = min(match.start() for match in (lead_in, licensure, specialty) if match)
+        first = min(match.start() for match in (licensure, specialty) if match)
         stop = max(span.end for span in (states, names) if span)
-        return _reviewer(text, Span(first, stop), _split(text, states, LISTED), _split(text, names, LISTED))
+        return _reviewer(_lines(text, first), Span(first, stop), _split(text, states, LISTED), _split(text, names, LISTED))
     sentence = SENTENCE.search(text)
     if not sentence:
         doubts = tuple(Doubt("missing", path, "no credentials of the reviewer found") for path in ("licensure", "specialties"))
@@ -92,6 +91,15 @@ def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span]) -> 
         licensure=tuple(licensure), specialties=tuple(specialties), text=text[whole.start : whole.end] or None
     )
     return Found(reviewer, evidence, tuple(doubts))
+
+
+def _lines(text: str, first: int) -> str:
+    """`text` with the second label of the list on a line of its own."""
+    for label in (anchors.LICENSURE, anchors.SPECIALTY):
+        match = label.search(text, first + 1)
+        if match:
+            return f"{text[: match.start() - 1]}\n{text[match.start() :]}"
+    return text
 
 
 def _label_value(text: str, start: int, other: object) -> Span:

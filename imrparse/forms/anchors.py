@@ -1,7 +1,7 @@
-"""The printed headings and labels that the final determination letters since 2014 share.
+"""The printed headings, labels and lead-in sentences that the final determination letters since 2014 share.
 
-Wording from the forms `fdl-2014` and `fdl-2015`. Headings stand on lines of their own; a heading may
-wrap, so any white space may stand between its words.
+Wordings are in lower case with one space between words, as `Letter.flat` has them: a heading that wraps
+over lines, or stands in another case, is found all the same, and by the fastest means there is.
 """
 
 from __future__ import annotations
@@ -10,92 +10,128 @@ from typing import NamedTuple
 
 from imrparse.evidence import Span
 from imrparse.letter import Letter
-from imrparse.patterns import IGNORECASE, MULTILINE, Pattern
+from imrparse.patterns import IGNORECASE, Pattern
 
 
 class Heading(NamedTuple):
-    """A heading in two readings: on lines of its own in any case, else in capitals anywhere."""
+    """A heading, in each of its wordings."""
 
-    own_line: Pattern
-    anywhere: Pattern
+    wordings: tuple[str, ...]
 
     def find(self, letter: Letter, start: int = 0, end: int | None = None) -> Span | None:
-        """The heading's first place in `letter.text[start:end]`."""
+        """Its first place in `letter.text[start:end]`: on lines of its own in any case, else in capitals anywhere."""
         stop = letter.body_end if end is None else end
-        for pattern in self:
-            match = pattern.search(letter.text, start, stop)
-            if match:
-                return Span(*match.span())
-        return None
+        inline: Span | None = None
+        for wording in self.wordings:
+            place = letter.flat.find(wording, start, stop)
+            while place >= 0:
+                span = Span(place, place + len(wording))
+                if _on_own_lines(letter.text, span):
+                    return _with_colon(letter.text, span)
+                if inline is None and letter.text[span.start : span.end].isupper():
+                    inline = span
+                place = letter.flat.find(wording, span.end, stop)
+        return inline
 
 
-def _heading(pattern: str) -> Heading:
-    return Heading(
-        Pattern(rf"^\W*{pattern}\s*:?$", IGNORECASE | MULTILINE),
-        Pattern(rf"\b{pattern}(?![a-z])"),
+def _on_own_lines(text: str, span: Span) -> bool:
+    before = text[:span.start][-1:] if span.start else "\n"
+    return before == "\n" and text[_with_colon(text, span).end :][:1] in ("", "\n", "\f")
+
+
+def _with_colon(text: str, span: Span) -> Span:
+    end = span.end + (text[span.end : span.end + 1] == " ")
+    return Span(span.start, end + 1) if text[end : end + 1] == ":" else span
+
+
+HOW_MADE = Heading(("how the imr final determination was made",))
+CASE_SUMMARY = Heading(("clinical case summary",))
+DOCUMENTS_REVIEWED = Heading(("documents reviewed",))
+ISSUES = Heading(
+    (
+        "imr issues, decisions and rationales",
+        "imr issues, decisions, and rationales",
+        "imr issues decisions and rationales",
+        "imr issue, decision and rationale",
+        "imr decision(s) and rationale(s)",
+        "imr decisions and rationales",
     )
-
-
-HOW_MADE = _heading(r"HOW\s+THE\s+IMR\s+FINAL\s+DETERMINATION\s+WAS\s+MADE")
-CASE_SUMMARY = _heading(r"CLINICAL\s+CASE\s+SUMMARY")
-DOCUMENTS_REVIEWED = _heading(r"DOCUMENTS\s+REVIEWED")
-ISSUES = _heading(r"IMR\s+(?:ISSUES?\s*,?\s+)?DECISIONS?(?:\(S\))?\s*,?\s+AND\s+RATIONALES?(?:\(S\))?")
-
-CASE_SUMMARY_LEAD_IN = Pattern(
-    r"""
-    (?:the\s+)? (?:expert|physician)\s+reviewer\s+developed\s+the\s+following\s+clinical\s+case\s+summary
-    \s+based\s+on\s+a\s+review\s+of\s+the\s+case\s+file,?\s+including\s+all\s+medical\s+records\s*[:.]?
-    """,
-    IGNORECASE,
-)
-ISSUES_LEAD_IN = Pattern(
-    r"""
-    the\s+final\s+determination\s+was\s+based\s+on\s+decisions\s+for\s+the\s+disputed\s+items?\s*/\s*services?
-    \s+set\s+forth\s+below\s*[:.]?
-    """,
-    IGNORECASE,
-)
-CLOSING = Pattern(
-    # What may stand below the last rationale: the letter's end, never part of the rationale.
-    r"""
-    ^ (?: sincerely,? $ | cc: | effect\s+of\s+the\s+decision:? $ | disclaimer:\s+maximus
-        | (?:notice\s+of\s+)?right\s+to\s+appeal:? $ )
-    """,
-    IGNORECASE | MULTILINE,
 )
 
-LABEL = Pattern(
-    # "Claims Administrator guideline:", "MAXIMUS guideline:", "Maximus Guidelines:", "Decision rationale:"
-    r"""
-    ^ (?: (?P<claims_administrator> claims\s+administrator(?:'s)?\s+guidelines?(?:\(s\))? )
-        | (?P<expert_reviewer> (?:maximus|IMR|(?:expert|physician)\s+reviewer)(?:'s)?\s+guidelines?(?:\(s\))? )
-        | (?P<rationale> decision\s+rationale s? ) )
-    \s*:[ ]?
-    """,
-    IGNORECASE | MULTILINE,
+
+class Sentence(NamedTuple):
+    """A lead-in sentence of the form: the words it is found by, and what the rest of it looks like."""
+
+    wording: str
+    rest: Pattern
+
+    def find(self, letter: Letter, start: int = 0, end: int | None = None) -> Span | None:
+        """Its first place in `letter.text[start:end]`."""
+        stop = letter.body_end if end is None else end
+        place = letter.flat.find(self.wording, start, stop)
+        if place < 0:
+            return None
+        match = self.rest.match(letter.flat, place + len(self.wording), stop)
+        return Span(place, match.end() if match else place + len(self.wording))
+
+
+CASE_SUMMARY_LEAD_IN = Sentence(
+    # "The expert reviewer developed the following clinical case summary based on a review of the case file,
+    #  including all medical records:"
+    "reviewer developed the following clinical case summary",
+    Pattern(r"[^:.]{0,60}? case \s file ,? (?: \s including \s all \s medical \s records )? \s* [:.]?"),
 )
-LABEL_INLINE = Pattern(
-    # The same labels inside a line, for text that lost its line ends; only as the form prints them.
-    r"""
-    \b (?: (?P<claims_administrator> Claims\s+Administrator\s+guideline )
-         | (?P<expert_reviewer> (?:MAXIMUS|Maximus)\s+guideline )
-         | (?P<rationale> Decision\s+rationale ) )
-    :[ ]?
-    """
+ISSUES_LEAD_IN = Sentence(
+    # "The Final Determination was based on decisions for the disputed items/services set forth below:"
+    "the final determination was based on decisions for the disputed",
+    Pattern(r"[^:.]{0,40}? set \s forth \s below \s* [:.]?"),
 )
+
+LABELS = {
+    "claims_administrator": ("claims administrator guideline", "claims administrator's guideline"),
+    "expert_reviewer": ("maximus guideline", "imr guideline", "expert reviewer guideline", "physician reviewer guideline"),
+    "rationale": ("decision rationale",),
+}
+LABEL_END = Pattern(r"s? (?:\(s\))? \s* : \ ?")
+
+CLOSINGS = ("sincerely,", "cc:", "effect of the decision", "disclaimer: maximus", "right to appeal")
+"""What may stand below the last rationale on lines of its own: the letter's end, never part of the rationale."""
+
 DECISION = Pattern(
     # The end of an item's heading: "Norco 10/325mg #60: Upheld", "…, 2 sessions is: Overturned"
     r"""
     (?P<lead> (?:\s+is)? \s* [:;] \s* | \s+is\s+ )
     (?P<decision> upheld | overturned | modified | uphold | overturn )
     \s* \.? \s* $
-    """,
-    IGNORECASE,
+    """
 )
-DECISION_DAMAGED = Pattern(
-    r"(?P<lead>(?:\s+is)?\s*[:;.,]?\s*)(?P<decision>(?:upheld|overturned){e<=2})\s*\.?\s*$", IGNORECASE
-)
+DECISION_DAMAGED = Pattern(r"(?P<lead>(?:\s+is)?\s*[:;.,]?\s*)(?P<decision>(?:upheld|overturned){e<=2})\s*\.?\s*$")
+
 LICENSURE = Pattern(r"state(?:\(s\)|s)?\s+of\s+licensure\s*:", IGNORECASE)
 SPECIALTY = Pattern(r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)\s*:", IGNORECASE)
-CREDENTIALS_LEAD_IN = Pattern(r"the\s+(?:expert|physician)\s+reviewer\s+has\s+the\s+following\s+credentials\s*:?", IGNORECASE)
-LICENSED_TO_PRACTICE = Pattern(r"licensed\s+to\s+practice\s+in\b", IGNORECASE)
+CREDENTIALS_LEAD_IN = "reviewer has the following credentials"
+LICENSED_TO_PRACTICE = "licensed to practice in"
+
+
+class Label(NamedTuple):
+    """A label of an item's paragraph."""
+
+    name: str
+    start: int
+    end: int
+
+
+def find_labels(letter: Letter, start: int, end: int) -> list[Label]:
+    """The labels in `letter.text[start:end]`, in letter order: those at the beginning of a line, where there are any."""
+    found: list[Label] = []
+    for name, wordings in LABELS.items():
+        for wording in wordings:
+            place = letter.flat.find(wording, start, end)
+            while place >= 0:
+                match = LABEL_END.match(letter.flat, place + len(wording), end)
+                if match:
+                    found.append(Label(name, place, match.end()))
+                place = letter.flat.find(wording, place + len(wording), end)
+    found.sort(key=lambda label: label.start)
+    at_line_start = [label for label in found if label.start == 0 or letter.text[label.start - 1] == "\n"]
+    return at_line_start or found

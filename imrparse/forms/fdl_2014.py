@@ -14,7 +14,7 @@ from imrparse.letter import Letter
 def _recognises(letter: Letter) -> bool:
     """Known by the credentials' prose above the case summary."""
     summary = anchors.CASE_SUMMARY.find(letter)
-    return bool(anchors.LICENSED_TO_PRACTICE.search(letter.text, 0, summary.start if summary else letter.body_end))
+    return anchors.LICENSED_TO_PRACTICE in letter.flat[: summary.start if summary else letter.body_end]
 
 
 FORM = Form("fdl-2014", _recognises, final_determination.sections)

@@ -15,18 +15,33 @@ from imrparse.forms.sections import ItemSections, Sections
 from imrparse.letter import Letter
 
 
+ITEM_PARTS = {
+    "decision": "decision",
+    "claims_administrator": "claims administrator guideline",
+    "expert_reviewer": "expert reviewer guideline",
+    "rationale": "decision rationale",
+}
+
+
 def sections(letter: Letter) -> Sections:
     """The parts of `letter`, found by the form's headings, or by its lead-in sentences where a heading is missing."""
     how_made = anchors.HOW_MADE.find(letter)
     summary_heading = anchors.CASE_SUMMARY.find(letter, how_made.end if how_made else 0)
     issues_heading = anchors.ISSUES.find(letter, summary_heading.end if summary_heading else 0)
-    lead_in = anchors.ISSUES_LEAD_IN.search(letter.text, issues_heading.end if issues_heading else 0, letter.body_end)
-    items_from = lead_in.end() if lead_in else issues_heading.end if issues_heading else 0
+    lead_in = anchors.ISSUES_LEAD_IN.find(letter, issues_heading.end if issues_heading else 0)
+    items_from = lead_in.end if lead_in else issues_heading.end if issues_heading else 0
     end = _closing(letter, items_from)
     items, doubts = split_items(letter, items_from, end, heading_first=items_from > 0)
-    summary_end = issues_heading.start if issues_heading else lead_in.start() if lead_in else _first_place(items, letter)
+    summary_end = issues_heading.start if issues_heading else lead_in.start if lead_in else _first_place(items, letter)
     summary = _case_summary(letter, summary_heading, summary_end)
+    anchors_found = {
+        "how the determination was made": how_made,
+        "clinical case summary": summary_heading or summary,
+        "issues and decisions": issues_heading or lead_in,
+        **{f"a {name}": any(getattr(item, part) for item in items) for part, name in ITEM_PARTS.items()},
+    }
     return Sections(
+        anchors={name: bool(place) for name, place in anchors_found.items()},
         header=Span(0, how_made.start if how_made else _header_end(letter)),
         credentials=_credentials(letter, how_made, summary_heading, summary, summary_end),
         case_summary=summary,
@@ -37,16 +52,16 @@ def sections(letter: Letter) -> Sections:
 
 
 def _closing(letter: Letter, start: int) -> int:
-    match = anchors.CLOSING.search(letter.text, start, letter.body_end)
-    return match.start() if match else letter.body_end
+    places = (letter.flat.find(wording, start, letter.body_end) for wording in anchors.CLOSINGS)
+    return min((place for place in places if place > 0 and letter.text[place - 1] == "\n"), default=letter.body_end)
 
 
 def _case_summary(letter: Letter, heading: Span | None, end: int) -> Span | None:
     """The summary without the form's lead-in sentence; also found by that sentence alone."""
-    lead_in = anchors.CASE_SUMMARY_LEAD_IN.search(letter.text, heading.end if heading else 0, end)
+    lead_in = anchors.CASE_SUMMARY_LEAD_IN.find(letter, heading.end if heading else 0, end)
     if lead_in is None and heading is None:
         return None
-    start = lead_in.end() if lead_in else heading.end if heading else 0
+    start = lead_in.end if lead_in else heading.end if heading else 0
     return _stripped(letter.text, start, end)
 
 
@@ -61,17 +76,15 @@ def _credentials(
 def _documents(letter: Letter, summary_heading: Span | None, end: int) -> Span | None:
     """The list of documents, where the form prints it: above the case summary."""
     stop = summary_heading.start if summary_heading else end
-    heading = anchors.DOCUMENTS_REVIEWED.own_line.search(letter.text, 0, stop)
-    return _stripped(letter.text, heading.end(), stop) if heading else None
+    heading = anchors.DOCUMENTS_REVIEWED.find(letter, 0, stop)
+    return _stripped(letter.text, heading.end, stop) if heading else None
 
 
 def _header_end(letter: Letter) -> int:
     """Without its first heading, the header block can only stand above the first sentence of the letter."""
-    for pattern in (anchors.CREDENTIALS_LEAD_IN, anchors.LICENSED_TO_PRACTICE, anchors.CASE_SUMMARY.own_line):
-        match = pattern.search(letter.text, 0, letter.body_end)
-        if match:
-            return match.start()
-    return min(letter.body_end, 2000)
+    wordings = (anchors.CREDENTIALS_LEAD_IN, anchors.LICENSED_TO_PRACTICE, *anchors.CASE_SUMMARY.wordings)
+    places = [place for wording in wordings if (place := letter.flat.find(wording, 0, letter.body_end)) >= 0]
+    return min(places, default=letter.body_end)
 
 
 def _first_place(items: Sequence[ItemSections], letter: Letter) -> int:

@@ -19,10 +19,10 @@ from imrparse.forms.sections import ItemSections
 from imrparse.letter import Letter
 from imrparse.patterns import IGNORECASE, Pattern
 
-LABELS = ("claims_administrator", "expert_reviewer", "rationale")
-
 LONGEST_HEADING = 20
 """Lines that a heading can have. The longest of 291 real ones, a modified request, has five."""
+
+ORIGINAL_REQUEST = "the original request"
 
 ABBREVIATION = Pattern(
     # "p.o.", "q.d.", "mg.", "tab.": a full stop inside a heading that ends no sentence
@@ -34,6 +34,10 @@ CONCLUSION = Pattern(
     r"(?:necessary|necessity|appropriate|certified|authorized|supported|recommended|indicated|warranted|upheld|overturned)"
     r"(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[.!\"')\]]*$",
     IGNORECASE,
+)
+CONCLUSION_INSIDE = Pattern(
+    # The same inside a line, in text that lost the line end: "…is not medically necessary. Norco 10/325mg #60: Upheld"
+    r"medically\s+(?:necessary|appropriate)(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[.\"']+\s*(?=[A-Z0-9\"(])"
 )
 MODIFICATION_TAIL = Pattern(
     # From the second sentence of a modified request to the decision: nothing but its own three sentences.
@@ -94,17 +98,14 @@ def split_items(
 
 
 def _labels(letter: Letter, start: int, end: int) -> list[_Labels]:
-    matches = list(anchors.LABEL.finditer(letter.text, start, end))
-    if not matches:
-        matches = list(anchors.LABEL_INLINE.finditer(letter.text, start, end))
     items: list[_Labels] = []
-    rank = len(LABELS)
-    for match in matches:
-        name = match.lastgroup or ""
-        if LABELS.index(name) <= rank or not items:
+    order = list(anchors.LABELS)
+    rank = len(order)
+    for label in anchors.find_labels(letter, start, end):
+        if order.index(label.name) <= rank:
             items.append(_Labels())
-        rank = LABELS.index(name)
-        setattr(items[-1], name, Span(*match.span()))
+        rank = order.index(label.name)
+        setattr(items[-1], label.name, Span(label.start, label.end))
     return items
 
 
@@ -115,9 +116,9 @@ def _heading(
     start = above.start
     path = f"disputed_items.{number}"
     tail = max(start, label - 40)
-    match = anchors.DECISION.search(letter.text, tail, label)
+    match = anchors.DECISION.search(letter.flat, tail, label)
     if not match:
-        match = anchors.DECISION_DAMAGED.search(letter.text, tail, label)
+        match = anchors.DECISION_DAMAGED.search(letter.flat, tail, label)
         if not match:
             doubts.append(Doubt("missing", f"{path}.decision", "no decision stands above the item's guidelines"))
             return None, None
@@ -131,21 +132,33 @@ def _heading(
 
 def _heading_start(letter: Letter, start: int, end: int, path: str, doubts: list[Doubt]) -> int:
     """Where the heading that ends at `end` begins; the rationale of the item above begins at `start`."""
-    breaks = letter.line_ends_between(start, end)
-    modified = MODIFICATION_TAIL.search(letter.text, letter.line_ends.at[breaks[max(0, len(breaks) - LONGEST_HEADING)]], end) if breaks else None
-    latest = modified.start() if modified else end
-    candidates = [index for index in reversed(breaks) if letter.line_ends.at[index] < latest][:LONGEST_HEADING]
-    for index in candidates:
-        if _ends_rationale(letter, index):
-            return letter.line_ends.at[index] + 1
-    doubts.append(Doubt("unclear_boundary", f"{path}.treatment", "where the rationale above ends and this item's heading begins is unclear"))
+    breaks = letter.line_ends_between(start, end)[-LONGEST_HEADING:]
+    latest = _modification_tail(letter, letter.line_ends.at[breaks[0]], end) if breaks else end
+    candidates = [index for index in reversed(breaks) if letter.line_ends.at[index] < latest]
+    above = next((letter.line_ends.at[index] + 1 for index in candidates if _ends_rationale(letter, index)), None)
+    inside = [match.end() for match in CONCLUSION_INSIDE.finditer(letter.text, start if above is None else above, latest)]
+    if above is None or inside:
+        message = "where the rationale above ends and this item's heading begins is unclear"
+        doubts.append(Doubt("unclear_boundary", f"{path}.treatment", message))
+    if inside:
+        return inside[-1]
+    if above is not None:
+        return above
     return letter.line_ends.at[candidates[0]] + 1 if candidates else start
+
+
+def _modification_tail(letter: Letter, start: int, end: int) -> int:
+    """Where the second half of a modified request's wording begins, `end` for other headings."""
+    if ORIGINAL_REQUEST not in letter.flat[start:end]:
+        return end
+    match = MODIFICATION_TAIL.search(letter.flat, start, end)
+    return match.start() if match else end
 
 
 def _ends_rationale(letter: Letter, index: int) -> bool:
     """Whether the line end `index`, inside or above an item's heading, is the one above it."""
     at = letter.line_ends.at[index]
-    if letter.line_ends.gaps[index]:
+    if letter.gap_follows(index):
         return True
     before = letter.text[max(0, at - 80) : at]
     early = letter.ended_early(index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from imrparse.evidence import Doubt, Span
@@ -25,6 +25,8 @@ class ItemSections:
 class Sections:
     """The parts of a letter. Doubts name record paths whose section was hard to find."""
 
+    anchors: Mapping[str, bool]
+    """Each kind of anchor that the form prints, in plain words, and whether it was found."""
     header: Span | None = None
     credentials: Span | None = None
     case_summary: Span | None = None

@@ -7,6 +7,7 @@ one module here and one branch in `read`.
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Literal, get_args
 from imrparse.errors import EmptyFile, NoSuchFile, NotAPdf, NoText, TooLarge, UnreadableFile
 from imrparse.reading.pages import Box, Document, Page
 
-__all__ = ["STANDARD_INPUT", "Box", "Document", "Engine", "Options", "Page", "read"]
+__all__ = ["STANDARD_INPUT", "Box", "Document", "Engine", "Options", "Page", "printable", "read"]
 
 Engine = Literal["pdfium", "pdfplumber"]
 
@@ -95,7 +96,7 @@ def _bytes_of(source: str | Path | bytes, options: Options) -> tuple[str, bytes]
     path = Path(source)
     try:
         _check_size(path.stat().st_size, options)
-        return str(source), path.read_bytes()
+        return printable(source), path.read_bytes()
     except FileNotFoundError:
         raise NoSuchFile("no such file or folder: check the path") from None
     except IsADirectoryError:
@@ -103,6 +104,11 @@ def _bytes_of(source: str | Path | bytes, options: Options) -> tuple[str, bytes]
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UnreadableFile(f"the file cannot be read ({reason}): check its permissions") from None
+
+
+def printable(path: str | Path) -> str:
+    """`path` as text that any program can read: bytes of a name that are no UTF-8 become `\\xNN`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _check_size(size: int, options: Options) -> None:

@@ -29,6 +29,10 @@ class Page(Protocol):
         """The box of each character of `text[start:end]`; `None` where it has no place on a page
         (text files, and the line ends that a reader inserts)."""
 
+    def baseline(self, index: int) -> float | None:
+        """How far below the page's top, in points, the line of the character `text[index]` stands; `None` where
+        it has no place on a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

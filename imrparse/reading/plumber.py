@@ -21,6 +21,11 @@ class PlumberPage:
         """The box of each character of `text[start:end]`."""
         return self.places[start:end]
 
+    def baseline(self, index: int) -> float | None:
+        """The lower edge of the character, a fixed distance below its baseline in any one font."""
+        place = self.places[index]
+        return place.bottom if place else None
+
 
 def engine() -> str:
     """Name and version of the reader."""

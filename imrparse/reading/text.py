@@ -26,6 +26,10 @@ class TextPage:
         """Text has no place on a page: `None` for each character."""
         return [None] * max(0, min(end, len(self.text)) - start)
 
+    def baseline(self, index: int) -> float | None:  # noqa: ARG002
+        """Text has no place on a page."""
+        return None
+
 
 def decode(data: bytes) -> str:
     """The characters of `data`: UTF-8 or UTF-16 with a byte order mark, else UTF-8, UTF-16, Windows-1252, in this order.

@@ -1,0 +1,57 @@
+# From nothing but Python, make and the package registry: each target makes the environment that it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED := ../shared
+CORPUS := $(SHARED)/letters
+
+.PHONY: demo test check corpus bench samples lock clean
+
+demo: $(VENV)/base.stamp  ## parse samples/, show their decisions, write out/records.jsonl
+	@mkdir -p out
+	$(BIN)/imrparse parse samples -o out/records.jsonl
+	$(BIN)/imrparse show samples
+	@echo "One record a line: out/records.jsonl"
+
+test: check  ## everything that CI runs: format, lint, types, tests
+	$(BIN)/pytest
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python samples/make.py --check
+
+corpus: $(VENV)/base.stamp  ## parse the real letters of ../shared, where it is there, and score them against the gold
+	@if [ -d $(CORPUS) ]; then mkdir -p out && \
+	  { $(BIN)/imrparse parse $(CORPUS)/pdf $(CORPUS)/text -o out/corpus.jsonl; true; } && \
+	  $(BIN)/python -B $(SHARED)/score.py $(CORPUS)/gold out/corpus.jsonl --errors 20; \
+	else echo "no real letters at $(CORPUS): nothing to score"; fi
+
+bench: $(VENV)/base.stamp  ## time against the reading libraries, as ratios in one run
+	$(BIN)/python benchmarks/bench.py
+
+samples: $(VENV)/dev.stamp  ## print the sample letters and their expected records again
+	$(BIN)/python samples/make.py
+
+lock: $(VENV)/dev.stamp  ## lock the dependencies again (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q pyproject.toml requirements/build.in -o requirements/base.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q pyproject.toml requirements/build.in --extra dev -o requirements/dev.txt
+
+$(VENV)/python.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "imrparse needs Python 3.11 or later: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/base.stamp: $(VENV)/python.stamp requirements/base.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/base.stamp requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) out

@@ -1,0 +1,142 @@
+"""`make bench`: how much imrparse adds to the libraries that it reads with, as ratios from one run.
+
+Each figure pairs two measurements taken in turn, so that a slow moment of the machine hits both; the
+median of the pairs' ratios is what counts. Times are processor time of this process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+from rich.console import Console
+from rich.table import Table
+
+import imrparse
+
+HERE = Path(__file__).parent
+REAL_LETTERS = HERE.parent.parent / "shared" / "letters" / "pdf"
+SAMPLES = HERE.parent / "samples"
+PLUMBER_LETTERS = 12
+"""pdfplumber is some forty times slower; a sample of the letters is enough."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    figure: str
+    most: str
+    times: str
+
+
+def main() -> int:
+    """Measure and print the table; the exit status does not depend on the figures."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--rounds", type=int, default=7)
+    rounds: int = arguments.parse_args().rounds
+    folder = REAL_LETTERS if REAL_LETTERS.is_dir() else SAMPLES
+    letters = [path.read_bytes() for path in sorted(folder.glob("*.pdf"))]
+    texts = ["\f".join(page.text for page in imrparse.read(letter).pages) for letter in letters]
+    rows = [pdfium_row(letters, rounds), text_row(texts, rounds), plumber_row(letters[:PLUMBER_LETTERS]), start_row(rounds)]
+    table = Table(title=f"{len(letters)} letters of {folder.name}/, {rounds} rounds, medians")
+    for heading in ("measured", "figure", "at most", "times"):
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(row.what, row.figure, row.most, row.times)
+    Console().print(table)
+    return 0
+
+
+def pdfium_row(letters: Sequence[bytes], rounds: int) -> Row:
+    """PDF to record over pdfium's text extraction alone."""
+    ratio, whole, alone = pair(
+        lambda: [imrparse.parse(letter) for letter in letters], lambda: [extract_by_pdfium(letter) for letter in letters], rounds
+    )
+    times = f"{whole / len(letters):.2f} / {alone / len(letters):.2f} ms a letter"
+    return Row("PDF to record / pdfium's text extraction", f"{ratio:.2f}", "1.60", times)
+
+
+def text_row(texts: Sequence[str], rounds: int) -> Row:
+    """Text to record, a letter."""
+    runs = [clock(lambda: [imrparse.parse_text(text) for text in texts]) for _ in range(rounds)]
+    each = statistics.median(runs) / len(texts)
+    return Row("text to record", f"{each:.2f} ms", "2.00 ms", f"{each:.2f} ms a letter")
+
+
+def plumber_row(letters: Sequence[bytes]) -> Row:
+    """PDF to record by pdfplumber over its text extraction alone."""
+    options = imrparse.Options(engine="pdfplumber")
+    ratio, whole, alone = pair(
+        lambda: [imrparse.parse(letter, options) for letter in letters],
+        lambda: [extract_by_pdfplumber(letter) for letter in letters],
+        rounds=1,
+    )
+    times = f"{whole / len(letters):.0f} / {alone / len(letters):.0f} ms a letter"
+    return Row("the same by pdfplumber", f"{ratio:.2f}", "(shown)", times)
+
+
+def start_row(rounds: int) -> Row:
+    """Start-up of `imrparse --version` over the import of typer, by the clock on the wall."""
+    program = [str(Path(sys.executable).with_name("imrparse")), "--version"]
+    typer = [sys.executable, "-c", "import typer"]
+    pairs = [(wall(program), wall(typer)) for _ in range(max(rounds, 11))]
+    ratio = statistics.median(ours / theirs for ours, theirs in pairs)
+    times = " / ".join(f"{statistics.median(column):.0f}" for column in zip(*pairs, strict=True)) + " ms"
+    return Row("imrparse --version / import typer", f"{ratio:.2f}", "1.50", times)
+
+
+def pair(first: Callable[[], object], second: Callable[[], object], rounds: int) -> tuple[float, float, float]:
+    """The median ratio of `first` to `second`, and each one's median in milliseconds, after one run to warm up."""
+    if rounds > 1:
+        first()
+    pairs = [(clock(first), clock(second)) for _ in range(rounds)]
+    ratio = statistics.median(a / b for a, b in pairs)
+    return ratio, statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def clock(work: Callable[[], object]) -> float:
+    """Processor time of `work` in milliseconds."""
+    start = time.process_time()
+    work()
+    return (time.process_time() - start) * 1000
+
+
+def wall(command: Sequence[str]) -> float:
+    """Time on the wall of a whole process in milliseconds."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return (time.perf_counter() - start) * 1000
+
+
+def extract_by_pdfium(letter: bytes) -> list[str]:
+    """All text of the PDF, by pdfium alone."""
+    document = pypdfium2.PdfDocument(letter)
+    texts = []
+    for page in document:
+        text_page = page.get_textpage()
+        texts.append(text_page.get_text_range())
+        text_page.close()
+        page.close()
+    document.close()
+    return texts
+
+
+def extract_by_pdfplumber(letter: bytes) -> list[str]:
+    """All text of the PDF, by pdfplumber alone."""
+    with pdfplumber.open(io.BytesIO(letter)) as document:
+        return [page.extract_text() for page in document.pages]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,226 @@
+"""The command line: the library spelled with hyphens. Records to standard output, everything else to standard error.
+
+Only typer is imported at the top: shell completion and `--version` run this file on every key press.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from imrparse.reading import Options
+    from imrparse.record import Failure
+    from imrparse.writers import Line
+
+SOME_FAILED = 3
+USAGE = 2
+
+EXIT_CODES = "Exit codes: 0 every input gave a record, 3 some did not (each has its error row), 2 wrong usage."
+
+app = typer.Typer(
+    name="imrparse",
+    help="Reads California workers' compensation Independent Medical Review (IMR) letters into structured records.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Engine(str, Enum):
+    """Readers of PDFs."""
+
+    pdfium = "pdfium"
+    pdfplumber = "pdfplumber"
+
+
+class Format(str, Enum):
+    """Formats of the output."""
+
+    jsonl = "jsonl"
+    json = "json"
+    csv = "csv"
+
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Letters (PDF or text), folders (searched for *.pdf and *.txt, with all below), or - for standard input.",
+        show_default=False,
+    ),
+]
+EngineOption = Annotated[Engine, typer.Option(help="Reader of PDFs; pdfplumber is a slow second opinion.")]
+MaxMib = Annotated[float, typer.Option(metavar="N", min=0.001, help="Refuse inputs over N MiB.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from imrparse.version import __version__
+
+        typer.echo(f"imrparse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _imrparse(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options of every command."""
+
+
+@app.command(epilog=EXIT_CODES)
+def parse(
+    paths: Paths,
+    output: Annotated[
+        Optional[Path], typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+    ] = None,
+    format: Annotated[
+        Optional[Format], typer.Option(help="Format; else by FILE's ending, else jsonl (one record a line).", show_default=False)
+    ] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="Add the spans in the pages' text that each value was read from.")
+    ] = False,
+    engine: EngineOption = Engine.pdfium,
+    max_mib: MaxMib = 64,
+) -> None:
+    """Turn letters into records, one line an input, also for one that failed.
+
+    Example: imrparse parse letters | jq 'select(.outcome=="overturned") | .case_number'
+    """
+    from imrparse.writers import format_of, replacing, writer
+
+    options = _options(engine, max_mib)
+    chosen = format.value if format else format_of(str(output) if output else None)
+    if evidence and chosen == "csv":
+        raise typer.BadParameter("CSV has no place for spans: use --format jsonl", param_hint="--evidence")
+    with _quiet_when_closed():
+        if output is None:
+            failed = _write_all(paths, options, writer(chosen, sys.stdout.buffer), evidence)
+        else:
+            with _usable(output), replacing(output) as stream:
+                failed = _write_all(paths, options, writer(chosen, stream), evidence)
+    raise typer.Exit(SOME_FAILED if failed else 0)
+
+
+@app.command(epilog=EXIT_CODES)
+def show(paths: Paths, engine: EngineOption = Engine.pdfium, max_mib: MaxMib = 64) -> None:
+    """Show a letter's whole record, or several letters as a table of their decisions."""
+    from rich.console import Console
+
+    from imrparse.record import Failure
+    from imrparse.terminal.letters_view import print_letters
+    from imrparse.terminal.record_view import print_record
+
+    lines = list(_lines(paths, _options(engine, max_mib), evidence=False))
+    failures = [line for line in lines if isinstance(line, Failure)]
+    with _quiet_when_closed():
+        console: Console = Console()
+        if len(lines) == 1 and not failures:
+            print_record(console, lines[0])  # type: ignore[arg-type]
+        elif len(lines) == 1:
+            _report(failures[0])
+        else:
+            print_letters(console, lines)
+    raise typer.Exit(SOME_FAILED if failures else 0)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of one line of the output."""
+    import json
+
+    from imrparse.schema import schema as json_schema
+
+    with _quiet_when_closed():
+        typer.echo(json.dumps(json_schema(), indent=2))
+
+
+def main() -> None:
+    """Run the command line; whatever happens, a person sees a sentence, never a traceback."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("imrparse: stopped", err=True)
+        sys.exit(130)
+    except OSError as error:
+        typer.echo(f"imrparse: {error.strerror or error}", err=True)
+        sys.exit(1)
+
+
+def _options(engine: Engine, max_mib: float) -> Options:
+    from imrparse.reading import MIB, Options
+
+    return Options(engine=engine.value, max_bytes=max(1, int(max_mib * MIB)))
+
+
+def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[Line]:
+    """The rows of all inputs, in order."""
+    import msgspec
+
+    from imrparse.record import Failure
+    from imrparse.run import results
+
+    for result in results(paths, options):
+        if isinstance(result, Failure):
+            yield result
+        elif evidence:
+            yield msgspec.structs.replace(result.record, evidence=dict(result.evidence))
+        else:
+            yield result.record
+
+
+def _write_all(paths: list[str], options: Options, writer: object, evidence: bool) -> int:
+    """Write the rows of all inputs and report them; how many inputs gave no record."""
+    from imrparse.record import Failure
+
+    write: Callable[[Line], None] = writer.write  # type: ignore[attr-defined]
+    count = failed = 0
+    for line in _lines(paths, options, evidence=evidence):
+        count += 1
+        if isinstance(line, Failure):
+            failed += 1
+            _report(line)
+        write(line)
+    writer.close()  # type: ignore[attr-defined]
+    if count > 1 or failed:
+        typer.echo(f"imrparse: {count} inputs, {count - failed} records, {failed} without", err=True)
+    return failed
+
+
+def _report(failure: Failure) -> None:
+    from imrparse.terminal.safe import safe
+
+    typer.echo(safe(f"imrparse: {failure.source.path}: {failure.error.message} [{failure.error.code}]"), err=True)
+
+
+@contextmanager
+def _usable(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise typer.BadParameter(f"{output}: {error.strerror or error}", param_hint="--output") from None
+
+
+@contextmanager
+def _quiet_when_closed() -> Iterator[None]:
+    """End quietly when the reader of standard output (`| head`) closes it."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain again when it flushes at exit (docs.python.org, "Note on SIGPIPE").
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None

@@ -1,0 +1,244 @@
+"""The state's request category of a treatment, by the rules of `catalog/categories.json`.
+
+A request is split into parts at prepositions and punctuation: "MRI | of the right knee | without
+contrast". English names the thing asked for first and says afterwards what it is for, so the first
+part that holds a phrase of any rule decides; within it the rule that stands first in the file. Words
+that are too general to decide against others ("treatment", "surgery") are marked weak there.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from imrparse import catalog
+from imrparse.evidence import Doubt, Evidence, Found, Span
+from imrparse.fields.drug_lexicon import DrugFile
+from imrparse.fields.phrases import PhraseBook, Word, words_of
+from imrparse.patterns import IGNORECASE, Pattern
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One rule of `catalog/categories.json`."""
+
+    category: str
+    phrases: tuple[str, ...]
+    subcategory: str | None = None
+    or_: tuple[str, ...] = msgspec.field(name="or", default=())
+    """Categories that are honestly possible too."""
+    when: Literal["sessions"] | None = None
+    weak: bool = False
+
+
+class CategoryFile(msgspec.Struct, frozen=True):
+    """`catalog/categories.json`."""
+
+    about: str
+    request_categories: dict[str, tuple[str, ...]]
+    context: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+
+class Classified(NamedTuple):
+    """What a request is filed under, and the words that decided."""
+
+    category: str | None = None
+    subcategory: str | None = None
+    spans: tuple[Span, ...] = ()
+    others: tuple[str, ...] = ()
+    """Other categories that are honestly possible."""
+    respelled: str | None = None
+    """The printed word that was taken for another."""
+
+
+class _Candidate(NamedTuple):
+    """Words of a request that a rule names, in the order in which candidates win."""
+
+    weak: bool
+    part: int
+    rank: int
+    span: Span
+
+
+# A part of a request ends before one of these words: what follows says where, why or with what.
+_PREPOSITIONS = frozenset(
+    "after at before by due during following for from in including into of on per prior regarding secondary since"
+    " through to under until using via w while with within without as because".split()
+)
+_COORDINATORS = frozenset(("and", "plus"))
+
+
+# "12 sessions", "times 8", "2 times a week", "weekly"; not "times 1", which may as well be one device
+_SESSIONS = Pattern(
+    r"""
+    \b (?: sessions? | visits? | treatments | weekly | (?: per | a | each | every ) \s+ week
+      | (?: times | x ) \s* (?: [2-9] | \d\d | two | three | four | six | eight | ten | twelve )
+      | \d \s* / \s* w(?:ee)?k ) \b
+    """,
+    IGNORECASE,
+)
+# what is bought or rented is no session
+_DEVICE = Pattern(
+    r"\b (?: unit s? | devices? | machines? | systems? | purchased? | rental | rent | supplies | electrodes? | home \s use ) \b",
+    IGNORECASE,
+)
+# "10mg", "0.5 %", "240gm"
+_DOSE = Pattern(
+    r"(?<! [\w.] ) \d* [.,]? \d+ \s* (?: (?: mgs? | mcg | gms? | grams? | ml | meq | iu ) \b | % )",
+    IGNORECASE,
+)
+
+
+@functools.cache
+def _rules() -> tuple[tuple[Rule, ...], PhraseBook[list[int]]]:
+    """The rules, and for each phrase the places in them that name it; none for words that never decide."""
+    file = catalog.load("categories", CategoryFile)
+    book: PhraseBook[list[int]] = PhraseBook()
+    for phrase in file.context:
+        book.add(phrase, [])
+    for rank, rule in enumerate(file.rules):
+        for phrase in rule.phrases:
+            if phrase.startswith("("):
+                continue
+            ranks = book.get(phrase)
+            if ranks is None:
+                book.add(phrase, [rank])
+            elif ranks:
+                ranks.append(rank)
+    drug_rank = [_rank_of("(drug)", file.rules)]
+    for entry in catalog.load("drugs", DrugFile).drugs:
+        for name in (entry.generic, *entry.brands, *entry.also):
+            book.add(name, drug_rank)
+    return file.rules, book
+
+
+def _rank_of(marker: str, rules: tuple[Rule, ...]) -> int:
+    return next(rank for rank, rule in enumerate(rules) if marker in rule.phrases)
+
+
+@functools.cache
+def _vocabulary() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """The words of all phrases, and those of seven letters or more by their first letter."""
+    words = frozenset(key for phrase in _rules()[1].phrases() for key in phrase)
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words):
+        if len(word) >= 7:
+            by_letter.setdefault(word[0], []).append(word)
+    return words, {letter: tuple(group) for letter, group in by_letter.items()}
+
+
+@functools.lru_cache(maxsize=5_000)
+def _respelled(key: str) -> str | None:
+    """The vocabulary's word that this is a misspelling of: `accupuncutre` gives `acupuncture`."""
+    words, by_letter = _vocabulary()
+    if len(key) < 7 or key in words or not key.isalpha():
+        return None
+    # 0.85 lets one or two letters of ten differ; the first letter is seldom the wrong one
+    near = difflib.get_close_matches(key, by_letter.get(key[0], ()), n=1, cutoff=0.85)
+    return near[0] if near else None
+
+
+def _part_numbers(text: str, words: list[Word], inside: set[int]) -> list[int]:
+    """The part of the request that each word belongs to; words `inside` a phrase begin none."""
+    parts = []
+    part = 0
+    for index, word in enumerate(words):
+        if index not in inside:
+            if word.key in _PREPOSITIONS:
+                part += 1
+            elif index and any(mark in ",;:([" for mark in text[words[index - 1].end : word.start]):
+                part += 1
+        parts.append(part)
+    return parts
+
+
+def _candidates(text: str, words: list[Word]) -> list[_Candidate]:
+    """Every phrase of the request that a rule names."""
+    rules, book = _rules()
+    matches = book.find(words)
+    inside = {index for match in matches for index in range(match.first + 1, match.last)}
+    parts = _part_numbers(text, words, inside)
+    in_sessions: bool | None = None
+    found = []
+    for match in matches:
+        for rank in match.meaning:
+            if rules[rank].when:
+                if in_sessions is None:
+                    in_sessions = asks_for_sessions(text)
+                if not in_sessions:
+                    continue
+            span = Span(words[match.first].start, words[match.last - 1].end)
+            found.append(_Candidate(rules[rank].weak, parts[match.first], rank, span))
+            break
+    if "%" in text or "m" in text or "M" in text:
+        dose = _DOSE.search(text)
+        if dose:
+            part = max((p for p, w in zip(parts, words, strict=True) if w.start <= dose.start()), default=0)
+            found.append(_Candidate(False, part, _rank_of("(dose)", rules), Span(*dose.span())))
+    return found
+
+
+def asks_for_sessions(text: str) -> bool:
+    """Whether a request counts sessions ("times 12", "2 times a week") and names no device."""
+    return bool(_SESSIONS.search(text)) and not _DEVICE.search(text)
+
+
+def _joined_to(best: _Candidate, text: str, words: list[Word], found: list[_Candidate]) -> tuple[str, ...]:
+    """Categories of things that the request asks for in one breath with the best: "MRI and physical therapy"."""
+    rules = _rules()[0]
+    others = []
+    for candidate in found:
+        if candidate.weak or candidate.rank == best.rank or candidate.span.start < best.span.end:
+            continue
+        category = rules[candidate.rank].category
+        between = [w.key for w in words if best.span.end <= w.start < candidate.span.start]
+        joined = not _COORDINATORS.isdisjoint(between) or "&" in text[best.span.end : candidate.span.start]
+        if category != rules[best.rank].category and joined and _PREPOSITIONS.isdisjoint(between):
+            others.append(category)
+    return tuple(dict.fromkeys(others))
+
+
+@functools.lru_cache(maxsize=2_000)
+def classify(text: str) -> Classified:
+    """File one request under a category and subcategory of the state's."""
+    words = words_of(text)
+    found = _candidates(text, words)
+    respelled = None
+    if all(candidate.weak for candidate in found):
+        corrected = [w._replace(key=_respelled(w.key) or w.key) for w in words]
+        changed = [w for w, c in zip(words, corrected, strict=True) if w.key != c.key]
+        if changed:
+            again = _candidates(text, corrected)
+            if any(not candidate.weak for candidate in again):
+                found = again
+                respelled = text[changed[0].start : changed[0].end]
+    if not found:
+        return Classified()
+    best = min(found)
+    rule = _rules()[0][best.rank]
+    spans = tuple(c.span for c in sorted(found, key=lambda c: c.span) if c.rank == best.rank and c.part == best.part)
+    others = rule.or_ + _joined_to(best, text, words, found)
+    return Classified(rule.category, rule.subcategory, spans, others, respelled)
+
+
+def read_category(text: str) -> Found[str | None]:
+    """The state's request category of a treatment as printed; of a modified request, give the disputed part.
+
+    The evidence is the words that decided. None where no rule names any of the request's words.
+    """
+    result = classify(text)
+    if result.category is None:
+        return Found(None, doubts=(Doubt("unknown_category", "", "no words of this request are in the vocabulary"),))
+    evidence = Evidence()
+    for span in result.spans:
+        evidence.add("", *span)
+    doubts = []
+    if result.others:
+        message = f"also possible: {', '.join(result.others)}"
+        doubts.append(Doubt("ambiguous_category", "", message))
+    if result.respelled:
+        doubts.append(Doubt("respelled", "", f"decided by the likely meaning of {result.respelled!r}"))
+    return Found(result.category, evidence, tuple(doubts))

@@ -1,0 +1,118 @@
+"""The guideline paragraph of one side: what it cites, and on which basis it decided.
+
+`Decision based on MTUS Low Back Complaints 2004, Section(s): Summary. Decision based on Non-MTUS Citation Official
+Disability Guidelines (ODG), Low Back Chapter, MRIs.`
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from imrparse.evidence import Doubt, Evidence, Found, Span, join_path
+from imrparse.fields.citation_parts import trim
+from imrparse.fields.mtus_citations import read_mtus
+from imrparse.fields.other_citations import read_non_mtus
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from imrparse.record import Basis, Citation
+
+
+class _Clause(NamedTuple):
+    """What follows one `Decision based on …`, with where it stands; `mtus` tells which of the two."""
+
+    mtus: bool
+    start: int
+    end: int
+
+
+# "Decision based on MTUS", "Decision based on Non-MTUS Citation", "Decision based on Non-MTUS".
+_TEMPLATE = r"""(?xi)
+    \b decisions? \s+ (?: was \s+ | is \s+ )? based \s+ (?: up )? on \s+ (?: the \s+ )?
+    (?: (?P<non> non [\s-]* MTUS (?: \s+ Citations? \b )? ) | MTUS \b (?: \s+ Citations? \b )? (?: \s+ Guidelines? \b (?=\s*[,:.]) )? ) \s* [:,]?
+"""
+
+# "based their decision on recommendation(s) outside of the MTUS Guidelines", "did not base their decision on the MTUS".
+_OUTSIDE = r"(?i)outside\s+of\s+the\s+MTUS|did\s+not\s+base\s+(?:their|its|his/her)\s+decision\s+on\s+the\s+MTUS"
+
+# "did not cite any medical evidence for its decision", "did not cite any evidence based criteria in …".
+_NOTHING = r"(?i)did\s+not\s+(?:cite|provide|reference|specify|state)\s+(?:any|a|an|specific)\b"
+
+
+@functools.cache
+def _template() -> regex.Pattern[str]:
+    return regex.compile(_TEMPLATE)
+
+
+@functools.cache
+def _outside() -> regex.Pattern[str]:
+    return regex.compile(_OUTSIDE)
+
+
+@functools.cache
+def _nothing() -> regex.Pattern[str]:
+    return regex.compile(_NOTHING)
+
+
+def _clauses(text: str) -> list[_Clause]:
+    marks = list(_template().finditer(text))
+    clauses = []
+    for i, match in enumerate(marks):
+        end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
+        part = trim(text, match.end(), end)
+        clauses.append(_Clause(match.group("non") is None, part.start, part.end))
+    return clauses
+
+
+class _Result(NamedTuple):
+    citations: tuple[Citation, ...]
+    spans: tuple[tuple[str, Span], ...]
+    doubts: tuple[Doubt, ...]
+
+
+@functools.lru_cache(4096)
+def _read(text: str) -> _Result:
+    """As `read_citations`; kept, since few paragraphs of an archive are met only once."""
+    citations: list[Citation] = []
+    spans: list[tuple[str, Span]] = []
+    doubts: list[Doubt] = []
+    for clause in _clauses(text):
+        read = read_mtus if clause.mtus else read_non_mtus
+        for reading in read(text[clause.start : clause.end]):
+            at = str(len(citations))
+            citations.append(reading.citation)
+            spans.append((at, Span(clause.start + reading.start, clause.start + reading.end)))
+            spans += [(f"{at}.{path}", Span(clause.start + a, clause.start + b)) for path, a, b in reading.spans]
+            doubts += [Doubt(d.code, join_path(at, d.path), d.message) for d in reading.doubts]
+    return _Result(tuple(citations), tuple(spans), tuple(doubts))
+
+
+def read_citations(text: str) -> Found[tuple[Citation, ...]]:
+    """The citations of one side's guideline paragraph, in order.
+
+    Evidence: `0` for the whole of the first citation, `0.title`, `0.year`, `0.sections.1`, `0.pages.0`, … for its parts.
+    """
+    result = _read(text)
+    evidence = Evidence()
+    for path, span in result.spans:
+        evidence.setdefault(path, []).append(span)
+    return Found(result.citations, evidence, result.doubts)
+
+
+def basis_of(text: str, citations: Sequence[Citation]) -> Basis | None:
+    """Whether a side relied on the MTUS, on something else, on both, or said that it cited nothing; None if it says neither."""
+    sources = {citation.source for citation in citations}
+    clauses = [] if sources else _clauses(text)
+    inside = "MTUS" in sources or any(c.mtus for c in clauses)
+    outside = bool(sources - {"MTUS"}) or any(not c.mtus for c in clauses)
+    if inside and outside:
+        return "both"
+    if inside:
+        return "mtus"
+    if outside or _outside().search(text):
+        return "non-mtus"
+    return "none" if _nothing().search(text) else None

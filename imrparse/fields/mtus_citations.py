@@ -1,0 +1,324 @@
+"""Citations of the MTUS: `Low Back Complaints 2004, Section(s): Summary, and Chronic Pain Medical Treatment 2016`.
+
+A list of guidelines is cut at their titles: at those that the catalogue knows wherever a title may stand, and at
+unknown ones that a year follows. What stands behind a title are its sections and pages, with the label (`Section(s):`,
+`Page(s):`) or, in letters of 2014, without.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+import regex
+
+from imrparse.catalog import guidelines
+from imrparse.fields import pages
+from imrparse.fields.citation_parts import Draft, Part, Reading, split_list, trim
+
+_YEAR = r"(?:19|20)\d\d"
+
+# "ACOEM", "ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12", "American College of … Medicine (ACOEM), 3rd ed."
+ACOEM = rf"""
+    (?: ACOEM | American\s+College\s+of\s+Occupational\s+(?:and|&)\s+Environmental\s+Medicine )
+    (?: [\s,:;'(/–-]+
+        (?: ACOEM | MTUS | Occupational\s+Medicine | Practice | Guidelines? | s\b | the\b
+          | (?: second | third | 2nd | 3rd ) \s+ ed (?:ition|n)? \b \.? | ed (?:ition|n)? \b \.?
+          | (?: updated? | revised ) \b | v (?:ersion|ol(?:ume)?)? \.? \s? \d \b
+          | (?P<acoem_year> {_YEAR} ) \b
+          | (?: chapters? | chap\b | ch\b ) \.? \s* (?P<chapter> \d{{1,2}} ) (?!\d)
+        ) \)?
+    )*
+    (?P<acoem_chapter_word> [\s,:;(-]+ chapters? \b )?
+"""
+
+# Where a title may begin: at the start of a list, after punctuation, after "and".
+_TITLE_PLACE = r"\A\s*|[,;.:)&/]\s*(?:(?:and|&)\s+)?|\band\s+"
+
+
+@functools.cache
+def _head() -> regex.Pattern[str]:
+    """The title of a guideline with what belongs to it: year, the word Guidelines, a date in parentheses."""
+    certain = [n for g in guidelines.all_guidelines() if not g.needs_year for n in (g.title, *g.also)]
+    common = [n for g in guidelines.all_guidelines() if g.needs_year for n in (g.title, *g.also)]
+    acoem_names = [n for g in guidelines.acoem_guidelines() for n in (g.title, *g.also)]
+    parts = [n.removesuffix(" Complaints").removesuffix(" Disorders") for n in acoem_names]
+    acoem_titles = guidelines.name_pattern([*acoem_names, *parts])
+    return regex.compile(
+        rf"""(?xi)
+        (?P<first> \A\s* )?
+        (?: the \s+ )?
+        (?: (?P<first_year> {_YEAR} ) [\s,]+ (?=[a-z]) )?
+        (?: (?: CA | California | DWC | MTUS ) [\s,:/–-]+ )*
+        (?P<whole>
+            (?P<acoem> {ACOEM} ) (?: [\s,:;/(–-]+ (?P<acoem_title> {acoem_titles} ) \b
+              (?! \s+ (?:Medical\s+)? (?:Treatment|Management) ) \)? )?
+          | (?: (?: chapter | ch\. ) \s* (?P<number> \d{{1,2}} ) [\s,:–-]+ )?
+            (?P<title> {guidelines.name_pattern(certain)} ) \b
+          | (?P<common> {guidelines.name_pattern(common)} ) \b
+            (?= \s* (?: Guidelines? \s* )? [\s,(]* {_YEAR} \b
+              | (?(first) \s* (?: [,.;] | \Z | Guideline | Section | Page ) | (?!) ) )
+        )
+        (?: \s+ chapter\b )? (?: [\s,]+ (?:Medical\s+Treatment\s+)? Guidelines? \b )?
+        (?: [\s,]* \(? (?P<year> {_YEAR} ) \b \)? (?!\s*-) )?
+        (?: \s+ Guidelines? \b )?
+        (?: \s* \( (?: [A-Za-z]+ \s+ )* (?: \d{{1,2}} ,? \s+ )? (?P<dated> {_YEAR} ) [^()]* \) )?
+        """
+    )
+
+
+# An unknown title is known by the year behind it and by what may follow that: "Sleep Disorders 2021, Section(s): …".
+_UNKNOWN_HEAD = rf"""(?x)
+    (?: \A\s* | ,\s+and\s+ )
+    (?P<whole> (?P<title> [A-Z][^;:]*? ) ) \s+ (?P<year> {_YEAR} ) (?: \s+ Guidelines? )?
+    (?= \s* (?: , \s* Section | , \s+ and \b | \.? \s* \Z | [,.]? \s* Page ) )"""
+
+# "Section(s):", "Sections", "section:"
+_LABEL = r"(?xi) \b sections? \b (?: \s* \(s\) )? \s* :?"
+
+# "8 C.C.R. §§ 9792.20 - 9792.26", "(Effective July 18, 2009)": the regulation, not a section.
+_REGULATION = r"""(?xi)
+    8 \s* C\.?\s*C\.?\s*R\.? [\s§]* [\d.\s§–-]* (?: MTUS )?
+  | \(? \s* effective [^()0-9]* (?:\d{1,2},?\s*)? \d{4} \s* \)?"""
+
+# A numbered recommendation begins: "3.3.4 Opioids for Chronic Pain and Chronic Opioid Treatment: Use of CURES".
+_NUMBERED = r"^\d+(?:\.\d+)*\.?\s+\p{Lu}"
+
+# No section's name in the catalogue holds more commas than this plus one.
+_MOST_COMMAS = 6
+
+
+# The form's own way since late 2015: "Low Back Complaints 2004, Section(s): …".
+_PRINTED_HEAD = rf"(?P<title>[^\d;:()]+?) (?P<year>{_YEAR})(?: Guidelines?)?(?=, Section|, and |\Z)"
+
+# A title that no rule knows ends here.
+_TITLE_END = r"(?i),?\s*(?:sections?|pages?)\b\s*(?:\(s\))?\s*:?"
+
+# What a title is printed with that is not part of it.
+_NOT_TITLE = rf"(?i)[\s,]*\b(?:guidelines?|\(?{_YEAR}\)?)(?=[\s,)]|$)"
+
+
+class _Patterns(NamedTuple):
+    place: regex.Pattern[str]
+    unknown_head: regex.Pattern[str]
+    printed_head: regex.Pattern[str]
+    label: regex.Pattern[str]
+    empty_pages: regex.Pattern[str]
+    regulation: regex.Pattern[str]
+    numbered: regex.Pattern[str]
+    title_end: regex.Pattern[str]
+    not_title: regex.Pattern[str]
+    year: regex.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    return _Patterns(
+        place=regex.compile(_TITLE_PLACE),
+        unknown_head=regex.compile(_UNKNOWN_HEAD),
+        printed_head=regex.compile(_PRINTED_HEAD),
+        label=regex.compile(_LABEL),
+        empty_pages=regex.compile(r"(?i)\bpages?\s*\(s\)\s*:?"),
+        regulation=regex.compile(_REGULATION),
+        numbered=regex.compile(_NUMBERED),
+        title_end=regex.compile(_TITLE_END),
+        not_title=regex.compile(_NOT_TITLE),
+        year=regex.compile(rf"\b{_YEAR}\b"),
+    )
+
+
+def _merge(text: str, parts: list[Part]) -> Part:
+    return Part(text[parts[0].start : parts[-1].end], parts[0].start, parts[-1].end)
+
+
+def split_sections(text: str, start: int, end: int, title: str | None) -> list[tuple[Part, str | None]]:
+    """Section names of a list, each with the catalogue's name for it.
+
+    A name keeps its own commas when the catalogue knows it, when it is a numbered recommendation (which runs to the
+    next number or the next known name), or when what follows the comma begins in lower case, as in
+    `Ultrasound, therapeutic`.
+    """
+    entries = split_list(text, start, end)
+    found: list[tuple[Part, str | None]] = []
+    numbered = _patterns().numbered
+    i = 0
+    while i < len(entries):
+        for count in range(min(len(entries) - i, _MOST_COMMAS + 1), 0, -1):
+            whole = _merge(text, entries[i : i + count])
+            if known := guidelines.known_section(whole.words, title):
+                break
+        else:
+            known, count = None, 1
+            whole = entries[i]
+            if numbered.match(whole.words):
+                while i + count < len(entries) and not _begins_a_section(entries[i + count], title):
+                    count += 1
+                whole = _merge(text, entries[i : i + count])
+            elif found and whole.words[0].islower() and ";" not in text[found[-1][0].end : whole.start]:
+                whole = _merge(text, [found.pop()[0], whole])
+                known = guidelines.known_section(whole.words, title)
+        found.append((whole, known))
+        i += count
+    return found
+
+
+def _begins_a_section(entry: Part, title: str | None) -> bool:
+    return bool(_patterns().numbered.match(entry.words)) or guidelines.known_section(entry.words, title) is not None
+
+
+def read_sections(draft: Draft, text: str, start: int, end: int) -> None:
+    """Add the sections of a list to the citation; unknown ones as printed, with a doubt."""
+    for part, known in split_sections(text, start, end, draft.known_title):
+        words = part
+        if part.words.startswith("(") and part.words.endswith(")"):
+            words = trim(text, part.start + 1, part.end - 1)
+        if not words.words:
+            continue
+        if known is None:
+            message = f"{words.words!r} is no section that the catalogue knows for this guideline"
+            draft.doubt("section-unknown", f"sections.{len(draft.sections)}", message)
+        draft.add_section(words, known)
+
+
+def read_body(draft: Draft, text: str, start: int, end: int) -> None:
+    """What stands behind a title: sections and pages, labelled or not, in any order."""
+    patterns = _patterns()
+    cuts: list[tuple[int, int]] = [m.span() for m in patterns.label.finditer(text, start, end)]
+    if "9792" in text or "ffective" in text:
+        cuts += [m.span() for m in patterns.regulation.finditer(text, start, end)]
+    if pages.may_hold_pages(text):
+        for match in pages.pattern().finditer(text, start, end):
+            draft.add_pages(pages.split_numbers(text, *match.span("numbers")))
+            cuts.append(match.span())
+        cuts += [m.span() for m in patterns.empty_pages.finditer(text, start, end)]
+    at = start
+    for cut_start, cut_end in sorted(cuts):
+        if cut_start > at:
+            read_sections(draft, text, at, cut_start)
+        at = max(at, cut_end)
+    if at < end:
+        read_sections(draft, text, at, end)
+
+
+def _set_head(draft: Draft, text: str, match: regex.Match[str]) -> None:
+    """Title, year and chapter out of a head's match."""
+    groups = match.groupdict()
+    for name in ("first_year", "year", "dated", "acoem_year"):
+        if year := groups.get(name):
+            draft.set_year(year, match.start(name))
+    chapter_group = "chapter" if groups.get("chapter") else "number"
+    if number := groups.get(chapter_group):
+        draft.set_chapter(number, match.start(chapter_group))
+    for name in ("acoem_title", "title", "common"):
+        if printed := groups.get(name):
+            draft.set_title(printed, guidelines.known_title(printed, draft.chapter), *match.span(name))
+            return
+    start, end = match.span("whole")
+    printed = _patterns().not_title.sub("", text[start:end])
+    draft.set_title(printed.strip(" ,:;-("), guidelines.known_title(printed, draft.chapter), start, end)
+
+
+def _known_heads(text: str) -> list[regex.Match[str]]:
+    found: list[regex.Match[str]] = []
+    head = _head()
+    for place in _patterns().place.finditer(text):
+        at = place.end() if place.end() else 0
+        if found and at < found[-1].end():
+            continue
+        if match := head.match(text, at):
+            found.append(match)
+    return found
+
+
+def heads(text: str) -> list[regex.Match[str]]:
+    """The titles of a list of guidelines, in order: known ones, and unknown ones that a year follows."""
+    known = _known_heads(text)
+    covered = sum(m.group("year", "first_year", "dated", "acoem_year").count(None) < 4 for m in known)
+    if known and len(_patterns().year.findall(text)) <= covered:
+        return known
+    unknown = [
+        m
+        for m in _patterns().unknown_head.finditer(text)
+        if not any(m.start("whole") < k.end() and k.start() < m.end() for k in known)
+    ]
+    return sorted([*known, *unknown], key=lambda m: m.start("whole"))
+
+
+def _printed_starts(text: str) -> list[int] | None:
+    """Where the guidelines of a list in the form's own way begin; None for a list in any other way."""
+    head = _patterns().printed_head
+    starts = []
+    at = 0
+    while at >= 0:
+        match = head.match(text, at)
+        if match and guidelines.known_title(match.group("title")):
+            starts.append(at)
+        elif at == 0:
+            return None
+        at = text.find(", and ", at)
+        at = at + 6 if at >= 0 else at
+    return starts if len(_patterns().year.findall(text)) == len(starts) else None
+
+
+@functools.lru_cache(8192)
+def _read_printed(text: str) -> Reading:
+    """One guideline in the form's own way."""
+    match = _patterns().printed_head.match(text)
+    if match is None:  # pragma: no cover - the caller has matched it
+        raise ValueError(text)
+    draft = Draft("MTUS")
+    draft.set_title(match.group("title"), guidelines.known_title(match.group("title")), *match.span("title"))
+    draft.set_year(match.group("year"), match.start("year"))
+    read_body(draft, text, match.end(), len(text))
+    return draft.finish(text, 0, len(text))
+
+
+def read_mtus(text: str) -> tuple[Reading, ...]:
+    """The citations of a list of MTUS guidelines: what stands after `Decision based on MTUS`."""
+    starts = _printed_starts(text)
+    if starts is None:
+        return _read_tolerantly(text)
+    readings = []
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        end = len(text) if following is None else following - len(", and ")
+        readings.append(_read_printed(text[start:end]).shifted(start))
+    return tuple(readings)
+
+
+def _read_tolerantly(text: str) -> tuple[Reading, ...]:
+    """The citations of a list in any way of writing."""
+    found = heads(text)
+    readings = []
+    if not found or found[0].start("whole") > 0:
+        readings += _read_untitled(text, 0, found[0].start() if found else len(text))
+    for i, match in enumerate(found):
+        draft = Draft("MTUS")
+        _set_head(draft, text, match)
+        end = found[i + 1].start() if i + 1 < len(found) else len(text)
+        if draft.known_title is None and not match.groupdict().get("acoem"):
+            draft.doubt("guideline-unknown", "title", f"{draft.title!r} is no MTUS guideline that the catalogue knows")
+        read_body(draft, text, match.end(), end)
+        whole = trim(text, match.start(), end)
+        readings.append(draft.finish(text, whole.start, whole.end))
+    return tuple(readings)
+
+
+def _read_untitled(text: str, start: int, end: int) -> list[Reading]:
+    """A guideline that no rule knows, up to the first label or the end: its title as printed, with a doubt."""
+    label = _patterns().title_end.search(text, start, end)
+    title = trim(text, start, label.start() if label else end)
+    if not any(map(str.isalnum, title.words)):
+        return []
+    draft = Draft("MTUS")
+    printed = title.words
+    if not _patterns().year.fullmatch(printed):
+        printed = _patterns().not_title.sub("", printed)
+    if _patterns().year.fullmatch(printed):
+        draft.set_year(printed, title.start)
+    elif printed:
+        draft.set_title(printed, guidelines.known_title(printed), title.start, title.end)
+    draft.doubt("guideline-unknown", "title", f"{printed!r} is no MTUS guideline that the catalogue knows")
+    if label:
+        read_body(draft, text, label.start(), end)
+    whole = trim(text, title.start, end)
+    return [draft.finish(text, whole.start, whole.end)]

@@ -1,0 +1,17 @@
+"""The JSON Schema of one line of the output."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from imrparse.record import Failure, Record
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema() -> dict[str, Any]:
+    """A record, or the row of an input that gave none."""
+    (record, failure), definitions = msgspec.json.schema_components([Record, Failure], ref_template="#/$defs/{name}")
+    return {"$schema": DIALECT, "title": "A line of imrparse's output", "anyOf": [record, failure], "$defs": definitions}
