@@ -52,11 +52,6 @@ class Line(NamedTuple):
     hyphen: bool
     """Whether the reader says that it ends in a hyphen that broke a word (pdfium's U+FFFE)."""
 
-    @property
-    def broken(self) -> bool:
-        """Whether it may end inside a word."""
-        return self.hyphen or self.text[-1] in "-\u00ad"
-
 
 def clean(pages: Sequence[Page]) -> Letter:
     """Join the pages of one letter to its text."""
@@ -106,21 +101,27 @@ class _Writer:
         return Letter("".join(self.parts), body_end, self.ends, self.map, self.pages)
 
     def _copy_lines(self, lines: Sequence[Line]) -> None:
-        hyphens = Hyphens((line.text, line.broken) for line in lines)
-        counts = Counter(line.blank_lines for line in lines)
+        hyphens = Hyphens((line.text, line.hyphen) for line in lines)
+        # Lines that begin in lower case go on with a sentence: between them and the line above there is no gap.
+        counts = Counter([line.blank_lines for line in lines if line.text[0].islower()])
         usual = counts.most_common(1)[0][0] if counts else 0
         for line, following in zip(lines, lines[1:], strict=False):
-            if line.broken and hyphens.joins(line.text, following.text):
-                stem = line.text if line.hyphen else line.text[:-1]
-                self._copy(line, stem)
-                if hyphens.keeps(stem, following.text):
-                    self._copy_hyphen(line, len(stem))
-                continue
-            self._copy(line, line.text)
-            if line.hyphen:
-                self._copy_hyphen(line, len(line.text))
+            text = line.text
+            start = self.length
+            if line.hyphen or text[-1] in "-\u00ad":
+                if hyphens.joins(text, following.text):
+                    stem = text if line.hyphen else text[:-1]
+                    self._copy(line, stem)
+                    if hyphens.keeps(stem, following.text):
+                        self._copy_hyphen(line, len(stem))
+                    continue
+                self._copy(line, text)
+                if line.hyphen:
+                    self._copy_hyphen(line, len(text))
+            else:
+                self._copy(line, text)
             turned = following.page != line.page
-            self.ends.note(self.length, len(line.text), not turned and following.blank_lines > usual, turned)
+            self.ends.note(self.length, self.length - start, not turned and following.blank_lines > usual, turned)
             self._append("\n")
         if lines:
             self._copy(lines[-1], lines[-1].text)
@@ -131,6 +132,9 @@ class _Writer:
                 if run.start():
                     self._append(" ")
                 self._copy_run(line.page, line.offset + run.start(), run.group())
+        elif text.isascii():
+            self.map.note(self.length, line.page, line.offset)
+            self._append(text)
         else:
             self._copy_run(line.page, line.offset, text)
 

@@ -83,12 +83,6 @@ class NotALetter(ImrparseError):
     code = "not_a_letter"
 
 
-class ReaderFailed(ImrparseError):
-    """The reading library failed in a way of its own that no other code names."""
-
-    code = "reader_failed"
-
-
 class InternalError(ImrparseError):
     """A fault in imrparse itself, not in the input."""
 

@@ -7,8 +7,6 @@ from functools import cached_property
 
 import regex
 
-WORD = regex.compile(r"[A-Za-z][A-Za-z'-]*[A-Za-z]|[A-Za-z]")
-
 COMPOUND_BEGINNINGS = frozenset(
     # First parts after which medical and legal English keeps its hyphen ("non-certified", "x-ray", "follow-up").
     "non anti self post pre x follow short long well re co ex pro inter intra sub multi semi mid high low full part "
@@ -38,22 +36,19 @@ class Hyphens:
     Of the 36 line-end hyphens in 114 real PDFs, 30 belong to a compound; so in doubt a hyphen stays.
 
     Args:
-        lines: the letter's lines, each with whether it ends in a hyphen.
+        lines: the letter's lines, each with whether the reader took a hyphen off its end.
     """
 
     def __init__(self, lines: Iterable[tuple[str, bool]]) -> None:
         self._lines = lines
 
     @cached_property
-    def _words(self) -> frozenset[str]:
-        """Every word and compound that stands whole in the letter, in lower case."""
-        whole: set[str] = set()
-        after_break = False
-        for line, broken in self._lines:
-            words = [word.lower() for word in WORD.findall(line)]
-            whole.update(words[after_break : len(words) - broken])
-            after_break = broken
-        return frozenset(whole)
+    def _text(self) -> str:
+        return "\n".join(f"{line}-" if hyphen else line for line, hyphen in self._lines).lower()
+
+    def _prints(self, word: str) -> bool:
+        """Whether `word` stands whole in the letter. What begins a line is passed over: it may be a word's second half."""
+        return bool(regex.search(rf"(?<![\w\n-]){regex.escape(word)}(?![\w-])", self._text))
 
     @staticmethod
     def joins(line: str, following: str) -> bool:
@@ -66,14 +61,13 @@ class Hyphens:
         before, after = _last_word(stem), _first_word(following)
         if not before or not after or not after.islower():
             return True
-        words = self._words
-        if f"{before}-{after}" in words:
+        if self._prints(f"{before}-{after}"):
             return True
-        if before + after in words or before + after in DOMAIN_WORDS:
+        if before + after in DOMAIN_WORDS or self._prints(before + after):
             return False
-        if before in COMPOUND_BEGINNINGS or before in words:
+        if before in COMPOUND_BEGINNINGS or self._prints(before):
             return True
-        return after in words or not after.endswith(BROKEN_ENDINGS)
+        return not after.endswith(BROKEN_ENDINGS) or self._prints(after)
 
 
 def _last_word(text: str) -> str:

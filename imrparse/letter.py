@@ -7,6 +7,7 @@ text of a section has the length of its span: a value read at `section[i:j]` sta
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from imrparse.reading.pages import Page
 
 BULLETS = "•▪◦●■‣∙·"
-SENTENCE_ENDS = ".!?:;"
+SENTENCE_ENDS = (".", "!", "?", ":", ";", ": upheld", ": overturned")
 CLOSERS = "\"')]"
 FULL_LINE = 0.85
 """A line that would have had room for the next word within this share of a full line was ended on purpose.
@@ -24,6 +25,10 @@ Measured on the 114 real PDFs: proportional type makes full lines as short as 0.
 
 USUAL_FULL = 0.9
 """The share of lines that are no longer than a full one: pdftotext makes some longer by mending broken words."""
+
+UNWRAPPED = 200
+"""Characters that no printed line has (a full one of the letters has about 100). A text with many longer lines has
+one line a paragraph."""
 
 
 GAP = 1.4
@@ -103,7 +108,10 @@ class Letter:
     def _full_line(self) -> float:
         """Characters of a line that the next word would have had to fit."""
         lengths = sorted(self.line_ends.lengths)
-        return FULL_LINE * lengths[int(USUAL_FULL * (len(lengths) - 1))] if lengths else 0
+        if not lengths:
+            return 0
+        usual = lengths[int(USUAL_FULL * (len(lengths) - 1))]
+        return FULL_LINE * usual if usual <= UNWRAPPED else float("inf")
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Page (the first is 1) and offset in the page's text of the letter's character at `offset`."""
@@ -179,9 +187,10 @@ class Letter:
         return self.ended_early(index) and self.gap_follows(index)
 
     def ends_sentence(self, at: int) -> bool:
-        """Whether the words before offset `at` end in a full stop or its like, closing quotes and brackets aside."""
-        last = self.text[max(0, at - 4) : at].rstrip(CLOSERS)
-        return bool(last) and last[-1] in SENTENCE_ENDS
+        """Whether the words before offset `at` end in a full stop or its like, closing quotes and brackets aside, or
+        in a decision, as a heading does."""
+        last = self.flat[max(0, at - 12) : at].rstrip(CLOSERS)
+        return last.endswith(SENTENCE_ENDS)
 
     def gap_follows(self, index: int) -> bool:
         """Whether more than a line's distance separates the lines at the line end `index`: blank lines in text, white
@@ -194,7 +203,7 @@ class Letter:
         if distance is None:
             return False
         if page not in self._pitches:
-            self._pitches[page] = self._usual_distance(page)
+            self._pitches[page] = self._usual_distance(index)
         return distance > GAP * self._pitches[page]
 
     def _distance(self, index: int) -> float | None:
@@ -204,18 +213,14 @@ class Letter:
         upper, lower = self.pages[page - 1].baseline(above), self.pages[page - 1].baseline(below)
         return lower - upper if upper is not None and lower is not None else None
 
-    def _usual_distance(self, page: int) -> float:
-        """The smallest distance between lines of the page, from lines that end inside a sentence."""
-        distances: list[float] = []
-        for index, at in enumerate(self.line_ends.at):
-            if len(distances) == LINES_MEASURED:
-                break
-            if self.line_ends.pages[index] or not self.text[at - 1].islower() or self.locate(at - 1)[0] != page:
-                continue
-            distance = self._distance(index)
-            if distance is not None and distance > 0:
-                distances.append(distance)
-        return min(distances, default=float("inf"))
+    def _usual_distance(self, index: int) -> float:
+        """The smallest distance between lines around the line end `index`, from lines that end inside a sentence."""
+        ends = self.line_ends
+        first = next((i + 1 for i in range(index - 1, -1, -1) if ends.pages[i]), 0)
+        last = next((i for i in range(index + 1, len(ends.at)) if ends.pages[i]), len(ends.at))
+        inside = (i for i in range(first, last) if i != index and self.text[ends.at[i] - 1].islower())
+        distances = (self._distance(i) for i in itertools.islice(inside, LINES_MEASURED))
+        return min((distance for distance in distances if distance and distance > 0), default=float("inf"))
 
     def ended_early(self, index: int) -> bool:
         """Whether the line that ends at the line end `index` had room for the next word."""

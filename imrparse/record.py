@@ -166,6 +166,60 @@ class Drug(Struct, kw_only=True):
     class_: str | None = field(name="class", default=None)
 
 
+class BodyPart(Struct, kw_only=True):
+    """A part of the body that a request names."""
+
+    name: str
+    """Under the catalogue's name: `lumbar spine` for "low back"."""
+    side: Literal["left", "right", "bilateral"] | None = None
+
+
+class Frequency(Struct, kw_only=True):
+    """How often and how long: "2-3 times a week for 6 weeks" is times 2, times_to 3, per week, length 6 weeks."""
+
+    times: int | None = None
+    times_to: int | None = None
+    """The upper end where a range is printed."""
+    per: Literal["day", "week", "month"] | None = None
+    length: int | None = None
+    length_to: int | None = None
+    length_unit: Literal["day", "week", "month"] | None = None
+
+
+class ServiceDates(Struct, kw_only=True):
+    """A date of service, or the first and last day of a range."""
+
+    start: datetime.date
+    end: datetime.date | None = None
+
+
+class BillingCode(Struct, kw_only=True):
+    """A code that is printed with a request."""
+
+    system: Literal["CPT", "HCPCS", "ICD-9", "ICD-10"]
+    code: str
+
+
+class TreatmentDetails(Struct, kw_only=True):
+    """What a request says beside the thing itself; of a modified request, what its disputed part says."""
+
+    subcategory: str | None = None
+    """The state's subcategory of `category`; null where the category has none or the words do not decide."""
+    body_parts: tuple[BodyPart, ...] = ()
+    levels: tuple[str, ...] = ()
+    """Levels of the spine as printed: `L4-5`."""
+    visits: int | None = None
+    """Visits or sessions as printed; never computed."""
+    visits_implied: int | None = None
+    """Frequency times length where no number of visits is printed and neither is a range."""
+    frequency: Frequency | None = None
+    retrospective: bool = False
+    dates_of_service: tuple[ServiceDates, ...] = ()
+    codes: tuple[BillingCode, ...] = ()
+    associated_surgical_service: bool = False
+    """Whether the form marks the item as one that goes with a disputed surgery."""
+
+
 class DisputedItem(Struct, kw_only=True):
     """One disputed item or service with its decision."""
 
@@ -177,6 +231,7 @@ class DisputedItem(Struct, kw_only=True):
     rationale: str | None = None
     rationale_citations: tuple[Citation, ...] = ()
     category: str | None = None
+    details: TreatmentDetails | None = None
     drug: Drug | None = None
 
 

@@ -23,6 +23,9 @@ KNOWN = Pattern(
     """,
     IGNORECASE,
 )
+KNOWN_ENDS = "0123456789-rRlL"
+"""Last characters of the wordings above: a quick look that spares most lines the pattern."""
+
 NUMBER = re.compile(r"(\d{1,3})(?: ?(?:of|/) ?\d{1,3})?")
 DIGITS = re.compile(r"\d+")
 
@@ -49,7 +52,7 @@ def _known(page: Sequence[str]) -> set[int]:
     """Lines in a wording that only running heads have; in text without page breaks they stand anywhere."""
     places = {*range(min(EDGE, len(page))), *range(max(0, len(page) - EDGE), len(page))}
     places.update(i for i, line in enumerate(page) if line[:5] in ("Final", "Page ", "FINAL", "PAGE "))
-    return {i for i in places if len(page[i]) < 120 and KNOWN.fullmatch(page[i])}
+    return {i for i in places if page[i][-1] in KNOWN_ENDS and len(page[i]) < 120 and KNOWN.fullmatch(page[i])}
 
 
 def _numbers(page: Sequence[str], pages: Sequence[Sequence[str]]) -> set[int]:
@@ -77,14 +80,19 @@ def _repeated(pages: Sequence[Sequence[str]], from_top: bool) -> list[int]:
 
     The first page may differ. Two pages that agree are too few to tell a head from chance.
     """
-    edges = [[DIGITS.sub("#", line) for line in (page[:EDGE] if from_top else page[: -EDGE - 1 : -1])] for page in pages]
-    first = 0 if len(edges) > 2 and edges[0][:1] == edges[1][:1] else 1
-    others = edges[first:]
-    if len(others) < 2 + first:
-        return [0] * len(pages)
+    first = 0 if len(pages) > 2 and _masked(pages[0], 0, from_top) == _masked(pages[1], 0, from_top) else 1
+    others = pages[first:]
     count = 0
-    while count < min(map(len, others)) and len({edge[count] for edge in others}) == 1:
-        if LETTER_WORDS.search(others[0][count]):
+    while len(others) >= 2 + first and count < EDGE:
+        lines = {_masked(page, count, from_top) for page in others}
+        if len(lines) > 1 or "" in lines or LETTER_WORDS.search(next(iter(lines))):
             break
         count += 1
     return [count if i >= first else 0 for i in range(len(pages))]
+
+
+def _masked(page: Sequence[str], depth: int, from_top: bool) -> str:
+    """The line `depth` lines from the page's top (or foot) with its digits masked, `""` past the page's end."""
+    if depth >= len(page):
+        return ""
+    return DIGITS.sub("#", page[depth if from_top else -depth - 1])

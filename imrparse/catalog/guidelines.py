@@ -144,7 +144,7 @@ def _less_one(key: str) -> Iterator[str]:
         yield key[:i] + key[i + 1 :]
 
 
-# "Cyclobenzaprine (Flexeril®)" is also cited as "Cyclobenzaprine", "Implantable drug-delivery systems (IDDSs)" as "IDDSs".
+# "Cyclobenzaprine (Flexeril®)" is also cited as "Cyclobenzaprine", "Implantable … systems (IDDSs)" as "IDDSs".
 _PARENTHESIS_LAST = r"^(?P<name>[^()]+?)\s*\((?P<short>[^()]+)\)$"
 
 
@@ -229,7 +229,9 @@ def name_pattern(names: Iterable[str]) -> str:
     alternatives: dict[str, None] = {}
     for name in sorted(names, key=lambda n: -len(n)):
         words = [w for w in regex.findall(r"[\w']+", name.casefold()) if w != "and"]
-        alternatives[_BETWEEN.join(regex.escape(_singular(w)) + ("s?" if len(w) > 2 and w != "cts" else "") for w in words)] = None
+        alternatives[
+            _BETWEEN.join(regex.escape(_singular(w)) + ("s?" if len(w) > 2 and w != "cts" else "") for w in words)
+        ] = None
     return "|".join(alternatives)
 
 

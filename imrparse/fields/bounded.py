@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import regex
+from typing import TYPE_CHECKING
 
 from imrparse.patterns import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import regex
 
 
 class BoundedPattern(Pattern):

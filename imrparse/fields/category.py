@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -31,6 +32,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Categories that are honestly possible too."""
     when: Literal["sessions"] | None = None
     weak: bool = False
+    joins: bool = False
+    """Whether "with", "to" or "by" before the words does not part them from what stands before it."""
 
 
 class CategoryFile(msgspec.Struct, frozen=True):
@@ -68,6 +71,9 @@ _PREPOSITIONS = frozenset(
     "after at before by due during following for from in including into of on per prior regarding secondary since"
     " through to under until using via w while with within without as because".split()
 )
+_BREAKS = frozenset(",;:([")
+_PLAIN_GAPS = frozenset((" ", "/", "-", ""))
+_LEADING_UP = frozenset(("with", "w", "to", "by", "from"))
 _COORDINATORS = frozenset(("and", "plus"))
 
 
@@ -120,6 +126,11 @@ def _rank_of(marker: str, rules: tuple[Rule, ...]) -> int:
 
 
 @functools.cache
+def _dose_rank() -> int:
+    return _rank_of("(dose)", _rules()[0])
+
+
+@functools.cache
 def _vocabulary() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     """The words of all phrases, and those of seven letters or more by their first letter."""
     words = frozenset(key for phrase in _rules()[1].phrases() for key in phrase)
@@ -141,21 +152,21 @@ def _respelled(key: str) -> str | None:
     return near[0] if near else None
 
 
-def _part_numbers(text: str, words: list[Word], inside: set[int]) -> list[int]:
+def _part_numbers(text: str, words: Sequence[Word], inside: set[int]) -> list[int]:
     """The part of the request that each word belongs to; words `inside` a phrase begin none."""
     parts = []
-    part = 0
+    part = end = 0
     for index, word in enumerate(words):
         if index not in inside:
-            if word.key in _PREPOSITIONS:
+            gap = text[end : word.start]
+            if word.key in _PREPOSITIONS or (gap not in _PLAIN_GAPS and end and not _BREAKS.isdisjoint(gap)):
                 part += 1
-            elif index and any(mark in ",;:([" for mark in text[words[index - 1].end : word.start]):
-                part += 1
+        end = word.end
         parts.append(part)
     return parts
 
 
-def _candidates(text: str, words: list[Word]) -> list[_Candidate]:
+def _candidates(text: str, words: Sequence[Word]) -> list[_Candidate]:
     """Every phrase of the request that a rule names."""
     rules, book = _rules()
     matches = book.find(words)
@@ -171,14 +182,22 @@ def _candidates(text: str, words: list[Word]) -> list[_Candidate]:
                 if not in_sessions:
                     continue
             span = Span(words[match.first].start, words[match.last - 1].end)
-            found.append(_Candidate(rules[rank].weak, parts[match.first], rank, span))
+            part = parts[match.first]
+            if rules[rank].joins and _led_up_to(words, match.first):
+                part = max(0, part - 1)
+            found.append(_Candidate(rules[rank].weak, part, rank, span))
             break
-    if "%" in text or "m" in text or "M" in text:
-        dose = _DOSE.search(text)
-        if dose:
-            part = max((p for p, w in zip(parts, words, strict=True) if w.start <= dose.start()), default=0)
-            found.append(_Candidate(False, part, _rank_of("(dose)", rules), Span(*dose.span())))
+    dose = _DOSE.search(text) if any(word.key[0] < "a" for word in words) else None
+    if dose:
+        part = max((p for p, w in zip(parts, words, strict=True) if w.start <= dose.start()), default=0)
+        found.append(_Candidate(False, part, _dose_rank(), Span(*dose.span())))
     return found
+
+
+def _led_up_to(words: Sequence[Word], first: int) -> bool:
+    """Whether "with", "to" or "by" leads up to a word: "consultation with a psychologist"."""
+    before = [word.key for word in words[max(0, first - 3) : first]]
+    return not _LEADING_UP.isdisjoint(before)
 
 
 def asks_for_sessions(text: str) -> bool:
@@ -186,7 +205,7 @@ def asks_for_sessions(text: str) -> bool:
     return bool(_SESSIONS.search(text)) and not _DEVICE.search(text)
 
 
-def _joined_to(best: _Candidate, text: str, words: list[Word], found: list[_Candidate]) -> tuple[str, ...]:
+def _joined_to(best: _Candidate, text: str, words: Sequence[Word], found: list[_Candidate]) -> tuple[str, ...]:
     """Categories of things that the request asks for in one breath with the best: "MRI and physical therapy"."""
     rules = _rules()[0]
     others = []

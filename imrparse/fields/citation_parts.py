@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 from imrparse.evidence import Doubt
-from imrparse.fields import pages
 from imrparse.record import Citation
 
 if TYPE_CHECKING:
+    from imrparse.fields import pages
     from imrparse.record import CitationSource
 
 
@@ -157,5 +158,5 @@ def split_list(text: str, start: int, end: int) -> list[Part]:
     if not paired or depth != 0:
         cuts = [m.start() for m in separators if m.group() in ",;"]
     bounds = [start, *cuts, end]
-    parts = [trim(text, a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [trim(text, a, b) for a, b in itertools.pairwise(bounds)]
     return [part for part in parts if part.words]

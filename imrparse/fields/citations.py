@@ -33,7 +33,8 @@ class _Clause(NamedTuple):
 # "Decision based on MTUS", "Decision based on Non-MTUS Citation", "Decision based on Non-MTUS".
 _TEMPLATE = r"""(?xi)
     \b decisions? \s+ (?: was \s+ | is \s+ )? based \s+ (?: up )? on \s+ (?: the \s+ )?
-    (?: (?P<non> non [\s-]* MTUS (?: \s+ Citations? \b )? ) | MTUS \b (?: \s+ Citations? \b )? (?: \s+ Guidelines? \b (?=\s*[,:.]) )? ) \s* [:,]?
+    (?: (?P<non> non [\s-]* MTUS (?: \s+ Citations? \b )? )
+      | MTUS \b (?: \s+ Citations? \b )? (?: \s+ Guidelines? \b (?=\s*[,:.]) )? ) \s* [:,]?
 """
 
 # "based their decision on recommendation(s) outside of the MTUS Guidelines", "did not base their decision on the MTUS".
@@ -94,7 +95,7 @@ def _read(text: str) -> _Result:
 def read_citations(text: str) -> Found[tuple[Citation, ...]]:
     """The citations of one side's guideline paragraph, in order.
 
-    Evidence: `0` for the whole of the first citation, `0.title`, `0.year`, `0.sections.1`, `0.pages.0`, … for its parts.
+    Evidence: `0` for the whole of the first citation, `0.title`, `0.year`, `0.sections.1`, `0.pages.0`, … for parts.
     """
     result = _read(text)
     evidence = Evidence()
@@ -104,7 +105,10 @@ def read_citations(text: str) -> Found[tuple[Citation, ...]]:
 
 
 def basis_of(text: str, citations: Sequence[Citation]) -> Basis | None:
-    """Whether a side relied on the MTUS, on something else, on both, or said that it cited nothing; None if it says neither."""
+    """Whether a side relied on the MTUS, on something else or on both, or said that it cited nothing.
+
+    None where the paragraph says none of these.
+    """
     sources = {citation.source for citation in citations}
     clauses = [] if sources else _clauses(text)
     inside = "MTUS" in sources or any(c.mtus for c in clauses)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,66 +20,84 @@ from imrparse.fields.sentences import sentence_end
 from imrparse.patterns import IGNORECASE
 from imrparse.record import Diagnosis
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 LONGEST_LIST = 900
 """Characters; a list that runs on longer has lost its full stop."""
 
 LEAD_IN = BoundedPattern(
     # "Diagnoses include", "current diagnosis is documented as", "diagnosed with", "being treated for the diagnoses of"
     r"""
-    (?<! \b (?: no | without | comorbid | differential | prior | previous | past | family | possible | rule \s out ) \s+ (?: an? \s+ )? )
+    (?<! \b (?: no | without | comorbid | differential | prior | previous | past | family | possible | rule \s out )
+         \s+ (?: an? \s+ )? )
     (?<! \b history \s+ of \s+ (?: an? \s+ )? )
-    (?: (?: diagnos(?:is|es|e) | impressions? ) \b (?: ,? \s+ and [\s/-]+ or \s+ impressions? , )? (?: \s* \( [^()]{1,30} \) )?
+    (?: (?: diagnos(?:is|es|e) | impressions? ) \b
+           (?: ,? \s+ and [\s/-]+ or \s+ impressions? , )? (?: \s* \( [^()]{1,30} \) )?
            (?: \s* :
              | \s+ (?: (?: was | were | is | are | has \s been | have \s been ) (?: \s+ (?: also | currently ) )?
-                       (?: \s+ (?: documented | noted | listed | reported | given | stated | provided | recorded | described ) )?
+                       (?: \s+ (?: documented | noted | listed | reported | given | stated | provided | recorded
+                           | described ) )?
                        (?: \s+ (?: as | is | are | to \s+ include | to \s+ be | including ) )?
                      | includ(?:e|es|ed|ing) | consist(?:s|ed)? \s+ of | of | as ) \b \s* :? )
-      | diagnosed \s+ (?: with | as (?: \s+ (?: having | suffering \s+ from | being ) )? | to \s+ have | having ) \b \s* :?
-      | (?<= \b (?: being | been | was | is | undergoing | undergone | under | receiving | received | underwent | currently ) \s+ )
+      | diagnosed \s+ (?: with | as (?: \s+ (?: having | suffering \s+ from | being ) )? | to \s+ have
+                              | having ) \b \s* :?
+      | (?<= \b (?: being | been | was | is | undergoing | undergone | under | receiving | received | underwent
+          | currently ) \s+ )
         treat (?: ed | ment | ments ) \s+ for \b
-            (?: \s+ (?: the \s+ )? (?: following \s+ )? (?: industrial \s+ )? (?: diagnos[ei]s | conditions? ) (?: \s+ of | \s* : )? )? \s* :? )
+            (?: \s+ (?: the \s+ )? (?: following \s+ )? (?: industrial \s+ )? (?: diagnos[ei]s
+                | conditions? ) (?: \s+ of | \s* : )? )? \s* :? )
     \s* (?P<list> [^\s.] )
     """,
     IGNORECASE,
 )
 NO_LIST = BoundedPattern(
-    r"""["'(]* (?: not | no \b | none | unclear | unknown | deferred | pending | unspecified \s* [.] | made | based | illegible | unchanged | provided | established | confirmed
-         | (?: \d+ | several | many | two | three | four | five | six | the \s+ past | approximately | about | over | at \s least ) (?: \s+ \w+ )? \s+ (?: weeks? | months? | years? | days? | visits? | sessions? )
-         | (?: an? | the | this | his | her | their ) \s+ (?: same | above | date | work | industrial \s+ injury | injury | injuries ) \b [^,;]{0,40} [.] )""",
+    r"""["'(]* (?: not | no \b | none | unclear | unknown | deferred | pending | unspecified \s* [.] | made
+        | based | illegible | unchanged | provided | established | confirmed
+         | (?: \d+ | several | many | two | three | four | five | six | the \s+ past | approximately | about
+             | over | at \s least ) (?: \s+ \w+ )? \s+ (?: weeks? | months? | years? | days? | visits? | sessions? )
+         | (?: an? | the | this | his | her | their ) \s+ (?: same | above | date | work | industrial \s+ injury
+             | injury | injuries ) \b [^,;]{0,40} [.] )""",
     IGNORECASE,
 )
 LIST_TAIL = BoundedPattern(
     # Where the sentence goes on from the list to something else.
     r"""
-    ,? \s+ (?: and | but | who | which ) \s+ (?: is | was | has | had | were | underwent | received | (?: the \s+ (?:patient|worker|claimant|applicant) | he | she ) \b )
-    | ,? \s+ (?: according \s+ to | per \s+ the | for \s+ which | as \s+ a \s+ result | based \s+ on | on \s+ (?=\d) | related \s+ to \s+ (?:an?|the) \s+ (?:industrial|work) ) | \s+ that \s+ (?:was|were|is|has) \b
+    ,? \s+ (?: and | but | who | which ) \s+ (?: is | was | has | had | were | underwent | received
+        | (?: the \s+ (?:patient|worker|claimant|applicant) | he | she ) \b )
+    | ,? \s+ (?: according \s+ to | per \s+ the | for \s+ which | as \s+ a \s+ result | based \s+ on
+        | on \s+ (?=\d) | related \s+ to \s+ (?:an?|the) \s+ (?:industrial|work) ) | \s+ that \s+ (?:was|were|is|has) \b
     """,
     IGNORECASE,
 )
 SIGNS_OF_A_TAIL = (
-    " was", " is ", " has ", " had ", " were", "underwent", "received", " accord", " per ", " for which", " result", " based ",
-    " on ", " related ", " he ", " she ", "patient", "worker", "applicant", "claimant",
+    " was", " is ", " has ", " had ", " were", "underwent", "received", " accord", " per ", " for which", " result",
+    " based ", " on ", " related ", " he ", " she ", "patient", "worker", "applicant", "claimant",
 )  # fmt: skip
 """What `LIST_TAIL` needs, cheap to find."""
 CODE = BoundedPattern(
     # "(M54.5)", "ICD-10: M54.5", "724.4". Without a dot "T12" or "S1" is a vertebra, so the dot is asked for.
     r"""
     (?P<around> [\s,(\[:-]* \b (?: ICD [\s-]* (?: 9 | 10 )? (?: -? CM )? (?: \s codes? )? [\s:#-]* )? )
-    \b (?P<code> [A-TV-Z] \d [\dA-Z] \. [\dA-Z]{1,4} | \d{3} \. \d{1,2} | [VE] \d{2,3} \. \d{1,2} ) (?! [\d.]*\d ) [)\]]? [\s:-]*
+    \b (?P<code> [A-TV-Z] \d [\dA-Z] \. [\dA-Z]{1,4} | \d{3} \. \d{1,2}
+        | [VE] \d{2,3} \. \d{1,2} ) (?! [\d.]*\d ) [)\]]? [\s:-]*
     """
 )
 NUMBER = BoundedPattern(r"(?: (?<= \A ) | (?<= [\s,;.] ) ) \(? (?P<number> \d\d? ) [.)] (?! \d ) \s*")
 AND = BoundedPattern(r",? \s+ (?: and | & ) \s+", IGNORECASE)
 CONTINUING = ("with ", "without ", "due to ", "secondary to ", "which ", "worse ", "not ")
 """Beginnings of what only follows a comma inside one diagnosis."""
-OPEN_ENDED = frozenset("right left bilateral upper lower cervical thoracic lumbar low mid medial lateral anterior posterior possible".split())
+OPEN_ENDED = frozenset({
+    "right", "left", "bilateral", "upper", "lower", "low", "mid", "medial", "lateral", "anterior", "posterior",
+    "cervical", "thoracic", "lumbar", "possible",
+})  # fmt: skip
 """Words that end no diagnosis: "right and left elbow sprain", "cervical and lumbar radiculopathy"."""
 WORD_BREAK = re.compile(r"[^a-z0-9]+")
-ARTICLE = BoundedPattern(r"""["'\s]* (?: (?: and | or | an? | the ) \s+ )?""", IGNORECASE)
+ARTICLES = ("and ", "or ", "an ", "a ", "the ")
 
 
 class DiagnosisWords(msgspec.Struct, frozen=True):
-    """`diagnoses.json`, lower case but for abbreviations."""
+    """`diagnoses.json`, lower case."""
 
     about: str
     anatomy: frozenset[str]
@@ -89,7 +107,8 @@ class DiagnosisWords(msgspec.Struct, frozen=True):
 
 @functools.cache
 def _words() -> DiagnosisWords:
-    return catalog.load("diagnoses", DiagnosisWords)
+    vocabulary: DiagnosisWords = catalog.load("diagnoses", DiagnosisWords)
+    return vocabulary
 
 
 def read_diagnoses(summary: str, evidence: Evidence) -> tuple[Diagnosis, ...]:
@@ -173,7 +192,7 @@ def _split_at(text: str, separator: str, start: int, end: int) -> list[Span]:
 
 
 def _joined(text: str, parts: list[Span]) -> list[Span]:
-    """The entries of a list that commas part: parts that are no diagnosis of their own join a neighbour, the last "and" splits."""
+    """The entries of a list that commas part: what is no diagnosis of its own joins a neighbour, "and" splits."""
     entries: list[Span] = []
     waiting: int | None = None
     for part in parts[:-1]:
@@ -228,9 +247,11 @@ def _continues(words: str) -> bool:
 
 def _add(text: str, span: Span, found: list[Diagnosis], evidence: Evidence) -> None:
     """Adds the diagnosis of one entry; a code at its beginning or end is no part of its words."""
-    lead = ARTICLE.match(text, span.start, span.end)
-    start = lead.end() if lead else span.start
-    end = start + len(text[start : span.end].rstrip(" .,;:\"'"))
+    words = text[slice(*span)].lstrip(" \"'\n")
+    for word in ARTICLES:
+        words = words.removeprefix(word)
+    start = span.end - len(words)
+    end = start + len(words.rstrip(" .,;:\"'\n"))
     code = CODE.search(text, start, end) if text.find(".", start, end) >= 0 else None
     if code and code.start() == start:
         start = code.end()

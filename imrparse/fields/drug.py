@@ -53,6 +53,8 @@ class _Builder:
         self.parts: list[Part] = []
         self.pending: Token | None = None
         """A strength that stands before the name it belongs to: "5% lidocaine"."""
+        self.loose: list[Token] = []
+        """Strengths that belong to no name."""
         self.directed = False
         """Whether directions have begun."""
 
@@ -85,8 +87,10 @@ class _Builder:
     def _strength(self, token: Token) -> None:
         if self.parts and not self.parts[-1].strength and not self.directed:
             self.parts[-1] = self.parts[-1]._replace(strength=(token,))
-        elif self.pending is None:
+        elif self.pending is None and not self.directed:
             self.pending = token
+        elif not self.directed:
+            self.loose.append(token)
 
     def _aside(self, index: int) -> int:
         """What stands in parentheses after a name: a brand, a composition, a strength, a count."""
@@ -171,7 +175,8 @@ def _split_compounds(parts: list[Part], form: str | None) -> list[Part]:
             for piece, share in zip(pieces, shares, strict=True):
                 start = token.text.index(share, place - token.start) + token.start
                 place = start + len(share)
-                result.append(Part(piece, (token._replace(start=start, end=place, text=share),)))
+                text = share if "%" in share else f"{share}%"  # "20/5/10%": one sign for all
+                result.append(Part(piece, (token._replace(start=start, end=place, text=text),)))
         else:
             result += [Part(piece) for piece in pieces[:-1]]
             result.append(Part(pieces[-1], part.strength))
@@ -244,8 +249,11 @@ def read_drug(text: str) -> Found[Drug | None]:
     tokens = tokens_of(text)
     evidence = Evidence()
     form = _form_of(tokens, evidence)
-    parts = _split_compounds(_Builder(tokens).build(), form)
+    builder = _Builder(tokens)
+    parts = _split_compounds(builder.build(), form)
     doubts: list[Doubt] = []
+    for token in [*([builder.pending] if builder.pending else []), *builder.loose]:
+        doubts.append(Doubt("unread", "ingredients", f"{token.text!r} belongs to no ingredient"))
     counts = read_counts(tokens, topical=form in _TOPICAL_FORMS, strengths=any(part.strength for part in parts))
     evidence.merge("", counts.evidence, 0)
     if counts.strength and len(parts) == 1 and not parts[0].strength:

@@ -46,6 +46,8 @@ def lexicon() -> PhraseBook[DrugName]:
     for entry in drugs:
         for brand in entry.brands:
             book.add(brand, DrugName(entry, brand=True))
-        for name in (entry.generic, *entry.also):
+        # a compound's list of parts is no name: a request that prints it asks for each part
+        generic = () if entry.class_ == "Topical Compounds" else (entry.generic,)
+        for name in (*generic, *entry.also):
             book.add(name, DrugName(entry, brand=False))
     return book

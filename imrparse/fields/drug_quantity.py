@@ -46,6 +46,8 @@ def read_counts(tokens: list[Token], *, topical: bool, strengths: bool) -> Count
         value = number_of(amounts[0].number or "")
         if value is not None and value <= _LARGEST_TABLET_G:
             counts.strength = amounts.pop(0)
+    if amounts and any(number_of(token.number or "") == 1 for token in by_kind[Kind.QUANTITY]):
+        by_kind[Kind.QUANTITY] = []  # "120gm #1": one tube of 120 g
     for kind in _PRECEDENCE:
         if by_kind[kind]:
             _set_quantity(counts, by_kind[kind], [t for k in _PRECEDENCE[:2] for t in by_kind[k]])

@@ -8,10 +8,11 @@ labels and values are read as one sequence, and each run of labels is dealt the 
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from imrparse.evidence import Doubt, Evidence, Found
-from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.patterns import Pattern
 from imrparse.record import Dates, Priority, Struct
 
 
@@ -26,26 +27,29 @@ class Header(Struct, kw_only=True):
 TOKEN = Pattern(
     r"""
       (?P<label>
-          (?P<case_number> (?:\bIMR\s+)? \bcase\s+number )
+          (?P<case_number> (?:\bimr\s+)? \bcase\s+number )
         | (?P<assigned> \bdate\s+assigned )
         | (?P<injury> \bdate\s+of\s+injury )
         | (?P<decision> \bdecision\s+date )
-        | (?P<ur_denial> \bUR\s+denial\s+date )
-        | (?P<application_received> (?:\bIMR\s+)? \bapplication (?:\s+received)? )
+        | (?P<ur_denial> \bur\s+denial\s+date )
+        | (?P<application_received> (?:\bimr\s+)? \bapplication (?:\s+received)? )
         | (?P<priority> \bpriority )
       ) \s* :?
-    | (?P<case> \bCM\s?\d\d\s?[-–]\s?\d{5,8}\b )
-    | (?P<date> \b\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b | \b[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}\b | \b\d{4}-\d\d-\d\d\b )
+    | (?P<case> \bcm\s?\d\d\s?[-–]\s?\d{5,8}\b )
+    | (?P<date> \b\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b | \b[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4}\b | \b\d{4}-\d\d-\d\d\b )
     | (?P<word> \b(?:standard|expedited|regular)\b )
-    """,
-    IGNORECASE,
+    """
 )
-CASE_NUMBER = Pattern(r"\bCM\d\d-\d{5,8}\b")
+"""Of text in lower case: matching without regard to case takes four times as long."""
 
 DATE_FIELDS = ("assigned", "injury", "decision", "ur_denial", "application_received")
 LABELS = ("case_number", *DATE_FIELDS, "priority")
 KIND_OF = {"case_number": "case", "priority": "word", **dict.fromkeys(DATE_FIELDS, "date")}
-DATE_SHAPES = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%m-%d-%y", "%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b. %d, %Y")
+NUMERIC_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)")
+DATE_SHAPES = ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b. %d, %Y")
+CENTURY = 2000
+PIVOT = 50
+"""Two-digit years from this on are of the 1900s: the oldest injuries under review are of the 1950s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,15 @@ def read_header(text: str) -> Found[Header]:
 def parse_date(text: str) -> datetime.date | None:
     """The date that `text` prints in one of the shapes of the letters (month first), or `None`."""
     words = " ".join(text.split())
+    numeric = NUMERIC_DATE.fullmatch(words)
+    if numeric:
+        month, day, year = map(int, numeric.groups())
+        if len(numeric[3]) == 2:
+            year += CENTURY if year < PIVOT else CENTURY - 100
+        try:
+            return datetime.date(year, month, day)
+        except ValueError:
+            return None
     for shape in DATE_SHAPES:
         try:
             return datetime.datetime.strptime(words, shape).date()
@@ -98,12 +111,12 @@ def parse_date(text: str) -> datetime.date | None:
 
 def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
-    for match in TOKEN.finditer(text):
+    for match in TOKEN.finditer(text.lower()):
         kind = match.lastgroup or ""
         if kind == "label":
             kind = next(name for name in LABELS if match[name])
         start, end = match.span(kind)
-        tokens.append(_Token(kind, match.group(kind), start, end))
+        tokens.append(_Token(kind, text[start:end], start, end))
     return tokens
 
 

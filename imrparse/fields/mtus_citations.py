@@ -18,7 +18,7 @@ from imrparse.fields.citation_parts import Draft, Part, Reading, split_list, tri
 
 _YEAR = r"(?:19|20)\d\d"
 
-# "ACOEM", "ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12", "American College of … Medicine (ACOEM), 3rd ed."
+# "ACOEM", "ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12", "American College of … (ACOEM), 3rd ed."
 ACOEM = rf"""
     (?: ACOEM | American\s+College\s+of\s+Occupational\s+(?:and|&)\s+Environmental\s+Medicine )
     (?: [\s,:;'(/–-]+

@@ -12,6 +12,9 @@ _BY_WORD: dict[str, int] = {word: value for value, word in enumerate(_WORDS)} | 
 NUMBER_WORD = "(?:one\\s+hundred(?:\\s+(?:and\\s+)?twenty)?|twenty[\\s-]four|" + "|".join(sorted(_BY_WORD, reverse=True)) + ")"
 """A number of everyday size in words, as part of a pattern."""
 
+NUMBER_WORDS = frozenset(_BY_WORD)
+"""The single words of numbers, to see cheaply whether a text has any."""
+
 
 def number_of(printed: str) -> float | None:
     """The value of a printed number: `"1,000"` gives 1000.0, `"twenty-four"` 24.0; None for what is no number."""

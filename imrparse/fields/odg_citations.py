@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import NamedTuple
 
 import regex
@@ -22,10 +23,11 @@ MARKER = r"""
     (?: \b Work \s+ Loss \s+ Data \s+ Institute [\s,:(–-]+ )?
     (?: \b (?-i: O)ff\w{4,7} \s+ Dis\w{6,10} \s+ Gui?d\w* | \b ODG \b
       | (?: https?:// | \b www\. ) [\w.]* (?: odg | worklossdata ) [^\s,;()]* )
-    (?: [\s,:/–-]* \(? \s* (?: ODG | TWC | (?: The \s+ )? Official \s+ Disability \s+ Guidelines? ) \b (?: [\s/–-]* TWC )? \s* \)? )*
+    (?: [\s,:/–-]* \(? \s* (?: ODG | TWC | (?: The \s+ )? Official \s+ Disability \s+ Guidelines? ) \b
+        (?: [\s/–-]* TWC )? \s* \)? )*
 """
 
-# The edition, not a topic: "Treatment Index, 11th Edition (web), 2013", "Work Loss Data Institute (21st Annual Edition)",
+# The edition, not a topic: "Treatment Index, 11th Edition (web), 2013", "Work Loss Data Institute",
 # "Treatment in Workers' Compensation (TWC)", "Online Version", "updated 11/23/16", "12/20/2016".
 _EDITION = rf"""(?xi)
     (?= [(\[]? \b (?: \d | the\b | tr | tw | wo | we | pr | in | llc | co | on | el | cu | la | mo | up | re | ac ) )
@@ -35,7 +37,8 @@ _EDITION = rf"""(?xi)
   | Treatment \s+ (?: in | for ) \s+ Workers?'?s? \s+ Comp\w* (?: \s* \(TWC\) )? | \(? \b TWC \b \)?
   | \(? \b \d{{1,2}} (?: st|nd|rd|th ) \s+ (?: Annual \s+ )? (?: Edition | ed\b\.? ) \s* (?: \(web\) )? \)?
   | \(? \b (?: the \s+ )? (?: web | online | internet | on-line | electronic | current | latest | most \s+ recent )
-        (?: [\s-]* based )? (?: \s+ (?: version | edition | guidelines? | ed\b\.? ) )? \s* (?: , \s* {_YEAR} )? \)? (?= \s* (?: [,;:.)(] | \Z | chapter | section ) )
+        (?: [\s-]* based )? (?: \s+ (?: version | edition | guidelines? | ed\b\.? ) )? \s* (?: , \s* {_YEAR} )? \)?
+        (?= \s* (?: [,;:.)(] | \Z | chapter | section ) )
   | [(\[]? \b (?: last \s+ )? (?: updated? | revised | accessed ) \b \s* (?: on \s+ | as \s+ of \s+ )? :? \s*
         (?: \d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}} | \w+ \.? \s+ (?: \d{{1,2}},? \s+ )? {_YEAR} | {_YEAR} ) [)\]]?
   | \(? \b \d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}} \b \)?
@@ -44,20 +47,25 @@ _EDITION = rf"""(?xi)
 """
 
 # Words around a topic that say only that it is one: "Topic:", "regarding", "section on", "subheading".
-_TOPIC_LABEL = r"(?i)^(?:(?:topics?|chapters?|sections?|sub-?heading|regarding|on|for|under|re)\b[:\s]*)+|[\s,]*\b(?:topics?|sub-?heading|sections?)$"
+_TOPIC_LABEL = r"""(?xi)
+    ^ (?: (?: topics? | chapters? | sections? | sub-?heading | regarding | on | for | under | re ) \b [:\s]* )+
+  | [\s,]* \b (?: topics? | sub-?heading | sections? ) $"""
 
 _TOPIC_BREAK = r"(?:\s[–-]+\s|:\s|\.\s(?=\p{Lu})|(?<=[\w)])\s*/\s+)"
 
 # "Opioid Treatment chapter": a chapter that the catalogue does not know.
-_UNKNOWN_CHAPTER = r"(?:\A|[,;:.]\s*|\s)(?P<name>(?!ODG\b|The\b|This\b)\p{Lu}[\w'&-]*(?:\s+(?:and|&|of|\p{Lu}[\w'-]*)){0,4})\s+(?i:chapter)\b"
+_UNKNOWN_CHAPTER = r"""(?x)
+    (?: \A | [,;:.]\s* | \s ) (?P<name> (?! (?:ODG|The|This)\b ) \p{Lu}[\w'&-]* (?: \s+ (?: and | & | of | \p{Lu}[\w'-]* ) ){0,4} )
+    \s+ (?i:chapter)\b"""
 
 # What may stand behind a chapter's name: "(Acute & Chronic)", "- Lumbar & Thoracic", "(trauma, headaches, etc., …)".
 _QUALIFIERS = r"""
     (?: \s* [,–-]? \s* (?:
-        (?: the\s+ )? (?: Lumbar \s* (?:&|and|/) \s* Thoracic | Thoracic \s* (?:&|and|/) \s* Lumbar ) \b (?: \s+ spine\b )?
+        (?: the\s+ )? (?: Lumbar \s* (?:&|and|/) \s* Thoracic | Thoracic \s* (?:&|and|/) \s* Lumbar ) \b
+        (?: \s+ spine\b )?
       | & \s* Thoracic \b
-      | \( (?: [^()]* \b (?: acute | chronic | updated? | online | web | internet | version | edition | etc | lumbar | thoracic
-                 | type | not\s+including ) \b [^()]* ) \)
+      | \( (?: [^()]* \b (?: acute | chronic | updated? | online | web | internet | version | edition | etc | lumbar
+                 | thoracic | type | not\s+including ) \b [^()]* ) \)
       | (?: acute \s* (?: & | and | / ) \s* chronic ) \b
       | \(? updated? \s+ [\d/.-]+ \)?
       | (?: complaints? | disorders? | procedure \s+ summary ) \b
@@ -65,7 +73,9 @@ _QUALIFIERS = r"""
 """
 
 
-class _Chapter(NamedTuple):
+class Chapter(NamedTuple):
+    """A chapter as named: canonical title, its name as printed, and where name and qualifiers stand."""
+
     title: str
     printed: Part
     start: int
@@ -102,7 +112,21 @@ def _words_of_titles() -> frozenset[str]:
 
 
 # Words of which an edition holds one, or else a digit.
-_EDITION_WORDS = ("ersion", "dition", "reatment", "TWC", "nstitute", "ummary", "eb", "nline", "nternet", "current", "latest", "LLC", "Christi")
+_EDITION_WORDS = (
+    "ersion",
+    "dition",
+    "reatment",
+    "TWC",
+    "nstitute",
+    "ummary",
+    "eb",
+    "nline",
+    "nternet",
+    "current",
+    "latest",
+    "LLC",
+    "Christi",
+)
 
 
 def _may_hold_edition(text: str, start: int, end: int) -> bool:
@@ -169,8 +193,8 @@ def _stands_alone(text: str, match: regex.Match[str], opening: int, previous_end
     return bounded or _runs_on(text, match, left)
 
 
-def _chapters(text: str, start: int, end: int) -> list[_Chapter]:
-    found: list[_Chapter] = []
+def _chapters(text: str, start: int, end: int) -> list[Chapter]:
+    found: list[Chapter] = []
     names = guidelines.odg_chapter_names()
     position = previous_end = opening = _opening(text, start, end)
     pattern = _chapter_pattern()
@@ -179,10 +203,14 @@ def _chapters(text: str, start: int, end: int) -> list[_Chapter]:
             title = names[guidelines.odg_key(match.group("name"))]
             name = match.span("name")
             printed = Part(match.group("name"), *name)
-            if found and found[-1].title == title and not trim(text, found[-1].end, match.start("name"), " ,;:.–-(").words:
+            if (
+                found
+                and found[-1].title == title
+                and not trim(text, found[-1].end, match.start("name"), " ,;:.–-(").words
+            ):
                 found[-1] = found[-1]._replace(end=match.end())
             else:
-                found.append(_Chapter(title, printed, name[0], match.end()))
+                found.append(Chapter(title, printed, name[0], match.end()))
             position = previous_end = match.end()
         else:
             position = match.end("name")
@@ -209,14 +237,18 @@ def _add_topics(draft: Draft, text: str, start: int, end: int) -> None:
         if text.count("(", start, match.start()) == text.count(")", start, match.start()):
             cuts.append(match.span())
     cuts = [*sorted(cuts), (end, end)]
-    for (_, a), (b, _) in zip(cuts, cuts[1:], strict=False):
+    for (_, a), (b, _) in itertools.pairwise(cuts):
         if b > a:
             _add_entries(draft, text, a, b)
 
 
 def _add_entries(draft: Draft, text: str, start: int, end: int) -> None:
     for entry in split_list(text, start, end):
-        if entry.words.startswith("(") and entry.words.endswith(")") and entry.words.count("(") == entry.words.count(")"):
+        if (
+            entry.words.startswith("(")
+            and entry.words.endswith(")")
+            and entry.words.count("(") == entry.words.count(")")
+        ):
             entry = trim(text, entry.start + 1, entry.end - 1)  # noqa: PLW2901
         elif entry.words.startswith("(") and entry.words.count("(") > entry.words.count(")"):
             entry = trim(text, entry.start + 1, entry.end)  # noqa: PLW2901
@@ -225,7 +257,12 @@ def _add_entries(draft: Draft, text: str, start: int, end: int) -> None:
         if label := _patterns().topic_label.search(entry.words):
             a, b = label.span()
             entry = trim(text, entry.start + b, entry.end) if a == 0 else trim(text, entry.start, entry.start + a)  # noqa: PLW2901
-        if not any(map(str.isalnum, entry.words)) or guidelines.name_key(entry.words) in {"odg", "guideline", "guidelines", "twc"}:
+        if not any(map(str.isalnum, entry.words)) or guidelines.name_key(entry.words) in {
+            "odg",
+            "guideline",
+            "guidelines",
+            "twc",
+        }:
             continue
         if draft.sections and entry.words[0].islower() and draft.spans[-1][0].startswith("sections."):
             path, a, b = draft.spans[-1]
@@ -239,7 +276,8 @@ def _add_entries(draft: Draft, text: str, start: int, end: int) -> None:
 def read_odg(text: str, start: int, marker_end: int, end: int) -> list[Reading]:
     """The citations between `start` and `end`, of which the characters up to `marker_end` name the work.
 
-    One for each chapter, or one without a title where none is named. Chapters named together share the topics behind them.
+    One for each chapter, or one without a title where none is named. Chapters named together share the topics
+    behind them.
     """
     chapters = _chapters(text, marker_end, end)
     if not chapters:
@@ -256,7 +294,7 @@ def read_odg(text: str, start: int, marker_end: int, end: int) -> list[Reading]:
         spans.append((start if i == 0 else chapter.start, chapter.end))
         stop = chapters[i + 1].start if i + 1 < len(chapters) else end
         between = trim(text, chapter.end, stop, " \t\n,;:.–-/&")
-        if between.words and not _patterns().edition.fullmatch(between.words) or i + 1 == len(chapters):
+        if (between.words and not _patterns().edition.fullmatch(between.words)) or i + 1 == len(chapters):
             for member, (a, b) in zip(together, spans, strict=True):
                 _add_topics(member, text, chapter.end, stop)
                 whole = trim(text, a, stop if member is draft else b)
@@ -277,6 +315,17 @@ def _read_without_known_chapter(text: str, start: int, marker_end: int, end: int
     else:
         _add_topics(draft, text, marker_end, end)
     return draft.finish(text, whole.start, whole.end)
+
+
+def chapter_behind(text: str, at: int) -> Chapter | None:
+    """The chapter that running prose names right behind the name of the work: `ODG (Pain Chapter)`."""
+    match = _chapter_pattern().match(text, _opening(text, at, min(len(text), at + 80)))
+    if match is None or text[match.start() - 1] == ".":
+        return None
+    if match.group("word") is None and match.group("after") is None and not match.group("qualifier").strip():
+        return None
+    title = guidelines.odg_chapter_names()[guidelines.odg_key(match.group("name"))]
+    return Chapter(title, Part(match.group("name"), *match.span("name")), match.start(), match.end())
 
 
 def opens_with_chapter(text: str, start: int, end: int) -> bool:

@@ -7,6 +7,8 @@ these at web addresses, publishers and authors; what is left is a work as printe
 from __future__ import annotations
 
 import functools
+import itertools
+from typing import NamedTuple
 
 import msgspec
 import regex
@@ -45,7 +47,10 @@ def _works() -> regex.Pattern[str]:
 @functools.cache
 def _run_on() -> regex.Pattern[str]:
     """Where another work begins behind ODG or ACOEM without a label."""
-    names = "|".join(regex.escape(w).replace(r"\.", r"\.?") for w in sorted(catalog.load("works", WorksCatalog).works, key=lambda w: -len(w)))
+    names = "|".join(
+        regex.escape(w).replace(r"\.", r"\.?")
+        for w in sorted(catalog.load("works", WorksCatalog).works, key=lambda w: -len(w))
+    )
     return regex.compile(
         rf"""(?x)
         (?: (?<=[,;:.()]\s?) | (?<=\band\s) | (?<=\A\s*) ) (?: the\s+ )? (?: {names} ) \b
@@ -59,30 +64,59 @@ def _run_on() -> regex.Pattern[str]:
 
 
 # A work of another kind within free text begins at a semicolon, or behind a web address or an access date.
-_NEXT_WORK = rf"""(?xi)
+_NEXT_WORK = r"""(?xi)
     ; \s+ (?= \S )
   | (?<= https?:// \S+ ) [,.]? \s+ (?: and \s+ )? (?= https?:// | www\. )
-  | (?<= accessed (?: \s+ on )? \s* :? \s* \d{{1,2}}/\d{{1,2}}/\d{{2,4}} ) [,.]? \s+ (?: and \s+ )? (?= \w )
+  | (?<= accessed (?: \s+ on )? \s* :? \s* \d{1,2}/\d{1,2}/\d{2,4} ) [,.]? \s+ (?: and \s+ )? (?= \w )
   | , \s+ (?= (?: https?:// | www\. ) ) (?<= (?: https?:// | www\. ) \S+ , \s+ )
 """
-
-
-@functools.cache
-def _next_work() -> regex.Pattern[str]:
-    return regex.compile(_NEXT_WORK)
 
 
 # The edition's year of a work: "(2004)", "Spine 2012;", ", 2014."; not the year of an access date.
 _WORK_YEAR = rf"(?:\(\s*|(?<!accessed[^.;]{{0,30}})[\s.,;])(?P<year>{_YEAR})(?=\s*[);:.,]|\s*$)"
 
 
+_ACOEM_EDITION = rf"""(?xi)
+    \( \s* [a-z]+ \.? \s+ (?: \d{{1,2}},? \s+ )? (?P<year> {_YEAR} ) \s* \)
+  | \(? \b (?: updated? | revised )? \s* (?P<year> {_YEAR} ) \b \)?
+  | (?: second | third | [23](?:nd|rd) ) \s+ ed\w*\.?
+  | \b (?: chapters? | guidelines? | online | version ) \b"""
+
+# "Table 2", "Table 12-8"
+_TABLE = r"(?i)\btable\s*(?:\#\s*)?(?P<number>\d+(?:-\d+)?[a-z]?)"
+
+# The words behind a chapter's number, up to the next punctuation or page: a title that the catalogue does not know.
+_UNKNOWN_TITLE = r"[\s,:(–-]*(?P<title>\p{Lu}[^,;.()]*?)(?=\s*(?:[,;.()]|\bpages?\b|\bpgs?\b|$))"
+
+_CHAPTER_WORD = r"(?i)ch(?:apter|ap)?\.?\s*$"
+
+# Words that only lead up to the name of a work: "The", "per", "Treatment Index".
+_LEADING_UP = r"(?i)(?:the|per|see|also|and|from|CA|California|citation|treatment|index|[\s,:])+"
+
+
+class _Patterns(NamedTuple):
+    next_work: regex.Pattern[str]
+    work_year: regex.Pattern[str]
+    acoem_edition: regex.Pattern[str]
+    table: regex.Pattern[str]
+    unknown_title: regex.Pattern[str]
+    chapter_word: regex.Pattern[str]
+    leading_up: regex.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    sources = (_NEXT_WORK, _WORK_YEAR, _ACOEM_EDITION, _TABLE, _UNKNOWN_TITLE, _CHAPTER_WORD, _LEADING_UP)
+    return _Patterns(*map(regex.compile, sources))
+
+
 def _read_other(text: str, start: int, end: int) -> list[Reading]:
     """Works as printed, cut at what divides one from the next."""
-    bounds = [start, *(m.end() for m in _next_work().finditer(text, start, end)), end]
+    bounds = [start, *(m.end() for m in _patterns().next_work.finditer(text, start, end)), end]
     readings = []
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in itertools.pairwise(bounds):
         work = trim(text, a, b, " \t\n,;:.-–—")
-        if not regex.search(r"\w", work.words):
+        if not any(map(str.isalnum, work.words)):
             continue
         draft = Draft("Other")
         title_end = work.end
@@ -90,7 +124,7 @@ def _read_other(text: str, start: int, end: int) -> list[Reading]:
             for match in pages.pattern().finditer(text, work.start, work.end):
                 draft.add_pages(pages.split_numbers(text, *match.span("numbers")))
                 title_end = min(title_end, match.start()) if match.end() >= work.end else title_end
-        if year := regex.search(_WORK_YEAR, text, pos=work.start, endpos=work.end):
+        if year := _patterns().work_year.search(text, work.start, work.end):
             draft.set_year(year.group("year"), year.start("year"))
             if year.end() + 1 >= title_end:
                 title_end = min(title_end, year.start())
@@ -128,10 +162,15 @@ def _read_acoem(text: str, match: regex.Match[str], end: int) -> list[Reading]:
     if titles:
         title = next((t for t in titles if t.group("title")), titles[0])
         printed = title.group("title") or title.group("part")
-        draft.set_title(printed, guidelines.known_title(printed, draft.chapter), title.start(), title.start() + len(printed))
-        before = trim(text, body, title.start())
-        if not guidelines.name_key(printed).startswith(guidelines.name_key(before.words.split(";")[0])):
-            _read_acoem_body(draft, text, body, title.start())
+        draft.set_title(
+            printed, guidelines.known_title(printed, draft.chapter), title.start(), title.start() + len(printed)
+        )
+        before = trim(text, body, title.start()).words.split(";")[0]
+        if guidelines.name_key(printed).startswith(
+            guidelines.name_key(before)
+        ):  # "Low Back; Table 2, Low Back Disorders"
+            body = text.index(before, body) + len(before)
+        _read_acoem_body(draft, text, body, title.start())
         body = title.end()
     elif draft.chapter is not None:
         body = _name_by_chapter(draft, text, match, end)
@@ -142,7 +181,9 @@ def _read_acoem(text: str, match: regex.Match[str], end: int) -> list[Reading]:
 
 def _name_by_chapter(draft: Draft, text: str, match: regex.Match[str], end: int) -> int:
     """Title of a chapter that is cited by number: the unknown words behind the number, else the number itself."""
-    unknown = regex.compile(r"[\s,:(–-]*(?P<title>\p{Lu}[^,;.()]*?)(?=\s*(?:[,;.()]|\bpages?\b|\bpgs?\b|$))").match(text, match.end(), end)
+    unknown = regex.compile(r"[\s,:(–-]*(?P<title>\p{Lu}[^,;.()]*?)(?=\s*(?:[,;.()]|\bpages?\b|\bpgs?\b|$))").match(
+        text, match.end(), end
+    )
     if unknown and not pages.pattern().match(unknown.group("title")):
         printed = unknown.group("title")
         draft.set_title(printed, guidelines.known_title(printed, draft.chapter), *unknown.span("title"))
@@ -150,16 +191,17 @@ def _name_by_chapter(draft: Draft, text: str, match: regex.Match[str], end: int)
     start = match.start("chapter")
     word = regex.search(r"(?i)ch(?:apter|ap)?\.?\s*$", text[:start])
     begin = word.start() if word else start
-    draft.set_title(text[begin : match.end("chapter")], guidelines.known_title("", draft.chapter), begin, match.end("chapter"))
+    draft.set_title(
+        text[begin : match.end("chapter")], guidelines.known_title("", draft.chapter), begin, match.end("chapter")
+    )
     return match.end()
-
-
-_ACOEM_EDITION = rf"(?xi) \( \s* [a-z]+ \.? \s+ (?: \d{{1,2}},? \s+ )? (?P<year> {_YEAR} ) \s* \) | \(? \b (?: updated? | revised )? \s* (?P<year> {_YEAR} ) \b \)? | (?: second | third | [23](?:nd|rd) ) \s+ ed\w*\.? | \b(?:chapters?|guidelines?|online|version)\b"
 
 
 def _read_acoem_body(draft: Draft, text: str, start: int, end: int) -> None:
     cuts = []
-    for match in regex.finditer(r"(?xi) \b table \s* (?: \# \s* )? (?P<number> \d+ (?: -\d+ )? [a-z]? )", text, pos=start, endpos=end):
+    for match in regex.finditer(
+        r"(?xi) \b table \s* (?: \# \s* )? (?P<number> \d+ (?: -\d+ )? [a-z]? )", text, pos=start, endpos=end
+    ):
         draft.add_table(match.group("number"), match.start("number"))
         cuts.append(match.span())
     for match in regex.finditer(_ACOEM_EDITION, text, pos=start, endpos=end):
@@ -194,9 +236,11 @@ def _read_marked(text: str, match: regex.Match[str], end: int) -> list[Reading]:
 def _read_unmarked(text: str, start: int, end: int, before_odg: bool) -> list[Reading]:
     """What stands before the first named work: an ODG chapter without its name, or a work as printed."""
     part = trim(text, start, end)
-    if not regex.search(r"\w", part.words):
+    if not any(map(str.isalnum, part.words)):
         return []
-    if odg_citations.opens_with_chapter(text, part.start, part.end) and not _run_on().search(text, part.start, part.end):
+    if odg_citations.opens_with_chapter(text, part.start, part.end) and not _run_on().search(
+        text, part.start, part.end
+    ):
         return odg_citations.read_odg(text, part.start, part.start, part.end)
     if before_odg and _leads_up(part):
         return []
@@ -205,7 +249,10 @@ def _read_unmarked(text: str, start: int, end: int, before_odg: bool) -> list[Re
 
 def _leads_up(part: Part) -> bool:
     """Words that only lead up to the name: `The`, `per`, `Treatment Index`."""
-    return regex.fullmatch(r"(?i)(?:the|per|see|also|and|from|CA|California|citation|treatment|index|[\s,:])+", part.words) is not None
+    return (
+        regex.fullmatch(r"(?i)(?:the|per|see|also|and|from|CA|California|citation|treatment|index|[\s,:])+", part.words)
+        is not None
+    )
 
 
 @functools.lru_cache(8192)

@@ -19,14 +19,22 @@ class Page(NamedTuple):
 # A number or range: "41", "98-99", "74 – 95", "335 to 336".
 _NUMBER = r"\d{1,4}(?:\s*(?:[-–—]|\bto\b|\bthrough\b)\s*\d{1,4})?(?![\d%])"
 
-# A further number of a list must not be the start of something else: "page 49, 50 mg", "page 303, 12 visits", "page 3, 2004".
+# What makes a further number of a list something else: "page 49, 50 mg", "page 303, 12 visits", "page 6, 1/2/17".
+_NOT_A_PAGE = r"""[\s-]* (?:
+    (?: mg | ml | mcg | gm? | kg | cm | mm | percent | x | units? | tabs? | tablets? | pills? | patients? | subjects? ) \b
+  | (?: (?: or | to | further | additional | more | total | post-?op\w* | physical | PT | OT | chiro\w* | acupuncture ) \s+ )*
+    (?: sessions? | visits? | treatments? | times | days? | weeks? | wks? | months? | mos? | years? | yrs? | hours? | hrs?
+      | minutes? ) \b
+  | % | /\d )"""
+
 _PAGES = rf"""(?x)
     (?<![\w.])
-    (?: pages?\b | pgs?\b\.? | pp\b\.? | p\b\.? | (?-i:p)(?=\d) ) (?: \s*\(s\) )? \.? \s* (?: [:\#] \s* )? (?: nos?\.\s* )?
+    (?P<label> pages?\b | pgs?\b\.? | pp\b\.? | p\b\.? | (?-i:p)(?=\d) ) (?: \s*\(s\) )? \.? \s*
+    (?: [:\#] \s* )? (?: nos?\.\s* )?
     (?P<numbers>
         {_NUMBER} (?! \.\d )
         (?: \s* (?: , \s* (?:and\s+|&\s*)? | ; \s* | &\s* | \band\s+ ) (?:pages?\s+|pgs?\.?\s*|p\.\s*)?
-            (?! (?:19|20)\d\d\b ) {_NUMBER} (?= \s* (?: [.,;:)\]&"'] | $ | and\b | of\b | in\b | which\b | part\b ) ) )*
+            (?! (?:19|20)\d\d\b ) {_NUMBER} (?! {_NOT_A_PAGE} ) )*
     )"""
 
 

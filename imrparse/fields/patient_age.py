@@ -8,8 +8,7 @@ The first that is the patient's present age counts. An age at injury counts only
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -17,42 +16,52 @@ from imrparse.evidence import Doubt, Evidence, Span
 from imrparse.fields.bounded import BoundedPattern
 from imrparse.patterns import IGNORECASE, Pattern
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 REVERSE = regex.REVERSE
 
 YOUNGEST, OLDEST = 14, 105
-"""Years. Minors work from 14 on a permit (California Labor Code 1290-1299); lifetime medical awards run into old age."""
+"""Years. Younger workers hardly occur, and their numbers are durations; lifetime awards run into old age."""
 
-ONES = dict(one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9)
-NUMBER_WORDS = dict(
-    fourteen=14, fifteen=15, sixteen=16, seventeen=17, eighteen=18, nineteen=19,
-    twenty=20, thirty=30, forty=40, fourty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90, **ONES,
-)  # fmt: skip
+NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
 
 _SEX_NOUN = r"(?:(?:fe)?male|m[ae]n|wom[ae]n|gentlem[ae]n|lady)\b"
 _TENS = r"(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
-_WORDS = (
-    rf"(?P<words> {_TENS} (?: [\s-]{{1,3}} (?:one|two|three|four|five|six|seven|eight|nine) \b )? | (?:four|fif|six|seven|eigh|nine)teen \b )"
-)
+_WORDS = rf"""(?P<words> {_TENS} (?: [\s-]{{1,3}} (?:one|two|three|four|five|six|seven|eight|nine) \b )?
+    | (?:four|fif|six|seven|eigh|nine)teen \b )"""
 _DASH = r"\u2010-\u2015-"
 _YEARS_OLD = rf"""
-    [\s.{_DASH}]{{0,3}}
+    [\s.){_DASH}]{{0,3}}
     (?: [yte][a-z]{{0,5}} [.']? [\s.,/'{_DASH}]{{0,4}} (?: old(?:s|er)? | young ) (?: \b | (?={_SEX_NOUN}) )
                                                           # 48 year old, 48-years-old, 48yr. old, 48 yaer oldmale
-      | y(?:ea?)?rs?'? [\s.,/-]{{0,3}} (?: odl | ol | olf | ole | ld | od | oold | olde | okd | pld | 0ld ) \b   # 48 year odl
-      | y(?:ea?)?rs?\.? [\s.-]{{0,3}} (?: o[fr]? \s+ | in \s+ )? age\b (?! \s+ (?:or|and) \s+ (?:older|over|above|under|younger) )
-      | y(?:(?:ea)?rs?)?\.? \s? [/.\\-]? \s? o (?: [\s./]{{0,2}} (?-i:[MFmf]) )? \b \.?  # 48 y/o, 48 yo, 48 Y.O., 48 yr o, 48 yom
+      | years? ,? \s (?: and \s )? \d\d? [\s-] months? [\s-] old \b                     # 53 years, 4 months old
+      # 48 year odl
+      | y(?:ea?)?rs?'? [\s.,/-]{{0,3}} (?: odl | ol | olf | ole | ld | od | oold | olde | okd | pld | 0ld ) \b
+      | y(?:ea?)?rs?\.? [\s.-]{{0,3}} (?: o[fr]? \s+ | in \s+ )? age\b
+        (?! \s+ (?:or|and) \s+ (?:older|over|above|under|younger) )
+      # 48 y/o, 48 yo, 48 Y.O., 48 yr o, 48 yom
+      | y(?:(?:ea)?rs?)?\.? \s? [/.\\-]? \s? o (?: [\s./]{{0,2}} (?-i:[MFmf]) )? \b \.?
       | (?: y\.? | yrs?\.? | years? ) [\s-]{{1,3}} (?= (?: [\w-]+ \s ){{0,3}}? {_SEX_NOUN} )   # 48 year male
       | old [\s-] (?= (?: [\w-]+ \s ){{0,3}}? {_SEX_NOUN} )                                   # 48 old male
     )
     """
 AGE_IN_DIGITS = BoundedPattern(
     rf"""
-    (?<!\d) (?P<digits> \d{{1,3}} ) (?: \.\d )? (?!\d) (?= [\s+.{_DASH}]{{0,4}} [A-Za-z] | [.,;] (?: \s | \Z ) )
-    (?<! \d [.,:/] (?P=digits) | [/$\#%] (?P=digits) | \d \s? [-\u2013] (?P=digits) )      # no tail of a date, range or decimal
-    \+?
+    (?<!\d) (?P<digits> \d{{1,3}} ) (?: \.\d )? (?!\d) (?= [\s+.(){_DASH}]{{0,4}} [A-Za-z] | [.,;] (?: \s | \Z ) )
+    # no tail of a date, range or decimal
+    (?<! \d [.,:/] (?P=digits) | [/$\#%] (?P=digits) | \d \s? [-\u2013] (?P=digits) )
+    \+? (?: \s? \( [a-z\s-]{{3,14}} \) )?                           # 64 (sixty-four) year old
     (?: {_YEARS_OLD}
-      | (?<= (?: \A | \b (?: an? | now | this | the | is ) \s ) \d\d ) [\s-]{{0,3}} (?= {_SEX_NOUN} | (?-i: [MF]\b ) )  # a 48 male, a 48M
-      | (?<= \b (?: patient | worker | claimant | applicant | employee | he | she ) \s+ is \s+ (?: (?:now|currently|presently) \s+ )? \d\d )
+      # a 48 male, a 48M
+      | (?<= (?: \A | \b (?: an? | now | this | the | is ) \s ) \d\d ) [\s-]{{0,3}} (?= {_SEX_NOUN} | (?-i: [MF]\b ) )
+      | (?<= \b (?: patient | worker | claimant | applicant | employee | he | she )
+             \s+ is \s+ (?: (?:now|currently|presently) \s+ )? \d\d )
         (?= [.,;] | \s+ and \b ) )                                                          # the patient is 48.
     """,
     IGNORECASE,
@@ -62,28 +71,34 @@ AGE_IN_OTHER_WORDS = Pattern(
     \b (?: {_WORDS} {_YEARS_OLD}                            # forty-five-year-old
       | years? [\s-]{{1,3}} (?P<digits> \d\d ) [\s-]{{1,3}} old \b                          # year 60 old
       | years? [\s-]{{1,3}} old [\s,-]{{1,3}} (?P<digits> \d\d ) (?= \s {_SEX_NOUN} )         # year old 60 male
-      | age [ds]? \b (?: \s? / \s? (?:sex|gender) )? [\s:=-]{{1,3}} (?: (?:is|was|of|being|at|currently|now) \s+ ){{0,2}}
-           (?: (?P<digits> \d{{2,3}} ) (?! [\d%] | \.\d | [-/\u2013]\d | \s?(?:%|percent|mg|to\s\d) ) | {_WORDS} ) )  # aged 45, age of forty-five
+      | age [ds]? \b (?: \s? / \s? (?:sex|gender) )? [\s:=-]{{1,3}}
+           (?: (?:is|was|of|being|at|currently|now) \s+ ){{0,2}}
+           # aged 45, age of forty-five
+           (?: (?P<digits> \d{{2,3}} ) (?! [\d%] | \.\d | [-/\u2013]\d | \s?(?:%|percent|mg|to\s\d) ) | {_WORDS} ) )
     """,
     IGNORECASE,
 )
 
-OTHER_PERSON = (
-    r"(?: (?:grand)? (?:sons?|daughters?|child(?:ren)?|mother|father|parents?) | wife | husband | spouse | brothers? | sisters?"
-    r" | siblings? | kids? | boys? | girls? | twins? | fianc[e\u00e9]e? | (?:boy|girl)friend | partner | aunt | uncle | cousin )"
-)
+OTHER_PERSON = r"""(?: (?:grand)? (?: sons? | daughters? | child(?:ren)? | mother | father | parents? )
+    | wife | husband | spouse | brothers? | sisters? | siblings? | kids? | boys? | girls? | twins?
+    | fianc[e\u00e9]e? | (?:boy|girl)friend | partner | aunt | uncle | cousin )"""
 NOT_THE_PATIENT = BoundedPattern(
-    # What directly precedes an age (matched backwards from it) that is somebody else's, of a group, or of a span of time.
+    # What directly precedes an age (matched backwards from it) that is somebody else's or a group's.
     rf"""
-    (?: \b (?: by | assist(?:ed|ing|s)? | help(?:ed|ing)? | lift(?:ed|ing)? | car(?:e|ed|ing)\sfor | transferr?(?:ed|ing)
-             | mov(?:ed|ing) | restrain(?:ed|ing) | attacked | struck | hit | grabb(?:ed|ing) | another | has | had | have
-             | his | her | their | my | support(?:s|ing) ) \s+ (?: an? \s+ | the \s+ )? (?: about | approximately )? \s*
-      | \b (?: over | under | than | least | after | until | till | before | since | around ) \s+ (?: the \s+ | an? \s+ )?
-      | \b (?: patients | adults | persons | people | individuals | women | men | males | females | children | those | workers ) \s+
-           (?: who \s+ are \s+ | aged? \s+ | are \s+ | over \s+ )?
-      | \b {OTHER_PERSON} (?: , | \s+ is | \s+ was | \s+ who | \s+ are | \s+ aged? | \s+ now | \s* \( )* \s+ (?: an? \s+ | the \s+ )?
-      | \b (?: onset | menopause | retire(?:d|ment) | bone | mean | average | median | gestational | minimum | maximum | legal | lung | heart
-             | hearing | biological ) \s+ (?: at \s+ )? (?: the \s+ )?
+    (?: \b (?: by | assist(?:ed|ing|s)? | help(?:ed|ing)? | lift(?:ed|ing)? | car(?:e|ed|ing)\sfor
+            | transferr?(?:ed|ing) | mov(?:ed|ing) | restrain(?:ed|ing) | attacked | struck | hit | grabb(?:ed|ing) | support(?:s|ing)
+            | another | has | had | have | his | her | their | my )
+        \s+ (?: an? \s+ | the \s+ )? (?: about | approximately )? \s*
+      | \b (?: over | under | than | least | after | until | till | before | since | around )
+        \s+ (?: the \s+ | an? \s+ )?
+      | \b (?: patients | adults | persons | people | individuals | women | men | males | females | children | those
+            | workers )
+        \s+ (?: who \s+ are \s+ | aged? \s+ | are \s+ | over \s+ )?
+      | \b {OTHER_PERSON} (?: , | \s+ is | \s+ was | \s+ who | \s+ are | \s+ aged? | \s+ now | \s* \( )*
+        \s+ (?: an? \s+ | the \s+ )?
+      | \b (?: onset | menopause | retire(?:d|ment) | bone | mean | average | median | gestational | minimum | maximum
+            | legal | lung | heart | hearing | biological )
+        \s+ (?: at \s+ )? (?: the \s+ )?
       | \b (?: \d+ | an? | one ) [\s-] (?: to | or | and ) [\s-]
     )
     """,
@@ -107,20 +122,34 @@ AT_AN_EVENT = BoundedPattern(
 OF_AN_INJURY = Pattern(r"\b(?: injur(?:y|ed|ies) | accident | incident | sustained | fell )\b", IGNORECASE)
 NOUN_PHRASE = BoundedPattern(
     # The words that an age qualifies: "12-year-old low back injury to …" gives "low back injury".
-    r"""[\s-]* (?P<phrase> (?: (?! (?: who | that | which | with | when | while | whose | and | or | has | had | was | is | were | of | to | in | from
-         | on | at | for | by | after | since | sustained | suffered | status | working | employed | presents? | presented ) \b ) [\w'/()-]+ \s* ){0,8} )""",
+    r"""
+    [\s-]* (?P<phrase> (?:
+        (?! (?: who | that | which | with | when | while | whose | and | or | has | had | was | is | were | of | to | in
+              | from | on | at | for | by | after | since | a | an | the | concerns | involves | occurred | resulted
+              | affecting | sustained | suffered | status | working | employed | presents? | presented ) \b )
+        [\w'/()-]+ \s* ){0,8} )
+    """,
     IGNORECASE,
 )
 PERSON = BoundedPattern(
-    r"\b(?: (?:fe)?males? | m[ae]n | wom[ae]n | gentlem[ae]n | lady | patient | worker | claimant | applicant | employee )\b", IGNORECASE
+    r"""
+    \b (?: (?:fe)?males? | m[ae]n | wom[ae]n | gentlem[ae]n | lady | patient | worker | claimant | applicant
+        | employee ) \b
+    """,
+    IGNORECASE,
 )
 NOT_A_PERSON = BoundedPattern(
     # The last word of what is 12 years old when it is no patient.
-    rf"""\b (?: injur(?:y|ies) | claims? | cases? | accidents? | incidents? | scars? | mris? | ct | x-?rays? | radiographs? | films? | imaging | stud(?:y|ies)
-       | reports? | notes? | fusions? | surger(?:y|ies) | operations? | implants? | hardware | prosthes[ie]s | requests? | history | problems? | conditions?
-       | symptoms? | pain | fractures? | lesions? | tears? | sprains? | strains? | mattress | braces? | orthotics | devices? | units? | (?:wheel)?chair
-       | bed | equipment | stimulator | pump | batter(?:y|ies) | aids? | vehicle | car | truck | disease | onset | records? | dispute | tests? | data
-       | discectomy | laminectomy | replacement | repair | arthroplasty | exam(?:ination)? | evaluation | infant | baby | toddler | {OTHER_PERSON} ) \Z""",
+    r"""
+    \b (?: injur(?:y|ies) | claims? | cases? | accidents? | incidents? | dispute | onset | history | problems?
+        | conditions? | symptoms? | pain | fractures? | lesions? | tears? | sprains? | strains? | scars? | disease
+        | mris? | ct | x-?rays? | radiographs? | films? | imaging | stud(?:y|ies) | tests? | data | reports? | notes?
+        | records? | requests? | exam(?:ination)? | evaluation
+        | fusions? | surger(?:y|ies) | operations? | discectomy | laminectomy | replacement | repair | arthroplasty
+        | implants? | hardware | prosthes[ie]s | stimulator | pump | batter(?:y|ies) | devices? | units? | braces?
+        | orthotics | aids? | mattress | bed | (?:wheel)?chair | equipment | vehicle | car | truck | catheter | needle
+        | infant | baby | toddler | (?:grand)?(?:sons?|daughters?|child(?:ren)?) | boy | girl | kids? | twins? ) \Z
+    """,
     IGNORECASE,
 )
 
@@ -132,17 +161,22 @@ _DATE = r"""
 BIRTH_DATES = Pattern(
     rf"""
     \b (?: dates? \s+ of \s+ birth | birth \s? -? dates? | birthday | d\.?o\.?b\b\.? | born )
-    [\s:,()=-]* (?: (?: is | was | are | of | as | on | listed | given | noted | documented | recorded | both ) \s+ ){{0,3}} :? \s?
-    (?P<date> {_DATE} ) (?: \s* (?: , | / | ; | and | or | vs\.? | versus | , \s and ) \s+ (?: also \s+ )? (?: as \s+ )? (?P<date> {_DATE} ) ){{0,3}}
+    [\s:,()=-]*
+    (?: (?: is | was | are | of | as | on | listed | given | noted | documented | recorded | both ) \s+ ){{0,3}} :? \s?
+    (?P<date> {_DATE} )
+    (?: \s* (?: , | / | ; | and | or | vs\.? | versus | , \s and ) \s+ (?: also \s+ )? (?: as \s+ )?
+        (?P<date> {_DATE} ) ){{0,3}}
     """,
     IGNORECASE,
 )
 DATE_PARTS = Pattern(r"\d+ | [a-z]{3,}", IGNORECASE)
-MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 
 
 COMMON_OPENINGS = (
-    "worker is a ", "worker is a(n) ", "patient is a ", "applicant is a ", "claimant is a ", "This is a ", "involves a now ", "employee is a ",
+    "worker is a ", "worker is a(n) ", "patient is a ", "applicant is a ", "claimant is a ", "This is a ",
+    "involves a now ", "employee is a ",
 )  # fmt: skip
 """What nearly always precedes the patient's age, so that the patterns of what does not need not run."""
 LONGEST_COMMON_OPENING = 40
@@ -164,13 +198,14 @@ def read_age(summary: str, evidence: Evidence, doubts: list[Doubt]) -> Age:
         years = _years(match)
         if _at_an_event(summary, match):
             if at_injury is None and _plausible(years) and _in_a_sentence_on_injury(summary, match.start()):
-                at_injury = Age(years, Span(*match.span()))
+                at_injury = Age(years, _span(match))
         elif _of_the_patient(summary, match):
             if _plausible(years):
-                evidence.add("age", *match.span())
+                span = _span(match)
+                evidence.add("age", *span)
                 _doubt_other_ages(summary, match.end(), years, doubts)
-                return Age(years, Span(*match.span()))
-            implausible = implausible or match[0]
+                return Age(years, span)
+            implausible = implausible or match[0].strip()
     if at_injury is not None and at_injury.span is not None:
         evidence.add("age", *at_injury.span)
         doubts.append(Doubt("age_at_injury", "age", "the summary states the age at injury, not the present age"))
@@ -189,7 +224,7 @@ def _ages(summary: str, start: int = 0) -> Iterator[regex.Match[str]]:
             yield from AGE_IN_OTHER_WORDS.finditer(summary, start, match.start())
         yield match
         start = match.end()
-    if any(word in summary for word in ("year", " age", "Age", "YEAR", "AGE")):
+    if any(word in summary for word in ("year", " age", "(age", "Age", "YEAR", "AGE")):
         yield from AGE_IN_OTHER_WORDS.finditer(summary, start)
 
 
@@ -198,6 +233,10 @@ def _years(match: regex.Match[str]) -> int:
     if digits:
         return int(digits)
     return sum(NUMBER_WORDS[word] for word in match["words"].lower().replace("-", " ").split())
+
+
+def _span(match: regex.Match[str]) -> Span:
+    return Span(match.start(), match.start() + len(match[0].rstrip(" -,")))
 
 
 def _plausible(years: int) -> bool:
@@ -219,7 +258,9 @@ def _of_the_patient(summary: str, match: regex.Match[str]) -> bool:
 
 
 def _at_an_event(summary: str, match: regex.Match[str]) -> bool:
-    return not summary.endswith(COMMON_OPENINGS, 0, match.start()) and bool(AT_AN_EVENT.match(summary, 0, match.start()))
+    return not summary.endswith(COMMON_OPENINGS, 0, match.start()) and bool(
+        AT_AN_EVENT.match(summary, 0, match.start())
+    )
 
 
 def _in_a_sentence_on_injury(summary: str, place: int) -> bool:
@@ -267,7 +308,7 @@ def read_birth_dates(summary: str, evidence: Evidence, doubts: list[Doubt]) -> t
 
 
 def _date(printed: str) -> datetime.date | None:
-    """A date in American order, in words or ISO. A year of two digits belongs to the 1900s unless that gives 1909 or before."""
+    """A date in American order, in words or ISO. Of two digits, a year after 09 is of the 1900s."""
     parts = [match[0] for match in DATE_PARTS.finditer(printed)]
     parts = [part for part in parts if part.lower() not in {"st", "nd", "rd", "th"}]
     if len(parts) != 3:

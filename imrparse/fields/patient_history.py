@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 import regex
@@ -14,6 +14,9 @@ from imrparse.fields.bounded import BoundedPattern
 from imrparse.fields.sentences import sentence_end
 from imrparse.patterns import IGNORECASE
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 REVERSE = regex.REVERSE
 
 OPENING_LENGTH = 700
@@ -21,41 +24,55 @@ OPENING_LENGTH = 700
 
 PHRASE = BoundedPattern(
     # What an age qualifies: "right-handed male bus driver", up to the verb or preposition that ends the phrase.
-    r"""(?: (?! (?: who | whom | whose | that | which | with | when | while | and | was | is | has | had | of | to | in | on | at | for | from | by
-         | since | sustained | suffered | presented | presenting | developed | injured (?! \s+ (?:worker|employee) ) | status | reported | reporting
-         | employed | working | allegedly | complaining | complains | alleging | involved | experienced | filed ) \b ) [\w'/&()-]+ [\s,]* ){1,14}""",
+    r"""(?: (?! (?: who | whom | whose | that | which | with | when | while | and | was | is | has | had | of
+        | to | in | on | at | for | from | by
+         | since | sustained | suffered | presented | presenting | developed
+             | injured (?! \s+ (?:worker|employee) ) | status | reported | reporting
+         | employed | working | allegedly | complaining | complains | alleging | involved | experienced
+             | filed ) \b ) [\w'/&()-]+ [\s,]* ){1,14}""",
     IGNORECASE,
 )
 NOT_AN_OCCUPATION = BoundedPattern(
     # Words that stand before an occupation and are no part of it, and nouns for the patient.
     r"""
     (?: \A | (?<= \s ) | (?<= , ) )
-    (?: an? | the | \w* (?:right|left) [\s-]+ hand (?:ed)? (?: [\s-]* dominant )? | ambidextrous | [RL]HD | dominant | (?:fe)?males? | [MF] | m[ae]n | wom[ae]n
-      | gentlem[ae]n | lady | patient | injured | workers? (?! \s* ,? \s* comp ) | employee | claimant | applicant | individual | person | hispanic | latin[oa]
-      | caucasian | white | black | african | asian | american | mexican | filipin[oa] | spanish | english | speaking | [\w-]+-speaking
-      | obese | overweight | pleasant | very | married | single | divorced | separated | widowed | represented | unrepresented | self-represented | retired | disabled
-      | diabetic | smoker | non-smoker | IW | now | currently | well | nourished | developed | well-\w+ | industrially | old | years? | y/?o | year-old ) \b [\s,]*
+    (?: an? | the | \w* (?:right|left) [\s-]+ hand (?:ed)? (?: [\s-]* dominant )? | ambidextrous | [RL]HD
+        | dominant | (?:fe)?males? | [MF] | m[ae]n | wom[ae]n
+      | gentlem[ae]n | lady | patient | injured | workers? (?! \s* ,? \s* comp ) | employee | claimant
+          | applicant | individual | person | hispanic | latin[oa]
+      | caucasian | white | black | african | asian | american | mexican | filipin[oa] | spanish | english
+          | speaking | [\w-]+-speaking
+      | obese | overweight | pleasant | very | married | single | divorced | separated | widowed | represented
+          | unrepresented | self-represented | retired | disabled
+      | diabetic | smoker | non-smoker | IW | now | currently | well | nourished | developed | well-\w+
+          | industrially | old | years? | y/?o | year-old ) \b [\s,]*
     """,
     IGNORECASE,
 )
 EMPLOYED = BoundedPattern(
     # What stands before the "as" of an employment, matched backwards: "employed by the county", "in her job"
     r"""
-    \b (?: employed | works | worked | working | hired | employment | job | position | role | capacity | duties | occupation )
+    \b (?: employed | works | worked | working | hired | employment | job | position | role | capacity | duties
+        | occupation )
        (?: \s+ (?: (?:full|part)[\s-]time | primarily | then | currently ) )?
        (?: \s+ (?: by | for | at | with | in ) \s+ [^.;:]{1,60}? )? ,? (?: \s+ (?:was|is) )?
     """,
     IGNORECASE | REVERSE,
 )
 OCCUPATION_LABEL = BoundedPattern(
-    r"\b (?: occupation | job \s title | (?: job | position ) (?= \s of \s an? \b ) ) (?: \s+ (?: is | was | of | as | listed | noted | given ) )* \s* :? \s* (?: (?:as|that\sof) \s+ )?",
+    r"""
+    \b (?: occupation | job \s title | (?: job | position ) (?= \s of \s an? \b ) ) (?: \s+ (?: is | was | of
+        | as | listed | noted | given ) )* \s* :? \s* (?: (?:as|that\sof) \s+ )?
+    """,
     IGNORECASE,
 )
 OCCUPATION = BoundedPattern(
     r"""
     \s* (?P<article> (?: an? | the ) \s+ )?
-    (?P<occupation> (?: (?! (?: who | when | while | with | for | at | since | until | on | by | from | in | that | whose | where | sustained | suffered | prior | due
-         | after | before | but | he | she | during | reported | injured | has | had | was | is | developed | involving | doing | result | of | and | to | part ) \b )
+    (?P<occupation> (?: (?! (?: who | when | while | with | for | at | since | until | on | by | from | in | that
+        | whose | where | sustained | suffered | prior | due
+         | after | before | but | he | she | during | reported | injured | has | had | was | is | developed
+             | involving | doing | result | of | and | to | part ) \b )
          [\w'/&()-]+ \s* ){1,7} )
     """,
     IGNORECASE,
@@ -63,33 +80,50 @@ OCCUPATION = BoundedPattern(
 SIGNS_OF_EMPLOYMENT = ("mploy", "worked", "works", "working", "job", "position", "role", "capacity", "hired", "duties")
 """One of these stands a little before the "as" of every employment; cheap to find."""
 
+SIGNS_OF_A_LABEL = (
+    "ccupation:",
+    "ccupation is",
+    "ccupation was",
+    "ccupation of",
+    "ob title",
+    "job of a",
+    "osition of a",
+)
+"""What `OCCUPATION_LABEL` needs; not "occupational"."""
+
 NO_OCCUPATION_FOLLOWS = frozenset(("who", "who,", "with", "sustained", "that", "whose", "injured"))
 """The usual words after "48 year old male"."""
 
 STATED_MECHANISM = BoundedPattern(
-    # "The mechanism of injury is detailed as a fall", "Mechanism of injury: fall", "Mechanism of injury occurred when …"
+    # "The mechanism of injury is detailed as a fall", "Mechanism of injury: fall", "… occurred when he"
     r"""
     mechanisms? \s+ of \s+ (?: the \s+ )? (?: injury | accident ) (?: \s* \( [^()]{1,30} \) )?
     (?: \s* [:\u2013-] \s* (?: (?:is|was) \s+ )?
       | (?: \s+ (?: to \s+ the | on ) \s [^.;]{1,50}? )?
-        \s+ (?: is | was | has \s been | are | were | occurred | happened | involved | includes? | included | resulted ) \b
+        \s+ (?: is | was | has \s been | are | were | occurred | happened | involved | includes? | included
+            | resulted ) \b
         (?: \s+ (?: reportedly | apparently ) )?
-        (?: \s+ (?: detailed | described | documented | reported | noted | listed | stated | recorded | given | identified | specified | from ) \b )?
-        (?: \s+ (?: as | to \s be | that | when | while | from | due \s to | as \s a \s result \s of | secondary \s to ) \b )* \s* :? \s* )
+        (?: \s+ (?: detailed | described | documented | reported | noted | listed | stated | recorded | given
+            | identified | specified | from ) \b )?
+        (?: \s+ (?: as | to \s be | that | when | while | from | due \s to | as \s a \s result \s of
+            | secondary \s to ) \b )* \s* :? \s* )
     (?P<mechanism> \S )
     """,
     IGNORECASE,
 )
 INJURED = BoundedPattern(
     # The statement of the injury where "sustained" does not make it: "was injured"; not "the injured worker".
-    r"\b (?: suffered | incurred | (?:was|were|got) \s injured | injured \s (?:his|her|the) | hurt \s (?:his|her|the) ) \b",
+    r"""
+    \b (?: suffered | incurred | (?:was|were|got) \s injured | injured \s (?:his|her|the) | hurt \s (?:his|her|the) ) \b
+    """,
     IGNORECASE,
 )
 HOW = BoundedPattern(
     # "when he fell", "after a chair fell apart", "due to repetitive lifting"; "from 10/13/2016" is no cause.
     r"""
     \s (?: when | while | after | as \s+ (?: a | the ) \s+ result \s+ of | due \s+ to | secondary \s+ to
-         | from (?! \s+ (?: \d | an? \s+ (?:industrial|work) | the \s+ (?:date|injury|industrial) | january | february | march | april | may | june | july
+         | from (?! \s+ (?: \d | an? \s+ (?:industrial|work) | the \s+ (?:date|injury|industrial) | january
+             | february | march | april | may | june | july
                           | august | september | october | november | december ) ) ) \s+
     (?P<mechanism> [^\s] )
     """,
@@ -101,19 +135,33 @@ SIGNS_OF_A_CAUSE = ("when", "while", "after", "result", "due", "secondary", "fro
 MECHANISM_TAIL = BoundedPattern(
     # Where the sentence goes on to what the injury was or how it was treated.
     r"""
-    ,? \s+ (?: resulting \s+ in | which \s+ resulted | incurring | causing \s+ (?:an\s+)?injur | and \s+ (?: was | has \s+ been | is ) \s+ (?: being \s+ )?
-         (?: diagnosed | treated | undergoing | seen | evaluated ) | and \s+ (?: subsequently | later ) | with \s+ (?: subsequent | resultant | injur(?:y|ies) \s to ) )
+    ,? \s+ (?: resulting \s+ in | which \s+ resulted | incurring | causing \s+ (?:an\s+)?injur | and \s+ (?: was
+        | has \s+ been | is ) \s+ (?: being \s+ )?
+         (?: diagnosed | treated | undergoing | seen | evaluated ) | and \s+ (?: subsequently | later )
+             | with \s+ (?: subsequent | resultant | injur(?:y|ies) \s to ) )
     | ; \s""",
     IGNORECASE,
 )
 NOT_STATED = BoundedPattern(
-    r"""["'(]* (?: not | no | none | un(?:clear|known|specified|stated|available|documented) | n/a | never | (?:is|was|were) \s not | neither | missing | redacted
+    r"""["'(]* (?: not | no | none | un(?:clear|known|specified|stated|available|documented) | n/a | never
+        | (?:is|was|were) \s not | neither | missing | redacted
          | (?:working \s+ (?:as|for|at)|employed|at\swork|on\sthe\sjob|on\sduty|in\sthe\scourse) \b )""",
     IGNORECASE,
 )
 
 
-SIGNS_OF_A_TAIL = ("result", "incurring", "causing", " and was", " and has", " and is", " and subs", " and later", " with ", ";")
+SIGNS_OF_A_TAIL = (
+    "result",
+    "incurring",
+    "causing",
+    " and was",
+    " and has",
+    " and is",
+    " and subs",
+    " and later",
+    " with ",
+    ";",
+)
 """What `MECHANISM_TAIL` needs, cheap to find."""
 
 
@@ -126,7 +174,8 @@ class Occupations(msgspec.Struct, frozen=True):
 
 @functools.cache
 def _occupations() -> frozenset[str]:
-    return catalog.load("occupations", Occupations).occupations
+    vocabulary: Occupations = catalog.load("occupations", Occupations)
+    return vocabulary.occupations
 
 
 def read_occupation(summary: str, age: Span | None, evidence: Evidence) -> str | None:
@@ -201,7 +250,7 @@ def _places_of_occupation(opening: str) -> Iterator[int]:
         if any(sign in before for sign in SIGNS_OF_EMPLOYMENT) and EMPLOYED.match(opening, 0, place):
             yield place + 4
         place = opening.find(" as ", place + 4)
-    if "ccupation" in opening or "ob title" in opening or " of a" in opening:
+    if any(sign in opening for sign in SIGNS_OF_A_LABEL):
         for match in OCCUPATION_LABEL.finditer(opening):
             yield match.end()
 
@@ -239,4 +288,7 @@ def _mechanism_start(summary: str) -> int | None:
     if not any(sign in sentence for sign in SIGNS_OF_A_CAUSE):
         return None
     how = HOW.search(summary, injured, end)
-    return how.start("mechanism") if how else None
+    if how is None:
+        return None
+    start: int = how.start("mechanism")
+    return start

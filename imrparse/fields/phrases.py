@@ -7,7 +7,7 @@ slash, apostrophe) counts as a space. So the entry `x ray` finds "X-rays" and "x
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 import regex
@@ -50,9 +50,10 @@ def word_key(word: str) -> str:
     return key
 
 
-def words_of(text: str) -> list[Word]:
-    """The words of a text, in order."""
-    return [Word(word_key(m.group()), m.start(), m.end()) for m in _word_pattern().finditer(text)]
+@functools.lru_cache(maxsize=64)
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a text, in order; kept, because several readers ask for those of one request."""
+    return tuple(Word(word_key(m.group()), *m.span()) for m in _word_pattern().finditer(text))
 
 
 class PhraseBook(Generic[T]):
@@ -84,7 +85,7 @@ class PhraseBook(Generic[T]):
         key = tuple(word.key for word in words_of(phrase))
         return self._by_first.get(key[0], {}).get(key) if key else None
 
-    def at(self, words: list[Word], first: int) -> Match[T] | None:
+    def at(self, words: Sequence[Word], first: int) -> Match[T] | None:
         """The longest phrase that begins at the word `first`."""
         start = words[first].key
         group = self._by_first.get(start)
@@ -98,15 +99,16 @@ class PhraseBook(Generic[T]):
                 return Match(first, first + length, meaning)
         return None
 
-    def find(self, words: list[Word]) -> list[Match[T]]:
+    def find(self, words: Sequence[Word]) -> list[Match[T]]:
         """The phrases in `words` from left to right, none inside or across another."""
         found = []
-        first = 0
-        while first < len(words):
+        groups = self._by_first
+        last = 0
+        for first, word in enumerate(words):
+            if first < last or word.key not in groups:
+                continue
             match = self.at(words, first)
-            if match is None:
-                first += 1
-            else:
+            if match is not None:
                 found.append(match)
-                first = match.last
+                last = match.last
         return found

@@ -1,0 +1,120 @@
+"""How many visits a request asks for, how often and how long."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from imrparse.evidence import Doubt, Evidence, Found
+from imrparse.fields.numbers import NUMBER_WORD, number_of
+from imrparse.fields.phrases import words_of
+from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.record import Frequency
+
+Period = Literal["day", "week", "month"]
+
+_N = rf"(?: \d{{1,3}} | {NUMBER_WORD} )"
+_RANGE = r"(?: \s* (?: - | – | to | or ) \s* )"
+_PERIOD = r"(?: weeks? | wks? | w | months? | mos? | mths? | days? )"
+
+# "2 times a week for 6 weeks", "2-3x/week x 4", "twice weekly", "3 visits per week for 2 weeks", "weekly for 8 weeks"
+_OFTEN = Pattern(
+    rf"""
+    (?: (?<! [\w.\#/] ) (?P<times> {_N} | once | twice | thrice ) (?: \s* \( \s* \d+ \s* \) )? (?: {_RANGE} (?P<times_to> {_N} ) )?
+        \s* (?: times? | x | sessions? | visits? | treatments? | days? )? \s* (?: a | per | each | every | / | x )? \s* (?P<per> (?: weeks? | wks? | w | wkly | weekly | month | monthly | mo | day | daily ) ) (?! [a-z] )
+      | \b (?P<every> weekly | monthly )
+    )
+    (?: [\s,]* (?: for | x | times | over | during | X )? [\s,]* (?P<length> {_N} ) (?: \s* \( \s* \d+ \s* \) )? (?: {_RANGE} (?P<length_to> {_N} ) )? \s* (?P<unit> {_PERIOD} ) \b )?
+    """,
+    IGNORECASE,
+)
+# "2x6", "3 x 4": by custom two times a week for six weeks
+_CROSSED = Pattern(rf"(?<! [\w.\#/] ) (?P<times> {_N} ) \s* (?: x | times ) \s* (?P<length> {_N} ) (?! \s* [\w%/.] | [.\d] )", IGNORECASE)
+# "12 sessions", "six (6) visits", "Eight physical therapy sessions", "12 additional visits"
+_VISITS = Pattern(
+    rf"""
+    (?<! [\w.\#/-] ) (?P<n> {_N} ) (?: \s* \( \s* \d+ \s* \) )? (?! \s* (?: x | times | per | a ) \b )
+    (?: [\s-]+ (?! for | to | of \b ) [A-Za-z/]+ ){{0,5}}? [\s-]+ (?: sessions? | visits? | treatments | appointments? ) \b (?! \s* (?: per | a | / | each ) \s* (?: week | wk | month | day ) )
+    """,
+    IGNORECASE,
+)
+# "sessions, 12", "visits #8", "sessions times 6", "QTY: 12", "#8", "times 8", "x 12", "total of 12"
+_COUNTED = Pattern(
+    rf"(?: \b (?: sessions? | visits? | treatments? ) [\s,:(]+ | \# \s* | \b (?: qty | quantity ) [\s:.\#]* (?: of \s )? | \b (?: times | x ) \s* | \b total \s (?: of \s )? ) (?P<n> {_N} ) (?! \s* [\w%/.-] | [.\d] )",
+    IGNORECASE,
+)
+# "… for 6 weeks (12)"
+_IN_PARENTHESES = Pattern(rf"\( \s* (?: total \s (?: of \s )? | x \s* )? (?P<n> {_N} ) \s* (?: total | sessions? | visits? )? \s* \)", IGNORECASE)
+
+# no pattern above matches a text without one of these words (as `phrases.word_key` gives them)
+_PERIODS = frozenset("week wk weekly wkly month monthly mo day daily w".split())
+_VISIT_WORDS = frozenset("session visit treatment appointment qty quantity total time x".split())
+_ONCE = {"once": 1, "twice": 2, "thrice": 3}
+
+
+def _value(printed: str | None) -> int | None:
+    if not printed:
+        return None
+    value = _ONCE.get(printed.lower()) or number_of(printed)
+    return None if value is None else int(value)
+
+
+def _period(printed: str) -> Period:
+    start = printed.lower()[0]
+    return "week" if start == "w" else "month" if start == "m" else "day"
+
+
+def read_frequency(text: str) -> Found[Frequency | None]:
+    """How often and how long; the first that the request prints. Evidence lies at the names of `Frequency`."""
+    evidence = Evidence()
+    keys = {word.key for word in words_of(text)}
+    match = None if keys.isdisjoint(_PERIODS) and not any("w" in key and key[0] < "a" for key in keys) else _OFTEN.search(text)
+    if match:
+        groups = {name: match[name] for name in ("times", "times_to", "length", "length_to")}
+        for name in (*groups, "per"):
+            if match[name]:
+                evidence.add(name, *match.span(name))
+        if match["every"]:
+            evidence.add("per", *match.span("every"))
+        if match["unit"]:
+            evidence.add("length_unit", *match.span("unit"))
+        return Found(
+            Frequency(
+                **{name: _value(printed) for name, printed in groups.items()},
+                per=_period(match["per"] or match["every"]),
+                length_unit=_period(match["unit"]) if match["unit"] else None,
+            ),
+            evidence,
+        )
+    match = _CROSSED.search(text) if "x" in text.lower() or "times" in keys or "time" in keys else None
+    if match:
+        evidence.add("times", *match.span("times"))
+        evidence.add("length", *match.span("length"))
+        frequency = Frequency(times=_value(match["times"]), per="week", length=_value(match["length"]), length_unit="week")
+        return Found(frequency, evidence, (Doubt("uncertain", "", f"{match.group()!r} taken for times a week and weeks"),))
+    return Found(None)
+
+
+def read_visits(text: str) -> Found[int | None]:
+    """The number of visits or sessions as printed; a total in parentheses counts most."""
+    keys = {word.key for word in words_of(text)}
+    if keys.isdisjoint(_VISIT_WORDS) and not any(mark in text for mark in "#(x"):
+        return Found(None)
+    found = [(p, m) for p in (_IN_PARENTHESES, _VISITS, _COUNTED) for m in p.finditer(text)]
+    for pattern, match in found:
+        if pattern is _COUNTED and _CROSSED.search(text):
+            continue
+        evidence = Evidence()
+        evidence.add("", *match.span("n"))
+        return Found(_value(match["n"]), evidence)
+    return Found(None)
+
+
+def implied_visits(frequency: Frequency | None) -> int | None:
+    """Times by length, where both are single numbers: twice a week for six weeks is 12."""
+    if frequency is None or frequency.times is None or frequency.length is None or frequency.times_to or frequency.length_to:
+        return None
+    if frequency.per == frequency.length_unit:
+        return frequency.times * frequency.length
+    if frequency.per == "day" and frequency.length_unit == "week":
+        return frequency.times * frequency.length * 7
+    return None

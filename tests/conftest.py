@@ -1,0 +1,34 @@
+"""Fixtures of every test module."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+Command = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of the sample letters."""
+    return ROOT / "samples"
+
+
+@pytest.fixture
+def imrparse_command(tmp_path: Path) -> Command:
+    """Runs the command line as a process of its own, in an empty folder, as a shell would."""
+
+    def run(*arguments: str | bytes | Path, **options: object) -> subprocess.CompletedProcess[bytes]:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
+        call = [sys.executable, "-c", "from imrparse.cli import main; main()", *arguments]
+        options = {"cwd": tmp_path, "capture_output": True, "check": False, "timeout": 60, **options}
+        return subprocess.run(call, env=environment, **options)  # noqa: S603
+
+    return run

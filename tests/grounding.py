@@ -1,0 +1,85 @@
+"""The one assertion that every test of reading uses: values stand where their evidence says."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from imrparse.fields.header import parse_date
+from imrparse.pipeline import ParsedLetter
+
+NOT_READ = ("schema_version", "source", "form", "outcome", "warnings", "evidence")
+"""Parts of a record that are said of the letter, not read from one place in it."""
+
+JOINED = re.compile(r"[\s\u00ad\u2010-\u2015\ufffe\x1e-]+")
+CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\ufb01": "fi", "\ufb02": "fl"})
+
+
+def squashed(text: str) -> str:
+    """What the page's words and a value must agree in: no blanks, no dashes, one kind of quote, one case."""
+    return JOINED.sub("", text.translate(CURLY)).casefold()
+
+
+def differences(expected: object, found: object, path: str = "") -> list[str]:
+    """Where `found` does not hold what `expected` says; keys that `expected` leaves out do not count."""
+    if isinstance(expected, dict):
+        if not isinstance(found, dict):
+            return [f"{path}: {found!r} is not {expected!r}"]
+        return [line for key, value in expected.items() for line in differences(value, found.get(key), f"{path}.{key}")]
+    if isinstance(expected, (list, tuple)):
+        if not isinstance(found, (list, tuple)) or len(expected) != len(found):
+            return [f"{path}: {found!r} is not {expected!r}"]
+        return [line for i, pair in enumerate(zip(expected, found, strict=True)) for line in differences(*pair, f"{path}.{i}")]
+    return [] if expected == found else [f"{path}: {found!r} is not {expected!r}"]
+
+
+def leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """The values of a record with their paths."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from leaves(part, f"{path}.{name}" if path else name)
+    elif isinstance(value, (list, tuple)):
+        for index, part in enumerate(value):
+            yield from leaves(part, f"{path}.{index}")
+    elif value is not None:
+        yield path, value
+
+
+def assert_grounded(parsed: ParsedLetter) -> None:
+    """Every span lies on its page, and the words of a text, a date or a word of the form give its value back."""
+    for path, spans in parsed.evidence.items():
+        assert spans, f"{path} has no span"
+        for page, start, end in spans:
+            assert 1 <= page <= len(parsed.document.pages), path
+            assert 0 <= start < end <= len(parsed.document.pages[page - 1].text), path
+    record = msgspec.to_builtins(parsed.record, builtin_types=(datetime.date,))
+    for path, value in leaves({name: part for name, part in record.items() if name not in NOT_READ}):
+        if any(part in INFERRED or part.startswith("known_") for part in path.split(".")):
+            continue
+        if path.endswith(".text") and path not in parsed.evidence:
+            path = path.removesuffix(".text")  # the words of a citation or diagnosis are its own evidence
+        assert path in parsed.evidence, f"{path} = {value!r} has no evidence"
+        words = parsed.words(path)
+        if isinstance(value, datetime.date):
+            assert parse_date(words) == value, path
+        elif isinstance(value, str) and path.rsplit(".", 1)[-1] not in NORMALISED and "licensure" not in path:
+            assert agrees(words, value), f"{path}: {words!r} is not {value!r}"
+
+
+INFERRED = frozenset({"basis", "category", "subcategory", "class", "adopted", "generic", "source"})
+"""Values that imrparse concludes; their evidence is the words that decided, where there are any."""
+
+NORMALISED = frozenset({"sex", "age", "decision", "priority", "unit", "form", "title"})
+"""Values in the record's own words, not the letter's."""
+
+
+def agrees(words: str, value: str) -> bool:
+    """Whether the page's words are the value, or hold it among running heads that interrupt it."""
+    printed, wanted = squashed(words), squashed(value)
+    if printed == wanted:
+        return True
+    # A value over a page break may have the page's head or foot between its two halves.
+    return len(words) > 200 and printed.startswith(wanted[:60]) and printed.endswith(wanted[-60:])

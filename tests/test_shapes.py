@@ -1,0 +1,89 @@
+"""A letter gives the same record however its text is spaced, wrapped and paged."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import imrparse
+from tests.grounding import assert_grounded, differences
+
+SAMPLES = sorted((Path(__file__).parent.parent / "samples").glob("*.pdf"))
+HEADINGS = ("HOW THE IMR", "CLINICAL CASE SUMMARY", "IMR ISSUES", "State(s) of", "Certification(s)")
+
+
+def paragraphs_of(parsed: imrparse.ParsedLetter) -> list[str]:
+    """The letter's paragraphs, each as one string: what a word processor would hold."""
+    letter = parsed.letter
+    body = letter.text[: letter.body_end]
+    header_end = body.find("HOW THE IMR")
+    paragraphs = body[:header_end].split("\n")
+    start = header_end
+    for index in letter.line_ends_between(header_end, letter.body_end):
+        at = letter.line_ends.at[index]
+        label = any(body.startswith(begin, at + 1) for begin in (*HEADINGS, "The Final Determination was", "The Expert Reviewer has"))
+        label = label or any(body.startswith(begin, at + 1) for begin in ("Claims Administrator guideline:", "Decision rationale:"))
+        label = label or body[at + 1 : at + 20].lower().startswith("maximus guideline:")
+        ended = body[start:at].rstrip(":").endswith(("WAS MADE", "CASE SUMMARY", "RATIONALES", "set forth below", "medical records"))
+        if label or ended or letter.ends_paragraph(index) or at + 1 in heading_starts(parsed):
+            paragraphs.append(body[start:at].replace("\n", " "))
+            start = at + 1
+    paragraphs.append(body[start:].replace("\n", " "))
+    return [paragraph for paragraph in paragraphs if paragraph.strip()]
+
+
+def heading_starts(parsed: imrparse.ParsedLetter) -> set[int]:
+    """Where the items' headings begin in the letter."""
+    items = parsed.record.disputed_items
+    return {parsed.letter_evidence[f"disputed_items.{number}.treatment"][0].start for number in range(len(items))}
+
+
+def meaning(parsed: imrparse.ParsedLetter) -> object:
+    """The record without where it came from."""
+    return {name: value for name, value in msgspec.to_builtins(parsed.record).items() if name != "source"}
+
+
+PARSED = {path: imrparse.parse(path) for path in SAMPLES}
+PARAGRAPHS = {path: paragraphs_of(parsed) for path, parsed in PARSED.items()}
+
+
+@st.composite
+def shapes(draw: st.DrawFn) -> tuple[Path, str]:
+    """A sample's paragraphs, wrapped at one width, spaced and paged at random."""
+    path = draw(st.sampled_from(SAMPLES))
+    width = draw(st.sampled_from([60, 72, 88, 100, 140, 100_000]))
+    spacing = draw(st.sampled_from(["\n", "\r\n", "\n\n", " \n\n"]))
+    between = draw(st.sampled_from([spacing * 2, spacing * 3]))
+    blank = draw(st.sampled_from([" ", "\u00a0", "  "]))
+    page_every = draw(st.integers(min_value=12, max_value=200))
+    lines: list[str] = []
+    for paragraph in PARAGRAPHS[path]:
+        wrapped = textwrap.wrap(paragraph, width, break_long_words=False, break_on_hyphens=False)
+        lines += [line + spacing for line in wrapped[:-1]] + [wrapped[-1] + between]
+    # A page that ends between two paragraphs keeps the blank lines between them: nothing else would tell.
+    text = "".join(f"{line}\f" if number % page_every == 0 and not line.endswith(between) else line for number, line in enumerate(lines, 1))
+    return path, text.replace(" ", blank) if blank != " " else text
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(shapes())
+def test_spacing_wrapping_and_paging_change_nothing(shape: tuple[Path, str]) -> None:
+    path, text = shape
+    parsed = imrparse.parse_text(text)
+    assert differences(meaning(PARSED[path]), meaning(parsed)) == []
+    assert_grounded(parsed)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_lines_of_pdf_text_double_spaced(path: Path) -> None:
+    pages = [page.text.replace("\ufffe", "-\r\n") for page in PARSED[path].document.pages]
+    text = "\f".join("\n\n".join(line + "  " for line in page.splitlines() if line.strip()) for page in pages)
+    record, double = PARSED[path].record, imrparse.parse_text(text).record
+    assert [item.treatment for item in double.disputed_items] == [item.treatment for item in record.disputed_items]
+    assert [item.decision for item in double.disputed_items] == [item.decision for item in record.disputed_items]
+    assert (double.dates, double.reviewer, double.case_number) == (record.dates, record.reviewer, record.case_number)
