@@ -48,7 +48,12 @@ def main() -> int:
     folder = REAL_LETTERS if REAL_LETTERS.is_dir() else SAMPLES
     letters = [path.read_bytes() for path in sorted(folder.glob("*.pdf"))]
     texts = ["\f".join(page.text for page in imrparse.read(letter).pages) for letter in letters]
-    rows = [pdfium_row(letters, rounds), text_row(texts, rounds), plumber_row(letters[:PLUMBER_LETTERS]), start_row(rounds)]
+    rows = [
+        pdfium_row(letters, rounds),
+        text_row(texts, rounds),
+        plumber_row(letters[:PLUMBER_LETTERS]),
+        start_row(rounds),
+    ]
     table = Table(title=f"{len(letters)} letters of {folder.name}/, {rounds} rounds, medians")
     for heading in ("measured", "figure", "at most", "times"):
         table.add_column(heading)
@@ -61,7 +66,9 @@ def main() -> int:
 def pdfium_row(letters: Sequence[bytes], rounds: int) -> Row:
     """PDF to record over pdfium's text extraction alone."""
     ratio, whole, alone = pair(
-        lambda: [imrparse.parse(letter) for letter in letters], lambda: [extract_by_pdfium(letter) for letter in letters], rounds
+        lambda: [imrparse.parse(letter) for letter in letters],
+        lambda: [extract_by_pdfium(letter) for letter in letters],
+        rounds,
     )
     times = f"{whole / len(letters):.2f} / {alone / len(letters):.2f} ms a letter"
     return Row("PDF to record / pdfium's text extraction", f"{ratio:.2f}", "1.60", times)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from imrparse.hyphens import Hyphens
@@ -24,7 +24,9 @@ LINE_END_HYPHEN = "\x1e"
 
 LOOK_ALIKES = str.maketrans(
     {
-        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+        **dict.fromkeys(
+            "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
+        ),
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u0060\u00b4", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
         **dict.fromkeys("\u2010\u2011", "-"),
@@ -60,7 +62,8 @@ def clean(pages: Sequence[Page]) -> Letter:
     apart = [line for page, dropped in zip(lines, heads, strict=True) for i, line in enumerate(page) if i in dropped]
     if apart:
         lines = [
-            [line for i, line in enumerate(page) if i not in dropped] for page, dropped in zip(lines, heads, strict=True)
+            [line for i, line in enumerate(page) if i not in dropped]
+            for page, dropped in zip(lines, heads, strict=True)
         ]
     return _Writer(pages).write(list(chain.from_iterable(lines)), apart)
 
@@ -105,7 +108,7 @@ class _Writer:
         # Lines that begin in lower case go on with a sentence: between them and the line above there is no gap.
         counts = Counter([line.blank_lines for line in lines if line.text[0].islower()])
         usual = counts.most_common(1)[0][0] if counts else 0
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             text = line.text
             start = self.length
             if line.hyphen or text[-1] in "-\u00ad":

@@ -9,9 +9,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -37,14 +37,14 @@ app = typer.Typer(
 )
 
 
-class Engine(str, Enum):
+class Engine(StrEnum):
     """Readers of PDFs."""
 
     pdfium = "pdfium"
     pdfplumber = "pdfplumber"
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """Formats of the output."""
 
     jsonl = "jsonl"
@@ -85,10 +85,11 @@ def _imrparse(
 def parse(
     paths: Paths,
     output: Annotated[
-        Optional[Path], typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
     ] = None,
     format: Annotated[
-        Optional[Format], typer.Option(help="Format; else by FILE's ending, else jsonl (one record a line).", show_default=False)
+        Format | None,
+        typer.Option(help="Format; else by FILE's ending, else jsonl (one record a line).", show_default=False),
     ] = None,
     evidence: Annotated[
         bool, typer.Option("--evidence", help="Add the spans in the pages' text that each value was read from.")

@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+import msgspec
 import regex
 
-COMPOUND_BEGINNINGS = frozenset(
-    # First parts after which medical and legal English keeps its hyphen ("non-certified", "x-ray", "follow-up").
-    "non anti self post pre x follow short long well re co ex pro inter intra sub multi semi mid high low full part "
-    "half all cross over under evidence peer work on off out in e t range one two three four five six seven eight nine "
-    "ten twelve thirty forty fifty sixty seventy day week month year right left side false true one-on hand".split()
-)
-BROKEN_ENDINGS = (
-    # Ends of English words that are no words of their own.
-    "tion", "tions", "tional", "sion", "sions", "ment", "ments", "ing", "ings", "ity", "ities", "ence", "ance", "able",
-    "ible", "opathy", "opathic", "opathies", "itis", "osis", "ectomy", "otomy", "ology", "ological", "ography", "ular",
-    "ative", "ically", "ical", "ally", "ness", "ous", "ed", "er", "ers", "ly", "al", "ic", "ics", "ate", "ated", "ates",
-    "ary", "ories", "ory", "cy", "cies", "ture", "tures", "dine", "pine", "zole", "done", "phine",
-)  # fmt: skip
-DOMAIN_WORDS = frozenset(
-    # Long words of the form itself and of its field, which a letter may hold only in their broken shape.
-    "guideline guidelines electrodiagnostic administrator utilization determination rationale radiculopathy "
-    "electromyography musculoskeletal intervertebral transforaminal cyclobenzaprine hydrocodone acetaminophen "
-    "documentation recommended recommendation recommendations chiropractic acupuncture physiotherapy "
-    "pharmaceutical rehabilitation orthopedic occupational intraarticular lumbosacral authorization "
-    "certification noncertification antidepressant antidepressants anticonvulsant anticonvulsants".split()
-)
+from imrparse import catalog
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """The file `hyphens.json`."""
+
+    about: str
+    beginnings: frozenset[str]
+    endings: tuple[str, ...]
+    words: frozenset[str]
 
 
 class Hyphens:
@@ -47,7 +37,7 @@ class Hyphens:
         return "\n".join(f"{line}-" if hyphen else line for line, hyphen in self._lines).lower()
 
     def _prints(self, word: str) -> bool:
-        """Whether `word` stands whole in the letter. What begins a line is passed over: it may be a word's second half."""
+        """Whether `word` stands whole in the letter, not at the beginning of a line: it may be a second half there."""
         return bool(regex.search(rf"(?<![\w\n-]){regex.escape(word)}(?![\w-])", self._text))
 
     @staticmethod
@@ -61,13 +51,14 @@ class Hyphens:
         before, after = _last_word(stem), _first_word(following)
         if not before or not after or not after.islower():
             return True
+        parts = catalog.load("hyphens", Parts)
         if self._prints(f"{before}-{after}"):
             return True
-        if before + after in DOMAIN_WORDS or self._prints(before + after):
+        if before + after in parts.words or self._prints(before + after):
             return False
-        if before in COMPOUND_BEGINNINGS or self._prints(before):
+        if before in parts.beginnings or self._prints(before):
             return True
-        return not after.endswith(BROKEN_ENDINGS) or self._prints(after)
+        return not after.endswith(parts.endings) or self._prints(after)
 
 
 def _last_word(text: str) -> str:

@@ -187,14 +187,18 @@ class Letter:
         return self.ended_early(index) and self.gap_follows(index)
 
     def ends_sentence(self, at: int) -> bool:
-        """Whether the words before offset `at` end in a full stop or its like, closing quotes and brackets aside, or
-        in a decision, as a heading does."""
+        """Whether the words before offset `at` end in a full stop or its like, or in a decision, as a heading does.
+
+        Closing quotes and brackets do not count.
+        """
         last = self.flat[max(0, at - 12) : at].rstrip(CLOSERS)
         return last.endswith(SENTENCE_ENDS)
 
     def gap_follows(self, index: int) -> bool:
-        """Whether more than a line's distance separates the lines at the line end `index`: blank lines in text, white
-        space on a page. Unknown, so false, where the page turns."""
+        """Whether more than a line's distance separates the two lines at the line end `index`.
+
+        Blank lines in text, white space on a page. Unknown, so false, where the page turns.
+        """
         ends = self.line_ends
         if ends.gaps[index] or ends.pages[index]:
             return ends.gaps[index]

@@ -27,11 +27,7 @@ CitationSource = Literal["MTUS", "ODG", "ACOEM", "Other"]
 Basis = Literal["mtus", "non-mtus", "both", "none"]
 
 
-class Struct(msgspec.Struct, frozen=True):
-    """Base of every record type: immutable, built by keyword."""
-
-
-class Source(Struct, kw_only=True):
+class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Where the letter came from. The one part of a record that depends on how the letter arrived."""
 
     path: str
@@ -46,7 +42,7 @@ class Source(Struct, kw_only=True):
     """Whether any page was read by OCR."""
 
 
-class Dates(Struct, kw_only=True):
+class Dates(msgspec.Struct, frozen=True, kw_only=True):
     """The dates of the letter's header block, not of the narrative."""
 
     assigned: datetime.date | None = None
@@ -56,7 +52,7 @@ class Dates(Struct, kw_only=True):
     application_received: datetime.date | None = None
 
 
-class Reviewer(Struct, kw_only=True):
+class Reviewer(msgspec.Struct, frozen=True, kw_only=True):
     """The anonymous expert reviewer."""
 
     licensure: tuple[str, ...] = ()
@@ -67,7 +63,7 @@ class Reviewer(Struct, kw_only=True):
     """The words that both were read from."""
 
 
-class Diagnosis(Struct, kw_only=True):
+class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     """One diagnosis of a list in the case summary, as printed."""
 
     text: str
@@ -75,7 +71,7 @@ class Diagnosis(Struct, kw_only=True):
     """The ICD-9 or ICD-10 code that is printed with it."""
 
 
-class Patient(Struct, kw_only=True):
+class Patient(msgspec.Struct, frozen=True, kw_only=True):
     """The injured worker, as first stated in the clinical case summary."""
 
     age: int | None = None
@@ -93,7 +89,7 @@ class Patient(Struct, kw_only=True):
     """The first list of diagnoses of the summary."""
 
 
-class Citation(Struct, kw_only=True):
+class Citation(msgspec.Struct, frozen=True, kw_only=True):
     """One guideline or other work that a side relies on."""
 
     source: CitationSource
@@ -111,14 +107,14 @@ class Citation(Struct, kw_only=True):
     known_title: str | None = None
     """The guideline meant, under the catalogue's title; null where the catalogue does not hold it."""
     known_sections: tuple[str | None, ...] = ()
-    """The section meant by each of `sections`, under the catalogue's name (`Inital Care` is `Initial Care`), else null."""
+    """For each of `sections` the catalogue's name of the section meant (`Inital Care` is `Initial Care`), else null."""
     chapter: str | None = None
     """The chapter's number where the citation states it: `12` of `ACOEM Chapter 12`."""
     tables: tuple[str, ...] = ()
     """Numbers of the tables and figures cited: `12-8` of `Table 12-8`."""
 
 
-class LiteratureReference(Struct, kw_only=True):
+class LiteratureReference(msgspec.Struct, frozen=True, kw_only=True):
     """An author-year reference to the literature in a rationale: `(Kumar, 2002)`."""
 
     authors: str
@@ -130,7 +126,7 @@ class LiteratureReference(Struct, kw_only=True):
     """The words that the reference was read from."""
 
 
-class GuidelineParagraph(Struct, kw_only=True):
+class GuidelineParagraph(msgspec.Struct, frozen=True, kw_only=True):
     """What one side says that it based its decision on."""
 
     text: str | None = None
@@ -138,7 +134,7 @@ class GuidelineParagraph(Struct, kw_only=True):
     citations: tuple[Citation, ...] = ()
 
 
-class Modification(Struct, kw_only=True):
+class Modification(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of a request of which the utilization review had authorized some, each as printed."""
 
     requested: str | None = None
@@ -146,16 +142,16 @@ class Modification(Struct, kw_only=True):
     disputed: str | None = None
 
 
-class Ingredient(Struct, kw_only=True):
+class Ingredient(msgspec.Struct, frozen=True, kw_only=True):
     """One active ingredient of a drug, as printed."""
 
     name: str
     strength: str | None = None
     generic: str | None = None
-    """The lexicon's generic name, parts of a combination joined by `/`; null where the lexicon does not hold the name."""
+    """The lexicon's generic name, parts of a combination joined by `/`; null where the lexicon lacks the name."""
 
 
-class Drug(Struct, kw_only=True):
+class Drug(msgspec.Struct, frozen=True, kw_only=True):
     """The pharmaceutical that an item asks for (of a modified request: its disputed part)."""
 
     ingredients: tuple[Ingredient, ...] = ()
@@ -166,7 +162,7 @@ class Drug(Struct, kw_only=True):
     class_: str | None = field(name="class", default=None)
 
 
-class BodyPart(Struct, kw_only=True):
+class BodyPart(msgspec.Struct, frozen=True, kw_only=True):
     """A part of the body that a request names."""
 
     name: str
@@ -174,7 +170,7 @@ class BodyPart(Struct, kw_only=True):
     side: Literal["left", "right", "bilateral"] | None = None
 
 
-class Frequency(Struct, kw_only=True):
+class Frequency(msgspec.Struct, frozen=True, kw_only=True):
     """How often and how long: "2-3 times a week for 6 weeks" is times 2, times_to 3, per week, length 6 weeks."""
 
     times: int | None = None
@@ -186,21 +182,21 @@ class Frequency(Struct, kw_only=True):
     length_unit: Literal["day", "week", "month"] | None = None
 
 
-class ServiceDates(Struct, kw_only=True):
+class ServiceDates(msgspec.Struct, frozen=True, kw_only=True):
     """A date of service, or the first and last day of a range."""
 
     start: datetime.date
     end: datetime.date | None = None
 
 
-class BillingCode(Struct, kw_only=True):
+class BillingCode(msgspec.Struct, frozen=True, kw_only=True):
     """A code that is printed with a request."""
 
     system: Literal["CPT", "HCPCS", "ICD-9", "ICD-10"]
     code: str
 
 
-class TreatmentDetails(Struct, kw_only=True):
+class TreatmentDetails(msgspec.Struct, frozen=True, kw_only=True):
     """What a request says beside the thing itself; of a modified request, what its disputed part says."""
 
     subcategory: str | None = None
@@ -220,7 +216,7 @@ class TreatmentDetails(Struct, kw_only=True):
     """Whether the form marks the item as one that goes with a disputed surgery."""
 
 
-class DisputedItem(Struct, kw_only=True):
+class DisputedItem(msgspec.Struct, frozen=True, kw_only=True):
     """One disputed item or service with its decision."""
 
     treatment: str | None = None
@@ -235,7 +231,7 @@ class DisputedItem(Struct, kw_only=True):
     drug: Drug | None = None
 
 
-class Warning(Struct, kw_only=True):
+class Warning(msgspec.Struct, frozen=True, kw_only=True):
     """What may be wrong with one value, and why. `field` is the value's path in the record."""
 
     code: str
@@ -243,7 +239,7 @@ class Warning(Struct, kw_only=True):
     message: str
 
 
-class Record(Struct, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One letter. A line of the output is this, or a `Failure` where an input gave no record."""
 
     schema_version: str = SCHEMA_VERSION
@@ -264,20 +260,20 @@ class Record(Struct, kw_only=True):
     page's text."""
 
 
-class FailedSource(Struct, kw_only=True):
+class FailedSource(msgspec.Struct, frozen=True, kw_only=True):
     """Where an input that gave no record came from."""
 
     path: str
 
 
-class Error(Struct, kw_only=True):
+class Error(msgspec.Struct, frozen=True, kw_only=True):
     """Why an input gave no record, and what to do."""
 
     code: str
     message: str
 
 
-class Failure(Struct, kw_only=True):
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
     """An input that gave no record."""
 
     source: FailedSource

@@ -46,7 +46,9 @@ def results(paths: Iterable[str], options: Options) -> Iterator[ParsedLetter | F
         except ImrparseError as error:
             yield failure(entry, error)
         except Exception as error:  # a fault of ours: this input's row says so, the others must not suffer
-            fault = InternalError(f"imrparse failed ({type(error).__name__}: {error}): please report this with the letter")
+            fault = InternalError(
+                f"imrparse failed ({type(error).__name__}: {error}): please report this with the letter"
+            )
             yield failure(entry, fault)
 
 

@@ -16,10 +16,14 @@ NUMBERED_EDGE = 2
 KNOWN = Pattern(
     r"""
     (?:notice\ of\ )? (?:independent\ medical\ review\ )? final\ determination\ letter
-        (?:\ for)? (?:\ IMR)? (?:\ case)? (?:\ number)? :? (?:\ CM\d\d-\d{5,8})? (?:\W*page\ \d+(?:\ of\ \d+)?|\ \d{1,3})?
-    | (?:IMR\ |MAXIMUS\ )? case\ number:?\ CM\d\d-\d{5,8} \W* page\ \d+ (?:\ of\ \d+)?   # "Case Number: CM15-0012345 Page 2"
-    | page \W* \d{1,3} (?:\ of\ \d{1,3})?                                                # "Page 2 of 7", "Page | 2"
-    | -\ ?\d{1,3}\ ?-                                                                    # "- 2 -"
+        (?:\ for)? (?:\ IMR)? (?:\ case)? (?:\ number)? :? (?:\ CM\d\d-\d{5,8})?
+        (?:\W*page\ \d+(?:\ of\ \d+)?|\ \d{1,3})?
+    # "Case Number: CM15-0012345 Page 2"
+    | (?:IMR\ |MAXIMUS\ )? case\ number:?\ CM\d\d-\d{5,8} \W* page\ \d+ (?:\ of\ \d+)?
+    # "Page 2 of 7", "Page | 2"
+    | page \W* \d{1,3} (?:\ of\ \d{1,3})?
+    # "- 2 -"
+    | -\ ?\d{1,3}\ ?-
     """,
     IGNORECASE,
 )

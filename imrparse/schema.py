@@ -14,4 +14,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def schema() -> dict[str, Any]:
     """A record, or the row of an input that gave none."""
     (record, failure), definitions = msgspec.json.schema_components([Record, Failure], ref_template="#/$defs/{name}")
-    return {"$schema": DIALECT, "title": "A line of imrparse's output", "anyOf": [record, failure], "$defs": definitions}
+    return {
+        "$schema": DIALECT,
+        "title": "A line of imrparse's output",
+        "anyOf": [record, failure],
+        "$defs": definitions,
+    }

@@ -32,7 +32,11 @@ def differences(expected: object, found: object, path: str = "") -> list[str]:
     if isinstance(expected, (list, tuple)):
         if not isinstance(found, (list, tuple)) or len(expected) != len(found):
             return [f"{path}: {found!r} is not {expected!r}"]
-        return [line for i, pair in enumerate(zip(expected, found, strict=True)) for line in differences(*pair, f"{path}.{i}")]
+        return [
+            line
+            for i, pair in enumerate(zip(expected, found, strict=True))
+            for line in differences(*pair, f"{path}.{i}")
+        ]
     return [] if expected == found else [f"{path}: {found!r} is not {expected!r}"]
 
 
@@ -59,10 +63,10 @@ def assert_grounded(parsed: ParsedLetter) -> None:
     for path, value in leaves({name: part for name, part in record.items() if name not in NOT_READ}):
         if any(part in INFERRED or part.startswith("known_") for part in path.split(".")):
             continue
-        if path.endswith(".text") and path not in parsed.evidence:
-            path = path.removesuffix(".text")  # the words of a citation or diagnosis are its own evidence
-        assert path in parsed.evidence, f"{path} = {value!r} has no evidence"
-        words = parsed.words(path)
+        # The words of a citation or a diagnosis are its own evidence.
+        place = path if path in parsed.evidence else path.removesuffix(".text")
+        assert place in parsed.evidence, f"{path} = {value!r} has no evidence"
+        words = parsed.words(place)
         if isinstance(value, datetime.date):
             assert parse_date(words) == value, path
         elif isinstance(value, str) and path.rsplit(".", 1)[-1] not in NORMALISED and "licensure" not in path:

@@ -28,7 +28,7 @@ SUMMARY_LEAD_IN = (
     "The expert reviewer developed the following clinical case summary based on a review of the case file, "
     "including all medical records:"
 )
-SUMMARY = "The injured worker is a 45-year-old female clerk with pain in the neck. She was treated with rest and heat."
+SUMMARY = "The injured worker is a 45-year-old female clerk with neck pain. She was treated with rest and heat."
 ISSUES_HEADING = "IMR ISSUES, DECISIONS AND RATIONALES"
 ISSUES_LEAD_IN = (
     "The Final Determination was based on decisions for the disputed items/services set forth below:"

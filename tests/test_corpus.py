@@ -41,7 +41,9 @@ def test_the_gold_is_met(parsed: list[imrparse.ParsedLetter], tmp_path: Path) ->
     records, figures = tmp_path / "records.jsonl", tmp_path / "figures.json"
     records.write_bytes(b"".join(msgspec.json.encode(letter.record) + b"\n" for letter in parsed))
     command = [sys.executable, "-B", str(SHARED / "score.py"), str(SHARED / "letters" / "gold"), str(records)]
-    printed = subprocess.run([*command, "--errors", "5", "--json", str(figures)], check=True, capture_output=True, text=True)
+    printed = subprocess.run(
+        [*command, "--errors", "5", "--json", str(figures)], check=True, capture_output=True, text=True
+    )
     rows = json.loads(figures.read_text())["rows"]
     short = {row: rows[row]["score"] for row in PERFECT if rows[row]["score"] < 1}
     short |= {row: rows[row]["score"] for row, least in LEAST.items() if rows[row]["score"] < least}

@@ -46,6 +46,10 @@ def test_what_is_missing_is_warned_of_and_nothing_else(path: Path) -> None:
     record = read(path).record
     expected = set()
     if path.name.startswith("cognitive-therapy-overturned"):  # begins below its header block
-        expected = {"case_number", "priority", *(f"dates.{name}" for name in ("assigned", "injury", "decision", "ur_denial"))}
+        expected = {
+            "case_number",
+            "priority",
+            *(f"dates.{name}" for name in ("assigned", "injury", "decision", "ur_denial")),
+        }
         expected.add("dates.application_received")
     assert {warning.field for warning in record.warnings if warning.code == "missing"} == expected

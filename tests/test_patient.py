@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -420,3 +421,27 @@ def test_every_opening_with_every_age_and_noun(opening: str, age: str, years: in
 @given(st.text(alphabet="48 yearoldmfeshi/.-,;()\n1MFDOBasn", max_size=200))
 def test_any_text_is_read(text: str) -> None:
     read(text)
+
+
+# one line a kind of run-away text: many ages, pronouns, brackets, list parts, one endless word
+ENDLESS = (
+    "48 year ",
+    "he she ",
+    "((((",
+    "the patient is a x ",
+    "1. a; ",
+    "diagnosed with a, ",
+    "years old 4",
+    "w",
+    "sex m f ",
+)
+
+
+@pytest.mark.parametrize("unit", ENDLESS)
+def test_long_damaged_text_takes_no_longer_than_its_length(unit: str) -> None:
+    seconds = []
+    for times in (500, 4000):
+        started = time.perf_counter()
+        read_patient(unit * times)
+        seconds.append(time.perf_counter() - started)
+    assert seconds[1] < max(0.2, 30 * seconds[0])

@@ -33,7 +33,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": WIDTH}
     environment["_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"] = "1"
-    return subprocess.run(["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -61,5 +63,9 @@ def test_the_python_example_runs(example: str, project: Path) -> None:
 
 
 def test_every_error_code_is_explained() -> None:
-    codes = {error.code for error in vars(errors).values() if isinstance(error, type) and error is not errors.ImrparseError and hasattr(error, "code")}
+    codes = {
+        error.code
+        for error in vars(errors).values()
+        if isinstance(error, type) and error is not errors.ImrparseError and hasattr(error, "code")
+    }
     assert codes == set(re.findall(r"^\| `(\w+)` \| (?:does|exists|is|has|made|met)", README, re.MULTILINE))

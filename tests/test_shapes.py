@@ -26,10 +26,19 @@ def paragraphs_of(parsed: imrparse.ParsedLetter) -> list[str]:
     start = header_end
     for index in letter.line_ends_between(header_end, letter.body_end):
         at = letter.line_ends.at[index]
-        label = any(body.startswith(begin, at + 1) for begin in (*HEADINGS, "The Final Determination was", "The Expert Reviewer has"))
-        label = label or any(body.startswith(begin, at + 1) for begin in ("Claims Administrator guideline:", "Decision rationale:"))
+        label = any(
+            body.startswith(begin, at + 1)
+            for begin in (*HEADINGS, "The Final Determination was", "The Expert Reviewer has")
+        )
+        label = label or any(
+            body.startswith(begin, at + 1) for begin in ("Claims Administrator guideline:", "Decision rationale:")
+        )
         label = label or body[at + 1 : at + 20].lower().startswith("maximus guideline:")
-        ended = body[start:at].rstrip(":").endswith(("WAS MADE", "CASE SUMMARY", "RATIONALES", "set forth below", "medical records"))
+        ended = (
+            body[start:at]
+            .rstrip(":")
+            .endswith(("WAS MADE", "CASE SUMMARY", "RATIONALES", "set forth below", "medical records"))
+        )
         if label or ended or letter.ends_paragraph(index) or at + 1 in heading_starts(parsed):
             paragraphs.append(body[start:at].replace("\n", " "))
             start = at + 1
@@ -66,7 +75,10 @@ def shapes(draw: st.DrawFn) -> tuple[Path, str]:
         wrapped = textwrap.wrap(paragraph, width, break_long_words=False, break_on_hyphens=False)
         lines += [line + spacing for line in wrapped[:-1]] + [wrapped[-1] + between]
     # A page that ends between two paragraphs keeps the blank lines between them: nothing else would tell.
-    text = "".join(f"{line}\f" if number % page_every == 0 and not line.endswith(between) else line for number, line in enumerate(lines, 1))
+    text = "".join(
+        f"{line}\f" if number % page_every == 0 and not line.endswith(between) else line
+        for number, line in enumerate(lines, 1)
+    )
     return path, text.replace(" ", blank) if blank != " " else text
 
 

@@ -79,17 +79,20 @@ def name_key(name: str) -> str:
 
 def mtus() -> MtusCatalog:
     """The state's own guidelines."""
-    return catalog.load("mtus", MtusCatalog)
+    found: MtusCatalog = catalog.load("mtus", MtusCatalog)
+    return found
 
 
 def acoem() -> AcoemCatalog:
     """The ACOEM chapters."""
-    return catalog.load("acoem", AcoemCatalog)
+    found: AcoemCatalog = catalog.load("acoem", AcoemCatalog)
+    return found
 
 
 def odg() -> OdgCatalog:
     """The ODG chapters."""
-    return catalog.load("odg", OdgCatalog)
+    found: OdgCatalog = catalog.load("odg", OdgCatalog)
+    return found
 
 
 def all_guidelines() -> Iterator[Guideline]:
@@ -149,13 +152,18 @@ _PARENTHESIS_LAST = r"^(?P<name>[^()]+?)\s*\((?P<short>[^()]+)\)$"
 
 
 @functools.cache
+def _parenthesis_last() -> regex.Pattern[str]:
+    return regex.compile(_PARENTHESIS_LAST)
+
+
+@functools.cache
 def _index(names: tuple[str, ...]) -> SectionIndex:
     exact: dict[str, str] = {}
     for name in names:
         exact.setdefault(name_key(name), name)
     short: dict[str, str | None] = {}
     for name in exact.values():
-        if match := regex.match(_PARENTHESIS_LAST, name):
+        if match := _parenthesis_last().match(name):
             for part in match.group("name", "short"):
                 key = name_key(part)
                 if key not in exact and len(key) > 2:
@@ -179,7 +187,7 @@ def _misspelt(names: tuple[str, ...]) -> dict[str, str | None]:
 
 
 @functools.lru_cache(256)
-def _sections_of(title: str | None) -> tuple[str, ...]:
+def sections_of(title: str | None) -> tuple[str, ...]:
     """Section names of a guideline by canonical title; of all guidelines for None."""
     own, chapters = mtus().sections, acoem()
     if title is None:
@@ -205,14 +213,21 @@ def _look_up(names: tuple[str, ...], key: str) -> str | None:
 def known_section(printed: str, title: str | None = None) -> str | None:
     """The section meant by a printed name, of the guideline `title` (canonical) or, failing that, of any.
 
-    `Inital Care` gives `Initial Care`; None for a name that the catalogue does not hold.
+    `Inital Care` gives `Initial Care`, `Tramadol (Ultram; generic available)` gives `Tramadol`; None for a name that
+    the catalogue does not hold.
     """
     key = name_key(printed)
     if not key:
         return None
-    if title is not None and (found := _look_up(_sections_of(title), key)):
-        return found
-    return _look_up(_sections_of(None), key)
+    names = [sections_of(title)] if title is not None else []
+    names.append(sections_of(None))
+    for known in names:
+        if found := _look_up(known, key):
+            return found
+    # "Gabapentin (Neurontin, Gabarone, generic available)" is "Gabapentin".
+    if match := _parenthesis_last().match(printed):
+        return _index(names[-1]).exact.get(name_key(match.group("name")))
+    return None
 
 
 # Between the words of a name: "Forearm, Wrist, & Hand", "Forearm/Wrist/Hand", "Hips and Pelvis", "Low-Back".

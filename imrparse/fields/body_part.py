@@ -69,29 +69,23 @@ def read_body_parts(text: str) -> Found[tuple[BodyPart, ...]]:
     stands after a part ("shoulder, right") holds for that part. Evidence lies at `0.name` and `0.side`.
     """
     words = words_of(text)
+    named = {match.first: match for match in _book().find(words) if match.meaning.name}
+    if not named:
+        return Found(())
     parts: list[BodyPart] = []
     spans: list[tuple[Word, Word, Word | None]] = []
     side: Word | None = None
-    book = _book()
-    end = 0
     for index, word in enumerate(words):
-        if index < end:
-            continue
         if word.key in _SIDES and _is_side(text, word):
             side = word
             if parts and parts[-1].side is None and _belongs_behind(text, words, index):
                 parts[-1] = msgspec.structs.replace(parts[-1], side=_SIDES[word.key])
                 spans[-1] = (*spans[-1][:2], word)
-            continue
-        match = book.at(words, index)
-        if match is None:
-            continue
-        entry = match.meaning
-        if entry.name:
+        elif index in named:
+            entry = named[index].meaning
             own = entry.side or (_SIDES[side.key] if side and entry.sided else None)
             parts.append(BodyPart(name=entry.name, side=own))
-            spans.append((word, words[match.last - 1], word if entry.side else side if own else None))
-        end = match.last
+            spans.append((word, words[named[index].last - 1], word if entry.side else side if own else None))
     return _once(parts, spans)
 
 

@@ -44,9 +44,6 @@ class Reading(NamedTuple):
 class Draft:
     """A citation while its parts are collected; every part is noted with its span."""
 
-    __slots__ = ("chapter", "doubts", "known_sections", "known_title", "pages", "sections", "source", "spans", "tables")
-    __slots__ += ("title", "year")
-
     def __init__(self, source: CitationSource) -> None:
         self.source = source
         self.title: str | None = None

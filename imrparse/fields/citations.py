@@ -37,6 +37,15 @@ _TEMPLATE = r"""(?xi)
       | MTUS \b (?: \s+ Citations? \b )? (?: \s+ Guidelines? \b (?=\s*[,:.]) )? ) \s* [:,]?
 """
 
+# "The Claims Administrator based its decision on the …, 2009, page 78, which is part of the MTUS.": letters of 2013.
+_PROSE = r"""(?xi)
+    \b based \s+ (?: its | his/her | his | her | their ) \s+ decision \s+ (?: up )? on \s+ (?: the \s+ )?
+    (?! recommendation )
+    (?P<works> (?: (?P<non> non-?\s?MTUS (?: \s+ Citations? )? ) [\s:,]* | (?P<mtus> MTUS\b ) [\s,:/–-]* )?
+        (?P<list> .+? ) )
+    (?: ,? \s* (?: which \s+ (?: is | are ) \s+ (?P<not> not \s+ )? )? (?P<part> part \s+ of \s+ the \s+ (?: MTUS | Medical \s+ Treatment ) [^.]* ) )?
+    (?: \. (?= \s+ (?: The | \p{Lu}\w+ \s+ Reviewer ) \b | \s* $ ) | $ )"""
+
 # "based their decision on recommendation(s) outside of the MTUS Guidelines", "did not base their decision on the MTUS".
 _OUTSIDE = r"(?i)outside\s+of\s+the\s+MTUS|did\s+not\s+base\s+(?:their|its|his/her)\s+decision\s+on\s+the\s+MTUS"
 
@@ -47,6 +56,11 @@ _NOTHING = r"(?i)did\s+not\s+(?:cite|provide|reference|specify|state)\s+(?:any|a
 @functools.cache
 def _template() -> regex.Pattern[str]:
     return regex.compile(_TEMPLATE)
+
+
+@functools.cache
+def _prose() -> regex.Pattern[str]:
+    return regex.compile(_PROSE)
 
 
 @functools.cache
@@ -61,11 +75,22 @@ def _nothing() -> regex.Pattern[str]:
 
 def _clauses(text: str) -> list[_Clause]:
     marks = list(_template().finditer(text))
+    if not marks and " decision " in text:
+        return _clauses_of_prose(text)
     clauses = []
     for i, match in enumerate(marks):
         end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
         part = trim(text, match.end(), end)
         clauses.append(_Clause(match.group("non") is None, part.start, part.end))
+    return clauses
+
+
+def _clauses_of_prose(text: str) -> list[_Clause]:
+    clauses = []
+    for match in _prose().finditer(text):
+        part = trim(text, *match.span("list"))
+        of_mtus = match.group("part") and not match.group("not")
+        clauses.append(_Clause(bool(of_mtus or match.group("mtus")), part.start, part.end))
     return clauses
 
 

@@ -37,7 +37,9 @@ class Collector:
         """What `reader` finds in the section, as the value at `path`."""
         return self.take(reader(self.letter.line(*section)), path, section.start) if section else None
 
-    def read_prose(self, reader: Callable[[str], Found[T]], text: str | None, section: Span | None, path: str) -> T | None:
+    def read_prose(
+        self, reader: Callable[[str], Found[T]], text: str | None, section: Span | None, path: str
+    ) -> T | None:
         """What `reader` finds in `text`, the prose of the section, as the value at `path`."""
         return self.take(reader(text), path, section.start) if section and text else None
 

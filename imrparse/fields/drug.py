@@ -211,11 +211,18 @@ def _form_of(tokens: list[Token], evidence: Evidence) -> str | None:
     return None
 
 
+def _product(part: Part) -> DrugName | None:
+    """What the lexicon says of all names of a part together: "Hydrocodone" and "Acetaminophen"."""
+    if len(part.drugs) < 2:
+        return part.drugs[0] if part.drugs else None
+    return lexicon().get(" ".join(token.text for token in part.name if token.kind is Kind.DRUG))
+
+
 def _generic(part: Part) -> str | None:
     """The generic name of a product; of several names joined by a slash, each one's."""
     if not part.drugs:
         return None
-    whole = lexicon().get(" ".join(token.text for token in part.name if token.kind is Kind.DRUG))
+    whole = _product(part)
     if whole:
         return whole.entry.generic
     return "/".join(dict.fromkeys(drug.entry.generic for drug in part.drugs))
@@ -229,7 +236,7 @@ def _class_of(parts: list[Part], form: str | None, text: str) -> str | None:
     drugs = parts[0].drugs
     if not drugs:
         return None
-    whole = lexicon().get(" ".join(token.text for token in parts[0].name if token.kind is Kind.DRUG))
+    whole = _product(parts[0])
     class_ = whole.entry.class_ if whole else drugs[0].entry.class_
     percent = any("%" in token.text for token in parts[0].strength)
     if class_ in _SYSTEMIC and (form in _TOPICAL_FORMS or percent):

@@ -6,7 +6,7 @@ is a plain word, and a number that is none of these is kept as a number.
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 from typing import NamedTuple
 
 from imrparse.fields.drug_lexicon import DrugName, lexicon
@@ -15,7 +15,7 @@ from imrparse.fields.phrases import words_of
 from imrparse.patterns import IGNORECASE, Pattern
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What a token of a drug request is."""
 
     DRUG = auto()
@@ -94,90 +94,101 @@ _MEASURE = r"(?: grams? | gms? | grms? | gr | g | mls? | millilit(?:er|re)s? | c
 _DATE = r"\d\d?[/-]\d\d?[/-]\d{2,4}"
 
 
-def _refills(count: str) -> str:
-    """With 2 refills, refills x2, no refills, RF: 1."""
-    return rf"""
-        (?<! [\d.] ) (?: (?: with | w/ | x | plus | \+ ) \s* )? (?P<n1> {count} ) \s* (?: \( \s* \d+ \s* \) \s* )?
-            (?: additional | monthly | more | extra )? \s* (?: refills? | RF ) \b (?! \s* [:x\#=]? \s* \d )
-      | \b (?: refills? | RF ) \b [\s:=\#(]* (?: x | times | of )? [\s:=\#(]* (?P<n2> {count} ) (?! [\d%] | \s* (?: mg | tab | cap ) )
-      | \b (?P<none> no | without | zero ) \s+ (?: additional \s+ )? refills? \b"""
-
-
-def _directions(count: str) -> str:
-    """Take 1 tab, 1-2 tabs orally, every 4-6 hours, twice daily, 14 days, DOS: 1/1/2016."""
-    span = rf"{count} (?: \s* (?: - | to | or ) \s* {count} )?"
-    return rf"""
-        \b (?: DOS | dates? \s of \s service | dispensed | provided | filled ) \b [\s:]* (?: on \s* )?
-            (?: {_DATE} [\s,&-]* (?: and | to | through )? \s* )*
-      | \b \d\d?/\d\d?/\d{{2,4}} \b (?! \s* (?: % | mg ) )
-      | \b (?: take | apply | use | inject | chew | place | dissolve | insert | sig ) \b :?
-            (?: \s* (?: up \s to \s )? (?: {span} | a ) (?: \s* {_DOSE_UNIT} \b )? )?
-      | (?<! [\w.\#] ) {count} (?: \s* (?: - | to | or | / ) \s* {count} )? \s* (?: {_DOSE_UNIT} \b )? \s*
-            (?: po | p\.o\. | by \s mouth | oral(?:ly)? (?! \s (?: tab | cap ) ) | sublingual | every | each | q\.? \s? \d
-              | q\.? (?: d | hs | am | pm ) \b | [bt]\.?i\.?d | q\.?i\.?d | daily | nightly | once | twice | three \s times
-              | {count} \s* (?: x | times ) | (?: x | times ) \s* (?: a | per | daily | day | each | every )
-              | per \s (?: day | week | month ) | a \s day | at \s | as \s needed | prn | in \s the | before | after ) \b
-      | \b (?: every | each | q\.? | for | x | per | times | over ) \s* {span} [\s-]* {_DAYS}
-      | (?<! [\w.\#] ) {span} [\s-]* {_DAYS} (?: [\s-]* (?: supply | course | coverage ) )?
-      | \b (?: once | twice | every | each | daily | nightly | b\.?i\.?d | t\.?i\.?d | q\.?i\.?d | q\.? \s? \d? (?: h | hs | d | am | pm )
-          | qhs | prn | as \s needed | po | p\.o\. | by \s mouth | orally | at \s bedtime | for | because | due | until
-          | to \s (?: affected | skin | area | the ) | max (?:imum)? | not \s to \s exceed | may \s repeat ) \b"""
-
-
-def _quantity(count: str) -> str:
-    """#60, #60 grams, QTY: 60.00, quantity of sixty (60), 60 count."""
-    return rf"""
-        (?: \# | (?<! [a-z] ) (?: qty | quantity | count | disp (?:ense)? | total | amount | amt | number ) \b \.? )
-            [\s:=.\#(]* (?: of | is | x )? [\s:=\#(]* (?P<n3> {count} ) (?: \s* \( \s* \d+ \s* \) )?
-            (?: [\s-]* (?P<u3> {_MEASURE} ) )?
-      | (?<! [\w./-] ) (?P<n4> {count} ) [\s-]* (?: count | ct | \# ) (?! [a-z\d] )"""
-
-
-# 10mg, 10/325mg, 7.5-325 mg, 10mg/1ml, 25 mcg/hr, 2.5%-2.5%, 50,000 units, 10/325
+# weights and percentages: 10mg, 10/325mg, 7.5-325 mg, 10mg/1ml, 25 mcg/hr, 2.5%-2.5%, 50,000 units
 _STRENGTH = rf"""
         (?<! [\w.] )
-        (?: (?: {_VALUE} ) (?: \s* [/-] \s* (?: {_VALUE} ) )+ \s* (?: {_UNIT} | \b (?! \s* {_DAYS} ) )
-          | (?: {_VALUE} ) \s* -? {_WEIGHT}
-          | (?: {_VALUE} ) \s* (?: % | percent \b )
-          | (?: {_VALUE} ) \s* units? (?! [a-z] )
+        (?: (?: {_VALUE} ) (?: \s* [/-] \s* (?: {_VALUE} ) )+ \s* {_UNIT}
+          | (?: {_VALUE} ) \s* (?: -? {_WEIGHT} | % | percent \b | units? (?! [a-z] ) )
           | (?: {_VALUE} ) \s* (?: gms? | g | mls? ) (?= \s* / \s* \d* \s* (?: ml | mg | gm | g | hr ) )
         )
         (?: \s* [/-] \s* (?: (?: {_VALUE} ) \s* (?: {_UNIT} | {_PER} ) | {_PER} ) )*"""
 
+# two or three numbers without a unit: 10/325
+_BARE_STRENGTH = rf"(?<! [\w.] ) (?: {_VALUE} ) (?: \s* [/-] \s* (?: {_VALUE} ) )+ (?! [\w%] | \s* {_DAYS} )"
 
-def _count(count: str) -> str:
-    """60 tablets, sixty (60) capsules, one box."""
-    return rf"""
-        (?<! [\w./-] ) (?P<n6> {count} ) \s* (?: \( \s* \d+ \s* \) \s* )?
+# with 2 refills, refills x2, no refills, RF: 1
+_REFILLS = r"""
+        \b (?: with | w/ | x | plus ) \s* (?P<n1> COUNT ) \s* (?: \( \s* \d+ \s* \) \s* )?
+            (?: additional | monthly | more | extra )? \s* (?: refills? | RF ) \b (?! \s* [:x\#=]? \s* \d )
+      | \b (?: refills? | RF ) \b [\s:=\#(]* (?: x | times | of )? [\s:=\#(]* (?P<n2> COUNT ) (?! [\d%] | \s* (?: mg | tab | cap ) )
+      | \b (?P<none> no | without | zero ) \s+ (?: additional \s+ )? refills? \b"""
+_COUNTED_REFILLS = r"""
+        (?<! [\d.] ) (?P<n8> COUNT ) \s* (?: \( \s* \d+ \s* \) \s* )? (?: additional | monthly | more | extra )? \s*
+            (?: refills? | RF ) \b (?! \s* [:x\#=]? \s* \d )"""
+
+# 1-2 tabs orally, one by mouth, 2 times daily, 14 days, 30 day supply, 1/1/2016
+_COUNTED_DIRECTIONS = rf"""
+        \d\d?/\d\d?/\d{{2,4}} \b (?! \s* (?: % | mg ) )
+      | (?<! [\w.\#] ) COUNT (?: \s* (?: - | to | or | / ) \s* COUNT )? \s*
+            (?: {_DAYS} (?: [\s-]* (?: supply | course | coverage ) )? | - {_DAYS}
+              | (?: {_DOSE_UNIT} \b )? \s*
+                (?: po | p\.o\. | by \s mouth | oral(?:ly)? (?! \s (?: tab | cap ) ) | sublingual | every | each | q\.? \s? \d
+                  | q\.? (?: d | hs | am | pm ) \b | [bt]\.?i\.?d | q\.?i\.?d | daily | nightly | once | twice | three \s times
+                  | COUNT \s* (?: x | times ) | (?: x | times ) \s* (?: a | per | daily | day | each | every )
+                  | per \s (?: day | week | month ) | a \s day | at \s | as \s needed | prn | in \s the | before | after ) \b
+            )"""
+# take 1 tab, every 4-6 hours, twice daily, for 30 days, DOS: 1/1/2016
+_DIRECTIONS = rf"""
+        \b (?: DOS | dates? \s of \s service | dispensed | provided | filled ) \b [\s:]* (?: on \s* )?
+            (?: {_DATE} [\s,&-]* (?: and | to | through )? \s* )*
+      | \b (?: take | apply | use | inject | chew | place | dissolve | insert | sig ) \b :?
+            (?: \s* (?: up \s to \s )? (?: COUNT (?: \s* (?: - | to | or ) \s* COUNT )? | a ) (?: \s* {_DOSE_UNIT} \b )? )?
+      | \b (?: every | each | q\.? | for | x | per | times | over ) \s* COUNT (?: \s* (?: - | to | or ) \s* COUNT )? [\s-]* {_DAYS}
+      | \b (?: once | twice | every | each | daily | nightly | b\.?i\.?d | t\.?i\.?d | q\.?i\.?d | q\.? \s? \d? (?: h | hs | d | am | pm )
+          | qhs | prn | as \s needed | po | p\.o\. | by \s mouth | orally | at \s bedtime | for | because | due | until
+          | to \s (?: affected | skin | area | the ) | max (?:imum)? | not \s to \s exceed | may \s repeat ) \b"""
+
+# #60, #60 grams, QTY: 60.00, quantity of sixty (60)
+_QUANTITY = rf"""
+        (?: \# | (?<! [a-z] ) (?: qty | quantity | count | disp (?:ense)? | total | amount | amt | number ) \b \.? )
+            [\s:=.\#(]* (?: of | is | x )? [\s:=\#(]* (?P<n3> COUNT ) (?: \s* \( \s* \d+ \s* \) )?
+            (?: [\s-]* (?P<u3> {_MEASURE} ) )?"""
+# 60 tablets, sixty (60) capsules, one box
+_COUNT = r"""
+        (?<! [\w./-] ) (?P<n6> COUNT ) \s* (?: \( \s* \d+ \s* \) \s* )?
         (?: tab(?:let)?s? | cap(?:sule)?s? | caplets? | pills? | patch(?:es)? | pads | packets? | packs? | lozenges?
           | suppositor(?:y|ies) | box(?:es)? | bottles? | tubes? | containers? | vials? | kits? | syringes? | pens? | inhalers?
           | jars? | sheets | strips? | films? | wafers? | troches? | sprays | softgels? | doses | ampules? ) (?! [a-z] )"""
+_TIMES = r"(?<! [a-z\d] ) (?: x | times ) \s* (?P<n7> COUNT ) (?! \s* (?: a | per | daily | refills? | / ) \b )"
 
 
-def _tokens(count: str) -> Pattern:
-    return Pattern(
-        rf"""
-        (?P<refills> {_refills(count)} )
-      | (?P<directions> {_directions(count)} )
-      | (?P<quantity> {_quantity(count)} )
-      | (?P<strength> {_STRENGTH} )
-      | (?P<amount> (?<! [\w./] ) (?P<n5> {count} ) [\s-]* (?P<u5> {_MEASURE} ) )
-      | (?P<count> {_count(count)} )
-      | (?P<times> (?<! [a-z\d] ) (?: x | times ) \s* (?P<n7> {count} ) (?! \s* (?: a | per | daily | refills? | / ) \b ) )
-      | (?P<number> \d [\d.,]* )
-      | (?P<word> [A-Za-z] [\w'.®™]* (?: - (?! \d+ (?: \.\d+ )? \s* (?: mg | % ) ) [A-Za-z0-9]+ )* )
+def _tokens(count: str, first: str) -> Pattern:
+    """The lexer for numbers that look like `count`, which begin with `first`; what begins with a letter is tried apart."""
+    source = rf"""
+        (?= {first} )
+        (?: (?P<strength> {_STRENGTH} )
+          | (?P<directions> {_COUNTED_DIRECTIONS} )
+          | (?P<refills> {_COUNTED_REFILLS} )
+          | (?P<quantity> (?<! [\w./-] ) (?P<n4> COUNT ) [\s-]* (?: count | ct | \# ) (?! [a-z\d] ) )
+          | (?P<amount> (?<! [\w./] ) (?P<n5> COUNT ) [\s-]* (?P<u5> {_MEASURE} ) )
+          | (?P<count> {_COUNT} )
+          | (?P<strength> {_BARE_STRENGTH} )
+          | (?P<number> \d [\d.,]* )
+        )
+      | (?= [A-Za-z] )
+        (?: (?P<refills> {_REFILLS} )
+          | (?P<directions> {_DIRECTIONS} )
+          | (?P<quantity> {_QUANTITY} )
+          | (?P<times> {_TIMES} )
+          | (?P<word> [A-Za-z] [\w'.®™]* (?: - (?! \d+ (?: \.\d+ )? \s* (?: mg | % ) ) [A-Za-z0-9]+ )* )
+        )
+      | (?= \# ) (?P<quantity> {_QUANTITY} )
       | (?P<mark> [^\s\w] )
-        """,
-        IGNORECASE,
-    )
+        """
+    return Pattern(source.replace("COUNT", count), IGNORECASE)
 
 
-# trying number words everywhere takes half of the time, and most requests have none
-_IN_DIGITS = _tokens(rf"(?: {_VALUE} )")
-_IN_DIGITS_OR_WORDS = _tokens(rf"(?: {_VALUE} | {NUMBER_WORD} (?! [a-z] ) )")
+# number words tried everywhere take half of the time, and most requests have none
+_IN_DIGITS = _tokens(rf"(?: {_VALUE} )", r"[\d.]")
+_IN_DIGITS_OR_WORDS = _tokens(rf"(?: {_VALUE} | {NUMBER_WORD} (?! [a-z] ) )", rf"[\d.] | {NUMBER_WORD} (?! [a-z] )")
 _BRAND_FORMS = frozenset(("gel", "patch", "patches", "cream", "pad", "spray"))
-_COUNTED = frozenset((Kind.REFILLS, Kind.QUANTITY, Kind.AMOUNT, Kind.COUNT, Kind.TIMES))
-_NUMBER_GROUPS = ("n1", "n2", "n3", "n4", "n5", "n6", "n7")
+_NUMBER_GROUPS = {
+    Kind.REFILLS: ("n1", "n2", "n8"),
+    Kind.QUANTITY: ("n3", "n4"),
+    Kind.AMOUNT: ("n5",),
+    Kind.COUNT: ("n6",),
+    Kind.TIMES: ("n7",),
+}
 _KINDS = {kind.name.lower(): kind for kind in Kind}
 
 
@@ -215,10 +226,9 @@ def _scan(pattern: Pattern, text: str, span: tuple[int, int], tokens: list[Token
         number = unit = None
         if kind is Kind.WORD:
             kind = _kind_of_word(match.group())
-        elif kind in _COUNTED:
-            groups = match.groupdict()
-            number = "0" if groups["none"] else next(groups[name] for name in _NUMBER_GROUPS if groups[name])
-            unit = groups["u3"] or groups["u5"]
+        elif kind in _NUMBER_GROUPS:
+            number = next((match[name] for name in _NUMBER_GROUPS[kind] if match[name]), "0")  # "no refills" has none
+            unit = match["u3"] or match["u5"]
         tokens.append(Token(kind, match.start(), match.end(), match.group(), number=number, unit=unit))
 
 

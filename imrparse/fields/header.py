@@ -11,12 +11,14 @@ import datetime
 import re
 from dataclasses import dataclass
 
+import msgspec
+
 from imrparse.evidence import Doubt, Evidence, Found
 from imrparse.patterns import Pattern
-from imrparse.record import Dates, Priority, Struct
+from imrparse.record import Dates, Priority
 
 
-class Header(Struct, kw_only=True):
+class Header(msgspec.Struct, frozen=True, kw_only=True):
     """The values of the header block."""
 
     case_number: str | None = None
@@ -36,7 +38,9 @@ TOKEN = Pattern(
         | (?P<priority> \bpriority )
       ) \s* :?
     | (?P<case> \bcm\s?\d\d\s?[-–]\s?\d{5,8}\b )
-    | (?P<date> \b\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b | \b[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4}\b | \b\d{4}-\d\d-\d\d\b )
+    | (?P<date> \b\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b
+              | \b[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4}\b
+              | \b\d{4}-\d\d-\d\d\b )
     | (?P<word> \b(?:standard|expedited|regular)\b )
     """
 )

@@ -41,9 +41,7 @@ def read_item(collector: Collector, sections: ItemSections, path: str) -> Disput
     )
 
 
-def _request(
-    collector: Collector, treatment: Span | None, modification: Modification | None, path: str
-) -> Span | None:
+def _request(collector: Collector, treatment: Span | None, modification: Modification | None, path: str) -> Span | None:
     """What the item asks for: the heading's words, of a modified request its disputed part."""
     return collector.evidence[f"{path}.modification.disputed"][0] if modification else treatment
 

@@ -18,11 +18,13 @@ WORDING = Pattern(
     r"""
     ^ (?P<requested> .+? ) \s+ (?:was|were|is)\s+the\s+original\s+request \s* [.,;:]? \s+
     (?:
-        (?P<authorized> .+? ) \s+ (?:was|were|has\s+been|have\s+been)\s+ (?:authorized|certified|approved) \s+ by\s+the\s+claims\s+administrator \s* [.,;:]? \s+
-      | (?:the\s+)?claims\s+administrator\s+ (?:authorized|certified|approved|has\s+authorized) \s+ (?P<authorized> .+? )
+        (?P<authorized> .+? ) \s+ (?:was|were|has\s+been|have\s+been)\s+ (?:authorized|certified|approved) \s+
+        by\s+the\s+claims\s+administrator \s* [.,;:]? \s+
+      | (?:the\s+)?claims\s+administrator\s+ (?:has\s+)? (?:authorized|certified|approved) \s+ (?P<authorized> .+? )
         [\s,;]+ leaving\s+the\s+original\s+request\s+IMR[\s-]+eligible \s* [.,;:]? \s+
     )
-    (?: (?:and\s+)? (?:the\s+)? (?:remaining\s+)? (?:IMR[\s-]+eligible\s+)? (?:portion\s+of\s+)? (?:the\s+)? original\s+request \s* [,:;]? \s+ (?:is\s+)? )
+    (?:and\s+)? (?:the\s+)? (?:remaining\s+)? (?:IMR[\s-]+eligible\s+)? (?:portion\s+of\s+)? (?:the\s+)?
+    original\s+request \s* [,:;]? \s+ (?:is\s+)?
     (?P<disputed> .+ ) $
     """,
     IGNORECASE,
@@ -36,7 +38,9 @@ def read_modification(treatment: str) -> Found[Modification | None]:
         return Found(None)
     match = WORDING.match(treatment)
     if not match:
-        return Found(None, doubts=(Doubt("unclear_modification", "", "the parts of the modified request were not told apart"),))
+        return Found(
+            None, doubts=(Doubt("unclear_modification", "", "the parts of the modified request were not told apart"),)
+        )
     evidence = Evidence()
     for part in PARTS:
         evidence.add(part, *match.span(part))

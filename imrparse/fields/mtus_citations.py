@@ -59,7 +59,7 @@ def _head() -> regex.Pattern[str]:
             (?= \s* (?: Guidelines? \s* )? [\s,(]* {_YEAR} \b
               | (?(first) \s* (?: [,.;] | \Z | Guideline | Section | Page ) | (?!) ) )
         )
-        (?: \s+ chapter\b )? (?: [\s,]+ (?:Medical\s+Treatment\s+)? Guidelines? \b )?
+        (?: \s+ chapter\b )? (?: \s* \( {ACOEM} \)? )? (?: [\s,]+ (?:Medical\s+Treatment\s+)? Guidelines? \b )?
         (?: [\s,]* \(? (?P<year> {_YEAR} ) \b \)? (?!\s*-) )?
         (?: \s+ Guidelines? \b )?
         (?: \s* \( (?: [A-Za-z]+ \s+ )* (?: \d{{1,2}} ,? \s+ )? (?P<dated> {_YEAR} ) [^()]* \) )?
@@ -80,6 +80,9 @@ _LABEL = r"(?xi) \b sections? \b (?: \s* \(s\) )? \s* :?"
 _REGULATION = r"""(?xi)
     8 \s* C\.?\s*C\.?\s*R\.? [\s§]* [\d.\s§–-]* (?: MTUS )?
   | \(? \s* effective [^()0-9]* (?:\d{1,2},?\s*)? \d{4} \s* \)?"""
+
+# "Table 2", "Table 12-8"
+_TABLE = r"(?i)\btable\s*(?:\#\s*)?(?P<number>\d+(?:-\d+)?[a-z]?)\b"
 
 # A numbered recommendation begins: "3.3.4 Opioids for Chronic Pain and Chronic Opioid Treatment: Use of CURES".
 _NUMBERED = r"^\d+(?:\.\d+)*\.?\s+\p{Lu}"
@@ -105,6 +108,7 @@ class _Patterns(NamedTuple):
     label: regex.Pattern[str]
     empty_pages: regex.Pattern[str]
     regulation: regex.Pattern[str]
+    table: regex.Pattern[str]
     numbered: regex.Pattern[str]
     title_end: regex.Pattern[str]
     not_title: regex.Pattern[str]
@@ -120,6 +124,7 @@ def _patterns() -> _Patterns:
         label=regex.compile(_LABEL),
         empty_pages=regex.compile(r"(?i)\bpages?\s*\(s\)\s*:?"),
         regulation=regex.compile(_REGULATION),
+        table=regex.compile(_TABLE),
         numbered=regex.compile(_NUMBERED),
         title_end=regex.compile(_TITLE_END),
         not_title=regex.compile(_NOT_TITLE),
@@ -157,9 +162,21 @@ def split_sections(text: str, start: int, end: int, title: str | None) -> list[t
             elif found and whole.words[0].islower() and ";" not in text[found[-1][0].end : whole.start]:
                 whole = _merge(text, [found.pop()[0], whole])
                 known = guidelines.known_section(whole.words, title)
-        found.append((whole, known))
+        found += _joined_by_and(text, whole, title) if known is None else [(whole, known)]
         i += count
     return found
+
+
+def _joined_by_and(text: str, whole: Part, title: str | None) -> list[tuple[Part, str | None]]:
+    """`Opioids and Weaning of Medications`: two known names, though the whole is none; else the whole."""
+    at = whole.words.find(" and ")
+    while at >= 0:
+        parts = [trim(text, whole.start, whole.start + at), trim(text, whole.start + at + 5, whole.end)]
+        known = [guidelines.known_section(part.words, title) for part in parts]
+        if all(known):
+            return list(zip(parts, known, strict=True))
+        at = whole.words.find(" and ", at + 1)
+    return [(whole, None)]
 
 
 def _begins_a_section(entry: Part, title: str | None) -> bool:
@@ -184,6 +201,10 @@ def read_body(draft: Draft, text: str, start: int, end: int) -> None:
     """What stands behind a title: sections and pages, labelled or not, in any order."""
     patterns = _patterns()
     cuts: list[tuple[int, int]] = [m.span() for m in patterns.label.finditer(text, start, end)]
+    if "able " in text:
+        for match in patterns.table.finditer(text, start, end):
+            draft.add_table(match.group("number"), match.start("number"))
+            cuts.append(match.span())
     if "9792" in text or "ffective" in text:
         cuts += [m.span() for m in patterns.regulation.finditer(text, start, end)]
     if pages.may_hold_pages(text):

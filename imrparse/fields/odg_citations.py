@@ -55,7 +55,8 @@ _TOPIC_BREAK = r"(?:\s[–-]+\s|:\s|\.\s(?=\p{Lu})|(?<=[\w)])\s*/\s+)"
 
 # "Opioid Treatment chapter": a chapter that the catalogue does not know.
 _UNKNOWN_CHAPTER = r"""(?x)
-    (?: \A | [,;:.]\s* | \s ) (?P<name> (?! (?:ODG|The|This)\b ) \p{Lu}[\w'&-]* (?: \s+ (?: and | & | of | \p{Lu}[\w'-]* ) ){0,4} )
+    (?: \A | [,;:.]\s* | \s )
+    (?P<name> (?! (?:ODG|The|This)\b ) \p{Lu}[\w'&-]* (?: \s+ (?: and | & | of | \p{Lu}[\w'-]* ) ){0,4} )
     \s+ (?i:chapter)\b"""
 
 # What may stand behind a chapter's name: "(Acute & Chronic)", "- Lumbar & Thoracic", "(trauma, headaches, etc., …)".

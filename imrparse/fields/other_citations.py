@@ -14,9 +14,8 @@ import msgspec
 import regex
 
 from imrparse import catalog
-from imrparse.catalog import guidelines
-from imrparse.fields import mtus_citations, odg_citations, pages
-from imrparse.fields.citation_parts import Draft, Part, Reading, trim
+from imrparse.fields import acoem_citations, mtus_citations, odg_citations, pages
+from imrparse.fields.citation_parts import Draft, Reading, trim
 
 _YEAR = r"(?:19|20)\d\d"
 
@@ -34,12 +33,13 @@ def _works() -> regex.Pattern[str]:
     return regex.compile(
         rf"""(?xi)
         \b (?= (?-i: [OWAMCP] ) | o(?:dg|ff) | acoem | mtus | http | www )
-        (?: (?P<label> \b Other \s+ Medical \s+ Treatment \s+ Guidelines? (?: \s* (?: or | and | / ) \s* Medical \s+ Evidence )? \s* [:\-–]? )
-      | (?P<odg> {odg_citations.MARKER} )
-      | (?P<acoem> (?: \b (?:CA|California)? \s* \b (?P<adopted> MTUS ) [\s/,–-]+ )?
-            (?: https?:// (?:www\.)? acoem [\w.]* \. (?:org|com) /? | \b {mtus_citations.ACOEM} ) )
-      | (?P<mtus> \b (?: (?: CA | California ) \s+ )? MTUS \b [\s,:/–-]* )
-      | (?P<chronic> \b (?: Chronic \s+ Pain | Post-?surgical | Acupuncture ) \s+ (?:Medical\s+)? Treatment \s+ Guidelines? )
+        (?: (?P<label> Other \s+ Medical \s+ Treatment \s+ Guidelines?
+                (?: \s* (?: or | and | / ) \s* Medical \s+ Evidence )? \s* [:\-–]? )
+          | (?P<odg> {odg_citations.MARKER} )
+          | (?P<acoem> {acoem_citations.MARKER} )
+          | (?P<mtus> (?: (?: CA | California ) \s+ )? MTUS \b [\s,:/–-]* )
+          | (?P<own> (?: Chronic \s+ Pain | Post-?surgical | Acupuncture ) \s+ (?: Medical \s+ )? Treatment
+                \s+ Guidelines? )
         )"""
     )
 
@@ -51,13 +51,16 @@ def _run_on() -> regex.Pattern[str]:
         regex.escape(w).replace(r"\.", r"\.?")
         for w in sorted(catalog.load("works", WorksCatalog).works, key=lambda w: -len(w))
     )
+    not_author = "Vitamin|Hepatitis|Type|Class|Grade|Factor|Level|Part|Table"
     return regex.compile(
         rf"""(?x)
         (?: (?<=[,;:.()]\s?) | (?<=\band\s) | (?<=\A\s*) ) (?: the\s+ )? (?: {names} ) \b
       | (?: https?:// | \bwww\. ) \S+
-      # "Harris J. Occupational medicine …, (2004)"; not "Vitamin D."
-      | \b (?! (?:Vitamin|Hepatitis|Type|Class|Grade|Factor|Level|Part|Table) \b ) \p{{Lu}}\p{{Ll}}+ (?:-\p{{Lu}}\p{{Ll}}+)? ,? \s+
-        (?: \p{{Lu}}{{1,2}} (?: \. (?:\s?\p{{Lu}}\.)? | , \s* et\s+al | (?= , \s+ \p{{Lu}}\p{{Ll}}+ \s+ \p{{Lu}}{{1,2}} \b ) ) | et\s+al\b )
+      # "Harris J. Occupational medicine …, (2004)", "Smith AB, Jones C", "Benditt et al."
+      | \b (?! (?: {not_author} ) \b ) \p{{Lu}}\p{{Ll}}+ (?: -\p{{Lu}}\p{{Ll}}+ )? ,? \s+
+        (?: \p{{Lu}}{{1,2}} (?: \. (?: \s?\p{{Lu}}\. )? | , \s* et\s+al
+            | (?= , \s+ \p{{Lu}}\p{{Ll}}+ \s+ \p{{Lu}}{{1,2}} \b ) )
+          | et\s+al\b )
         (?= [^;]* \b {_YEAR} \b )
         """
     )
@@ -76,20 +79,6 @@ _NEXT_WORK = r"""(?xi)
 _WORK_YEAR = rf"(?:\(\s*|(?<!accessed[^.;]{{0,30}})[\s.,;])(?P<year>{_YEAR})(?=\s*[);:.,]|\s*$)"
 
 
-_ACOEM_EDITION = rf"""(?xi)
-    \( \s* [a-z]+ \.? \s+ (?: \d{{1,2}},? \s+ )? (?P<year> {_YEAR} ) \s* \)
-  | \(? \b (?: updated? | revised )? \s* (?P<year> {_YEAR} ) \b \)?
-  | (?: second | third | [23](?:nd|rd) ) \s+ ed\w*\.?
-  | \b (?: chapters? | guidelines? | online | version ) \b"""
-
-# "Table 2", "Table 12-8"
-_TABLE = r"(?i)\btable\s*(?:\#\s*)?(?P<number>\d+(?:-\d+)?[a-z]?)"
-
-# The words behind a chapter's number, up to the next punctuation or page: a title that the catalogue does not know.
-_UNKNOWN_TITLE = r"[\s,:(–-]*(?P<title>\p{Lu}[^,;.()]*?)(?=\s*(?:[,;.()]|\bpages?\b|\bpgs?\b|$))"
-
-_CHAPTER_WORD = r"(?i)ch(?:apter|ap)?\.?\s*$"
-
 # Words that only lead up to the name of a work: "The", "per", "Treatment Index".
 _LEADING_UP = r"(?i)(?:the|per|see|also|and|from|CA|California|citation|treatment|index|[\s,:])+"
 
@@ -97,17 +86,12 @@ _LEADING_UP = r"(?i)(?:the|per|see|also|and|from|CA|California|citation|treatmen
 class _Patterns(NamedTuple):
     next_work: regex.Pattern[str]
     work_year: regex.Pattern[str]
-    acoem_edition: regex.Pattern[str]
-    table: regex.Pattern[str]
-    unknown_title: regex.Pattern[str]
-    chapter_word: regex.Pattern[str]
     leading_up: regex.Pattern[str]
 
 
 @functools.cache
 def _patterns() -> _Patterns:
-    sources = (_NEXT_WORK, _WORK_YEAR, _ACOEM_EDITION, _TABLE, _UNKNOWN_TITLE, _CHAPTER_WORD, _LEADING_UP)
-    return _Patterns(*map(regex.compile, sources))
+    return _Patterns(*map(regex.compile, (_NEXT_WORK, _WORK_YEAR, _LEADING_UP)))
 
 
 def _read_other(text: str, start: int, end: int) -> list[Reading]:
@@ -136,91 +120,11 @@ def _read_other(text: str, start: int, end: int) -> list[Reading]:
     return readings
 
 
-@functools.cache
-def _acoem_title() -> regex.Pattern[str]:
-    names = [n for g in guidelines.acoem_guidelines() for n in (g.title, *g.also)]
-    parts = [n.removesuffix(" Complaints").removesuffix(" Disorders") for n in names]
-    return regex.compile(
-        rf"(?xi) \b (?: (?P<title> {guidelines.name_pattern(names)} ) | (?P<part> {guidelines.name_pattern(parts)} ) )"
-        r"\b (?: \s+ (?P<word> chapters? | complaints? | disorders? ) \b )?"
-    )
-
-
-def _read_acoem(text: str, match: regex.Match[str], end: int) -> list[Reading]:
-    """ACOEM outside the MTUS: chapter by name or number, sections and pages behind it."""
-    draft = Draft("MTUS" if match.group("adopted") else "ACOEM")
-    if number := match.group("chapter"):
-        draft.set_chapter(number, match.start("chapter"))
-    if year := match.group("acoem_year"):
-        draft.set_year(year, match.start("acoem_year"))
-    body = match.end()
-    titles = [
-        t
-        for t in _acoem_title().finditer(text, body, end)
-        if t.group("title") or t.group("word") or t.start() <= body + 2
-    ]
-    if titles:
-        title = next((t for t in titles if t.group("title")), titles[0])
-        printed = title.group("title") or title.group("part")
-        draft.set_title(
-            printed, guidelines.known_title(printed, draft.chapter), title.start(), title.start() + len(printed)
-        )
-        before = trim(text, body, title.start()).words.split(";")[0]
-        if guidelines.name_key(printed).startswith(
-            guidelines.name_key(before)
-        ):  # "Low Back; Table 2, Low Back Disorders"
-            body = text.index(before, body) + len(before)
-        _read_acoem_body(draft, text, body, title.start())
-        body = title.end()
-    elif draft.chapter is not None:
-        body = _name_by_chapter(draft, text, match, end)
-    _read_acoem_body(draft, text, body, end)
-    whole = trim(text, match.start(), end)
-    return [draft.finish(text, whole.start, whole.end)]
-
-
-def _name_by_chapter(draft: Draft, text: str, match: regex.Match[str], end: int) -> int:
-    """Title of a chapter that is cited by number: the unknown words behind the number, else the number itself."""
-    unknown = regex.compile(r"[\s,:(–-]*(?P<title>\p{Lu}[^,;.()]*?)(?=\s*(?:[,;.()]|\bpages?\b|\bpgs?\b|$))").match(
-        text, match.end(), end
-    )
-    if unknown and not pages.pattern().match(unknown.group("title")):
-        printed = unknown.group("title")
-        draft.set_title(printed, guidelines.known_title(printed, draft.chapter), *unknown.span("title"))
-        return unknown.end()
-    start = match.start("chapter")
-    word = regex.search(r"(?i)ch(?:apter|ap)?\.?\s*$", text[:start])
-    begin = word.start() if word else start
-    draft.set_title(
-        text[begin : match.end("chapter")], guidelines.known_title("", draft.chapter), begin, match.end("chapter")
-    )
-    return match.end()
-
-
-def _read_acoem_body(draft: Draft, text: str, start: int, end: int) -> None:
-    cuts = []
-    for match in regex.finditer(
-        r"(?xi) \b table \s* (?: \# \s* )? (?P<number> \d+ (?: -\d+ )? [a-z]? )", text, pos=start, endpos=end
-    ):
-        draft.add_table(match.group("number"), match.start("number"))
-        cuts.append(match.span())
-    for match in regex.finditer(_ACOEM_EDITION, text, pos=start, endpos=end):
-        if not any(a <= match.start() < b for a, b in cuts):
-            if match.group("year"):
-                draft.set_year(match.group("year"), match.start("year"))
-            cuts.append(match.span())
-    at = start
-    for a, b in [*sorted(cuts), (end, end)]:
-        if a > at:
-            mtus_citations.read_body(draft, text, at, a)
-        at = max(at, b)
-
-
 def _read_marked(text: str, match: regex.Match[str], end: int) -> list[Reading]:
     """One marked work up to `end`, and works run on behind it."""
     if match.group("label"):
         return _read_other(text, match.end(), end)
-    if match.group("mtus") or match.group("chronic"):
+    if match.group("mtus") or match.group("own"):
         start = match.end() if match.group("mtus") else match.start()
         part = trim(text, start, end)
         return [reading.shifted(part.start) for reading in mtus_citations.read_mtus(part.words)]
@@ -229,30 +133,21 @@ def _read_marked(text: str, match: regex.Match[str], end: int) -> list[Reading]:
     if match.group("odg"):
         readings = odg_citations.read_odg(text, match.start(), match.end(), stop)
     else:
-        readings = _read_acoem(text, match, stop)
+        readings = [acoem_citations.read_acoem(text, match, stop)]
     return readings + (_read_other(text, stop, end) if run_on else [])
 
 
-def _read_unmarked(text: str, start: int, end: int, before_odg: bool) -> list[Reading]:
+def _read_unmarked(text: str, start: int, end: int, named_behind: bool) -> list[Reading]:
     """What stands before the first named work: an ODG chapter without its name, or a work as printed."""
     part = trim(text, start, end)
     if not any(map(str.isalnum, part.words)):
         return []
-    if odg_citations.opens_with_chapter(text, part.start, part.end) and not _run_on().search(
-        text, part.start, part.end
-    ):
+    opens_with_chapter = odg_citations.opens_with_chapter(text, part.start, part.end)
+    if opens_with_chapter and not _run_on().search(text, part.start, part.end):
         return odg_citations.read_odg(text, part.start, part.start, part.end)
-    if before_odg and _leads_up(part):
+    if named_behind and _patterns().leading_up.fullmatch(part.words):
         return []
     return _read_other(text, part.start, part.end)
-
-
-def _leads_up(part: Part) -> bool:
-    """Words that only lead up to the name: `The`, `per`, `Treatment Index`."""
-    return (
-        regex.fullmatch(r"(?i)(?:the|per|see|also|and|from|CA|California|citation|treatment|index|[\s,:])+", part.words)
-        is not None
-    )
 
 
 @functools.lru_cache(8192)

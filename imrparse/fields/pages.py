@@ -21,10 +21,12 @@ _NUMBER = r"\d{1,4}(?:\s*(?:[-–—]|\bto\b|\bthrough\b)\s*\d{1,4})?(?![\d%])"
 
 # What makes a further number of a list something else: "page 49, 50 mg", "page 303, 12 visits", "page 6, 1/2/17".
 _NOT_A_PAGE = r"""[\s-]* (?:
-    (?: mg | ml | mcg | gm? | kg | cm | mm | percent | x | units? | tabs? | tablets? | pills? | patients? | subjects? ) \b
-  | (?: (?: or | to | further | additional | more | total | post-?op\w* | physical | PT | OT | chiro\w* | acupuncture ) \s+ )*
-    (?: sessions? | visits? | treatments? | times | days? | weeks? | wks? | months? | mos? | years? | yrs? | hours? | hrs?
-      | minutes? ) \b
+    (?: mg | ml | mcg | gm? | kg | cm | mm | percent | x | units? | tabs? | tablets? | pills? | patients?
+      | subjects? ) \b
+  | (?: (?: or | to | further | additional | more | total | post-?op\w* | physical | PT | OT | chiro\w*
+      | acupuncture ) \s+ )*
+    (?: sessions? | visits? | treatments? | times | days? | weeks? | wks? | months? | mos? | years? | yrs?
+      | hours? | hrs? | minutes? ) \b
   | % | /\d )"""
 
 _PAGES = rf"""(?x)
@@ -58,6 +60,8 @@ def split_numbers(text: str, start: int, end: int) -> list[Page]:
     """The numbers and ranges of a list of pages between `start` and `end` of `text`."""
     pages = []
     for match in _number().finditer(text, start, end):
-        printed = regex.sub(r"\s*(?:to|through)\s*", "-", match.group()) if " " in match.group() else match.group()
-        pages.append(Page(printed.replace(" ", ""), match.start(), match.end()))
+        printed = match.group()
+        if " " in printed:
+            printed = printed.casefold().replace("through", "-").replace("to", "-").replace(" ", "")
+        pages.append(Page(printed, match.start(), match.end()))
     return pages

@@ -86,8 +86,8 @@ NOT_THE_PATIENT = BoundedPattern(
     # What directly precedes an age (matched backwards from it) that is somebody else's or a group's.
     rf"""
     (?: \b (?: by | assist(?:ed|ing|s)? | help(?:ed|ing)? | lift(?:ed|ing)? | car(?:e|ed|ing)\sfor
-            | transferr?(?:ed|ing) | mov(?:ed|ing) | restrain(?:ed|ing) | attacked | struck | hit | grabb(?:ed|ing) | support(?:s|ing)
-            | another | has | had | have | his | her | their | my )
+            | transferr?(?:ed|ing) | mov(?:ed|ing) | restrain(?:ed|ing) | attacked | struck | hit | grabb(?:ed|ing)
+            | support(?:s|ing) | another | has | had | have | his | her | their | my )
         \s+ (?: an? \s+ | the \s+ )? (?: about | approximately )? \s*
       | \b (?: over | under | than | least | after | until | till | before | since | around )
         \s+ (?: the \s+ | an? \s+ )?

@@ -276,7 +276,8 @@ def _mechanism_start(summary: str) -> int | None:
     if named > 0:
         match = STATED_MECHANISM.match(summary, named - 1)
         if match:
-            return match.start("mechanism")
+            named_start: int = match.start("mechanism")
+            return named_start
     injured = summary.find("sustained", 0, OPENING_LENGTH)
     if injured < 0:
         match = INJURED.search(summary, 0, OPENING_LENGTH)

@@ -57,7 +57,7 @@ AS_SUBJECT = Pattern(
 )
 OPENING = Pattern(
     # "This right-handed female injured worker", "Male patient with", "According to the records, this male"
-    rf"""(?: \A | \A [^.]{{0,80}} , \s ) \W* (?: (?: this | the | an?
+    rf"""(?: \A | \A [^.]{{0,80}} , \s ) \W{{0,5}} (?: (?: this | the | an?
         | our ) \s+ )? (?: (?! {_OTHER_CLAUSE} ) [^\s.;:]+ \s+ ){{0,6}}? {_NOUN}""",
     IGNORECASE,
 )
@@ -192,10 +192,14 @@ def _pronouns(summary: str) -> list[_Mention]:
 def _outside_sentences_on_others(summary: str, pronouns: Iterable[_Mention]) -> list[_Mention]:
     """The pronouns of the sentences that name no other person."""
     kept: list[_Mention] = []
+    end, others = 0, False
     for pronoun in pronouns:
-        start = summary.rfind(". ", 0, pronoun.span.start) + 1
-        end = summary.find(". ", pronoun.span.end)
-        if not ANOTHER_PERSON.search(summary, start, end if end >= 0 else len(summary)):
+        if pronoun.span.start >= end:
+            start = summary.rfind(". ", end, pronoun.span.start) + 1 or end
+            end = summary.find(". ", pronoun.span.end)
+            end = len(summary) if end < 0 else end
+            others = bool(ANOTHER_PERSON.search(summary, start, end))
+        if not others:
             kept.append(pronoun)
     return kept
 

@@ -50,7 +50,7 @@ def word_key(word: str) -> str:
     return key
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=256)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text, in order; kept, because several readers ask for those of one request."""
     return tuple(Word(word_key(m.group()), *m.span()) for m in _word_pattern().finditer(text))
@@ -72,7 +72,10 @@ class PhraseBook(Generic[T]):
         if key in group:
             return False
         group[key] = meaning
-        self._lengths[key[0]] = sorted({len(k) for k in group}, reverse=True)
+        lengths = self._lengths.setdefault(key[0], [])
+        if len(key) not in lengths:
+            lengths.append(len(key))
+            lengths.sort(reverse=True)
         return True
 
     def phrases(self) -> Iterator[tuple[str, ...]]:
@@ -85,30 +88,20 @@ class PhraseBook(Generic[T]):
         key = tuple(word.key for word in words_of(phrase))
         return self._by_first.get(key[0], {}).get(key) if key else None
 
-    def at(self, words: Sequence[Word], first: int) -> Match[T] | None:
-        """The longest phrase that begins at the word `first`."""
-        start = words[first].key
-        group = self._by_first.get(start)
-        if group is None:
-            return None
-        for length in self._lengths[start]:
-            if first + length > len(words):
-                continue
-            meaning = group.get(tuple(word.key for word in words[first : first + length]))
-            if meaning is not None:
-                return Match(first, first + length, meaning)
-        return None
-
     def find(self, words: Sequence[Word]) -> list[Match[T]]:
         """The phrases in `words` from left to right, none inside or across another."""
+        keys = tuple([word.key for word in words])
         found = []
-        groups = self._by_first
         last = 0
-        for first, word in enumerate(words):
-            if first < last or word.key not in groups:
+        for first, start in enumerate(keys):
+            group = self._by_first.get(start)
+            if group is None or first < last:
                 continue
-            match = self.at(words, first)
-            if match is not None:
-                found.append(match)
-                last = match.last
+            for length in self._lengths[start]:
+                key = keys[first : first + length]
+                # a slice at the end of the text is shorter than asked for, and its own length comes up later
+                if len(key) == length and key in group:
+                    last = first + length
+                    found.append(Match(first, last, group[key]))
+                    break
         return found

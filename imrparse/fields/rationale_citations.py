@@ -8,6 +8,7 @@ the page is none of a guideline.
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -35,9 +36,9 @@ class _Name(NamedTuple):
 
 # "California MTUS Guideline in", "MTUS, adopting": what may lead from the schedule's name to the guideline's.
 _FROM_MTUS = rf"""
-    (?: [\s,/:('-]+ (?: guidelines? | s\b | in\b | the\b | of\b | by\b | per\b | and\b (?=\s+ACOEM) | which | adopted | adopts
-        | adopting | incorporates? | relies | upon | endorses | references? | cites? | citing | through | via | contained
-        | found | set | forth | at | (?P<mtus_year> {_YEAR} ) )\b )* [\s,/:(-]*"""
+    (?: [\s,/:('-]+ (?: guidelines? | s\b | in\b | the\b | of\b | by\b | per\b | and\b (?=\s+ACOEM) | which | adopted
+        | adopts | adopting | incorporates? | relies | upon | endorses | references? | cites? | citing | through | via
+        | contained | found | set | forth | at | (?P<mtus_year> {_YEAR} ) )\b )* [\s,/:(-]*"""
 
 # "ACOEM Practice Guidelines, 2nd Edition (2004), Chapter", "ACOEM (MTUS)"
 _FROM_ACOEM = rf"""
@@ -50,7 +51,7 @@ _FROM_ACOEM = rf"""
 
 @functools.cache
 def _guidelines() -> regex.Pattern[str]:
-    """Names of guidelines with chapter and title. They begin with a capital, but for `official disability guidelines`."""
+    """Names of guidelines with chapter and title, which begin with a capital (but for `official disability …`)."""
     own = [n for g in guidelines.mtus().guidelines if not g.needs_year for n in (g.title, *g.also) if " " in n]
     acoem = [n for g in guidelines.acoem_guidelines() for n in (g.title, *g.also)]
     parts = [n.removesuffix(" Complaints").removesuffix(" Disorders") for n in acoem]
@@ -61,7 +62,9 @@ def _guidelines() -> regex.Pattern[str]:
         (?:
           (?P<mtus_first> (?: (?:CA|California)[\s-]+ )?
               (?: MTUS | Medical \s+ Treatment \s+ Utilization \s+ Schedule (?: \s* \(MTUS\) )? ) \b {_FROM_MTUS} )?
-          (?: (?P<acoem> (?: ACOEM | American \s+ College \s+ of \s+ Occupational \s+ (?:and|&) \s+ Environmental \s+ Medicine )
+          (?: (?P<acoem>
+                  (?: ACOEM
+                    | American \s+ College \s+ of \s+ Occupational \s+ (?:and|&) \s+ Environmental \s+ Medicine )
                   {_FROM_ACOEM}
                   (?: [\s,:;/(–-]+ (?: the\s+ | on\s+ | for\s+ )*
                       (?P<acoem_title> {guidelines.name_pattern([*acoem, *parts])} ) \b \)? )? )
@@ -88,10 +91,12 @@ _RECORD = r"""(?x)
 
 # What makes such a noun one: "medical", "progress", "QME's initial", "the"; for "ACOEM notes that" is another thing.
 _OF_THE_CLAIM = r"""(?xi)
-    \b (?: medical | clinic(?:al)? | treatment | submitted | provided | available | PT | office | chart | hospital | UR | appeal
-      | AME | P?QME | legal | progress | consult(?:ation)? | evaluation | operative | medical-legal | PR-?2 | PTP | treating
-      | radiology | MRI | supplemental | narrative | initial | final | follow-?up | orthop[ae]+dic | utilization | review
-      | denial | determination | his | her | the | this | that | same ) (?: 's )? \s+ (?: [\w'-]+ \s+ ){0,2} $"""
+    \b (?: medical | clinic(?:al)? | treatment | submitted | provided | available | PT | office | chart | hospital | UR
+      | appeal | AME | P?QME | legal | progress | consult(?:ation)? | evaluation | operative | medical-legal | PR-?2
+      | PTP
+      | treating | radiology | MRI | supplemental | narrative | initial | final | follow-?up | orthop[ae]+dic
+      | utilization | review | denial | determination | his | her | the | this | that | same )
+    (?: 's )? \s+ (?: [\w'-]+ \s+ ){0,2} $"""
 
 
 # "page 82 of the MTUS …": the guideline that follows the page.
@@ -103,8 +108,8 @@ _OF = r"""(?xi)
 _OF_RECORD = r"""(?xi)
     [\s,)]* \b (?: of | in | from | on ) \s+ (?: (?: the | his | her | this | that | a | an ) \s+ )?
     (?: \d+ \b
-      | (?: [\w/.,'-]+ \s+ ){0,4}? (?: reports? | records? | notes? | documents? | letter | file | packet | chart | deposition
-          | request | submission | evaluation | form ) \b )"""
+      | (?: [\w/.,'-]+ \s+ ){0,4}? (?: reports? | records? | notes? | documents? | letter | file | packet | chart
+          | deposition | request | submission | evaluation | form ) \b )"""
 
 # A sentence does not end behind "p.", "pg.", "ed.", "Dr.", nor before a small letter.
 _SENTENCE_END = r"""(?x)
@@ -223,7 +228,7 @@ class _Prose:
     def __init__(self, text: str) -> None:
         self.text = text
         bounds = [0, *(m.end() for m in _patterns().sentence_end.finditer(text)), len(text)]
-        self.sentences = [(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+        self.sentences = [(a, b) for a, b in itertools.pairwise(bounds) if b > a]
         self._names: dict[int, list[_Name]] = {}
 
     def sentence_at(self, at: int) -> int:
@@ -259,7 +264,7 @@ class _Prose:
         return (None, False) if mark.bare else self._named_earlier(sentence)
 
     def _named_earlier(self, sentence: int) -> tuple[_Name | None, bool]:
-        """The guideline named last before the sentence: any where it speaks of guidelines, else within three sentences."""
+        """The guideline named last before the sentence: within three sentences, or any if it speaks of guidelines."""
         start, end = self.sentences[sentence]
         speaks_of_guidelines = "uideline" in self.text[start:end]
         reach = 0 if speaks_of_guidelines else max(0, sentence - 3)
@@ -273,7 +278,11 @@ class _Prose:
 
 
 # "ACOEM Chapter 12, page 303, which is part of the MTUS": cited as MTUS.
-_PART_OF_MTUS = r"(?i)[^.;]{0,80}?\b(?:part\s+of|adopted\s+(?:by|into|as|in)|incorporated\s+(?:by|into|in)|endorsed\s+by|referenced\s+(?:by|in))\s+(?:the\s+)?(?:(?:CA|California)\s+)?MTUS\b"
+_PART_OF_MTUS = r"""(?xi)
+    [^.;]{0,80}? \b
+    (?: part \s+ of | adopted \s+ (?:by|into|as|in) | incorporated \s+ (?:by|into|in) | endorsed \s+ by
+      | referenced \s+ (?:by|in) ) \s+
+    (?: the \s+ )? (?: (?:CA|California) \s+ )? MTUS \b"""
 
 
 @functools.cache
@@ -386,14 +395,15 @@ def read_rationale_citations(text: str) -> Found[tuple[Citation, ...]]:
     return Found(tuple(citations), evidence, tuple(doubts))
 
 
-# "(Kumar, 2002)", "(van Tulder, 1998)", "(Gross-Cochrane, 2004)", "(Smith et al., 2010; Chou 2007b)"; not "(July 28, 2016)".
+# "(Kumar, 2002)", "(van Tulder, 1998)", "(Smith et al., 2010; Chou 2007b)"; not "(July 28, 2016)".
 _REFERENCES = rf"\((?P<list>[^()]{{0,120}}?\b{_YEAR}[a-z]?)\)"
 
 _REFERENCE = rf"""(?x)
     (?: ^ | (?<=[;,]\s?) ) \s*
     (?P<authors> (?! (?i: jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d
                    | (?i: january|february|march|april|may|june|july|august|september|october|november|december)\b
-                   | (?i: updated?|revised|edition|effective|accessed|dated|version|since|in|from|until|as\s+of|through)\b )
+                   | (?i: updated?|revised|edition|effective|accessed|dated|version|since|in|from|until|as\s+of )
+                     \b )
         (?: (?: van|von|de|der|den|la|le|el|al|di|du ) \s+ )*
         \p{{Lu}} [^\d;]*? )
     ,? \s* (?P<year> {_YEAR} ) (?P<suffix> [a-z] )? (?= \s* (?: [;,] | $ ) )"""

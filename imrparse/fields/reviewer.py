@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import functools
 
+import msgspec
+
 from imrparse import catalog
 from imrparse.evidence import Doubt, Evidence, Found, Span
 from imrparse.forms import anchors
 from imrparse.patterns import IGNORECASE, Pattern
-from imrparse.record import Reviewer, Struct
+from imrparse.record import Reviewer
 
 
-class States(Struct, kw_only=True):
+class States(msgspec.Struct, frozen=True, kw_only=True):
     """The file `states.json`."""
 
     about: str
     states: dict[str, str]
 
 
-class Specialties(Struct, kw_only=True):
+class Specialties(msgspec.Struct, frozen=True, kw_only=True):
     """The file `specialties.json`."""
 
     about: str
@@ -31,14 +33,15 @@ SENTENCE = Pattern(
     r"""
     \b (?:expert|physician|professional|medical)\s+reviewer\s+
     (?P<certified> (?:is|has|holds) \b (?:(?!\blicensed\s+to\s+practice\b) .)*? )
-    (?: ,? \s+ (?:and\s+)? (?:he/she\s+)? (?:is|are) )? \s+ licensed\s+to\s+practice\s+in\s+ (?:the\s+)? (?:states?\s+of\s+)?
+    (?: ,? \s+ (?:and\s+)? (?:he/she\s+)? (?:is|are) )? \s+
+    licensed\s+to\s+practice\s+in\s+ (?:the\s+)? (?:states?\s+of\s+)?
     (?P<states> [^.;:]+ )
     """,
     IGNORECASE,
 )
 CERTIFICATION = Pattern(
     r"""
-    (?: board[\s-]+certified | certified | (?:sub[\s-]?)?specialty | specializing | specializes | a\s+licensed | licensed )
+    (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes | (?:a\s+)?licensed )
     \s+ (?: in \s+ | as \s+ (?:an?\s+)? )? (?:the\s+(?:field|specialty)\s+of\s+)?
     (?P<names> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with)\b ) [^.;:] )+ )
     """,
@@ -58,10 +61,14 @@ def read_reviewer(text: str) -> Found[Reviewer]:
         names = _label_value(text, specialty.end(), licensure) if specialty else None
         first = min(match.start() for match in (licensure, specialty) if match)
         stop = max(span.end for span in (states, names) if span)
-        return _reviewer(_lines(text, first), Span(first, stop), _split(text, states, LISTED), _split(text, names, LISTED))
+        return _reviewer(
+            _lines(text, first), Span(first, stop), _split(text, states, LISTED), _split(text, names, LISTED)
+        )
     sentence = SENTENCE.search(text)
     if not sentence:
-        doubts = tuple(Doubt("missing", path, "no credentials of the reviewer found") for path in ("licensure", "specialties"))
+        doubts = tuple(
+            Doubt("missing", path, "no credentials of the reviewer found") for path in ("licensure", "specialties")
+        )
         return Found(Reviewer(), doubts=doubts)
     certified = [Span(*match.span("names")) for match in CERTIFICATION.finditer(text, *sentence.span("certified"))]
     names_found = [span for part in certified for span in _split_prose(text, part, _specialties())]
@@ -124,7 +131,9 @@ def _split_prose(text: str, part: Span, known: dict[str, str]) -> list[Span]:
     spans: list[Span] = []
     index = 0
     while index < len(starts):
-        last = next((j for j in range(len(stops) - 1, index, -1) if _key(text[starts[index] : stops[j]]) in known), index)
+        last = next(
+            (j for j in range(len(stops) - 1, index, -1) if _key(text[starts[index] : stops[j]]) in known), index
+        )
         spans.append(_trimmed(text, starts[index], stops[last]))
         index = last + 1
     return [span for span in spans if span.start < span.end]

@@ -2,48 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from imrparse.evidence import Doubt, Evidence, Found
-from imrparse.fields.numbers import NUMBER_WORD, number_of
+from imrparse.fields.numbers import NUMBER_WORD, NUMBER_WORDS, number_of
 from imrparse.fields.phrases import words_of
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Frequency
 
 Period = Literal["day", "week", "month"]
 
-_N = rf"(?: \d{{1,3}} | {NUMBER_WORD} )"
 _RANGE = r"(?: \s* (?: - | – | to | or ) \s* )"
+_BRACKETED = r"(?: \s* \( \s* \d+ \s* \) )?"
 _PERIOD = r"(?: weeks? | wks? | w | months? | mos? | mths? | days? )"
 
-# "2 times a week for 6 weeks", "2-3x/week x 4", "twice weekly", "3 visits per week for 2 weeks", "weekly for 8 weeks"
-_OFTEN = Pattern(
-    rf"""
-    (?: (?<! [\w.\#/] ) (?P<times> {_N} | once | twice | thrice ) (?: \s* \( \s* \d+ \s* \) )? (?: {_RANGE} (?P<times_to> {_N} ) )?
-        \s* (?: times? | x | sessions? | visits? | treatments? | days? )? \s* (?: a | per | each | every | / | x )? \s* (?P<per> (?: weeks? | wks? | w | wkly | weekly | month | monthly | mo | day | daily ) ) (?! [a-z] )
-      | \b (?P<every> weekly | monthly )
+
+class _Patterns(NamedTuple):
+    """The patterns of this module for one way to print numbers."""
+
+    often: Pattern
+    crossed: Pattern
+    visits: Pattern
+    counted: Pattern
+    in_parentheses: Pattern
+
+
+def _patterns(number: str) -> _Patterns:
+    def pattern(source: str) -> Pattern:
+        return Pattern(source.replace("NUMBER", number), IGNORECASE)
+
+    return _Patterns(
+        # "2 times a week for 6 weeks", "2-3x/week x 4 weeks", "twice weekly", "3 visits per week", "weekly for 8 weeks"
+        often=pattern(
+            rf"""
+            (?: (?<! [\w.\#/] ) (?P<times> NUMBER | once | twice | thrice ) {_BRACKETED} (?: {_RANGE} (?P<times_to> NUMBER ) )?
+                \s* (?: times? | x | sessions? | visits? | treatments? | days? )? \s* (?: a | per | each | every | / | x )? \s*
+                (?P<per> weeks? | wks? | w | wkly | weekly | month | monthly | mo | day | daily ) (?! [a-z] )
+              | \b (?P<every> weekly | monthly )
+            )
+            (?: [\s,]* (?: for | x | times | over | during )? [\s,]* (?P<length> NUMBER ) {_BRACKETED}
+                (?: {_RANGE} (?P<length_to> NUMBER ) )? [\s-]* (?P<unit> {_PERIOD} ) \b )?
+            """
+        ),
+        # "2x6", "3 x 4": by custom so many times a week for so many weeks
+        crossed=pattern(
+            r"(?<! [\w.\#/] ) (?P<times> NUMBER ) \s* (?: x | times ) \s* (?P<length> NUMBER ) (?! \s* [\w%/.] | [.\d] )"
+        ),
+        # "12 sessions", "six (6) visits", "Eight physical therapy sessions", "12 additional visits"
+        visits=pattern(
+            rf"""
+            (?<! [\w.\#/-] ) (?P<n> NUMBER ) {_BRACKETED} (?! \s* (?: x | times | per | a ) \b )
+            (?: [\s-]+ (?! for | to | of \b ) [A-Za-z/]+ ){{0,5}}? [\s-]+
+            (?: sessions? | visits? | treatments | appointments? ) \b (?! \s* (?: per | a | / | each ) \s* (?: week | wk | month | day ) )
+            """
+        ),
+        # "sessions, 12", "visits #8", "sessions times 6", "QTY: 12", "x 12", "total of 12"
+        counted=pattern(
+            r"""
+            (?: \b (?: sessions? | visits? | treatments? ) [\s,:(]+ | \# \s* | \b (?: qty | quantity ) [\s:.\#]* (?: of \s )?
+              | \b (?: times | x ) \s* | \b total \s (?: of \s )? )
+            (?P<n> NUMBER ) (?! \s* [\w%/.-] | [.\d] )
+            """
+        ),
+        # "… for 6 weeks (12)", "(12 sessions)"
+        in_parentheses=pattern(
+            r"\( \s* (?: total \s (?: of \s )? | x \s* )? (?P<n> NUMBER ) \s* (?: total | sessions? | visits? )? \s* \)"
+        ),
     )
-    (?: [\s,]* (?: for | x | times | over | during | X )? [\s,]* (?P<length> {_N} ) (?: \s* \( \s* \d+ \s* \) )? (?: {_RANGE} (?P<length_to> {_N} ) )? \s* (?P<unit> {_PERIOD} ) \b )?
-    """,
-    IGNORECASE,
-)
-# "2x6", "3 x 4": by custom two times a week for six weeks
-_CROSSED = Pattern(rf"(?<! [\w.\#/] ) (?P<times> {_N} ) \s* (?: x | times ) \s* (?P<length> {_N} ) (?! \s* [\w%/.] | [.\d] )", IGNORECASE)
-# "12 sessions", "six (6) visits", "Eight physical therapy sessions", "12 additional visits"
-_VISITS = Pattern(
-    rf"""
-    (?<! [\w.\#/-] ) (?P<n> {_N} ) (?: \s* \( \s* \d+ \s* \) )? (?! \s* (?: x | times | per | a ) \b )
-    (?: [\s-]+ (?! for | to | of \b ) [A-Za-z/]+ ){{0,5}}? [\s-]+ (?: sessions? | visits? | treatments | appointments? ) \b (?! \s* (?: per | a | / | each ) \s* (?: week | wk | month | day ) )
-    """,
-    IGNORECASE,
-)
-# "sessions, 12", "visits #8", "sessions times 6", "QTY: 12", "#8", "times 8", "x 12", "total of 12"
-_COUNTED = Pattern(
-    rf"(?: \b (?: sessions? | visits? | treatments? ) [\s,:(]+ | \# \s* | \b (?: qty | quantity ) [\s:.\#]* (?: of \s )? | \b (?: times | x ) \s* | \b total \s (?: of \s )? ) (?P<n> {_N} ) (?! \s* [\w%/.-] | [.\d] )",
-    IGNORECASE,
-)
-# "… for 6 weeks (12)"
-_IN_PARENTHESES = Pattern(rf"\( \s* (?: total \s (?: of \s )? | x \s* )? (?P<n> {_N} ) \s* (?: total | sessions? | visits? )? \s* \)", IGNORECASE)
+
+
+# number words tried everywhere take most of the time, and most requests have none
+_IN_DIGITS = _patterns(r"(?: \d{1,3} )")
+_IN_DIGITS_OR_WORDS = _patterns(rf"(?: \d{{1,3}} | {NUMBER_WORD} )")
 
 # no pattern above matches a text without one of these words (as `phrases.word_key` gives them)
 _PERIODS = frozenset("week wk weekly wkly month monthly mo day daily w".split())
@@ -67,7 +97,9 @@ def read_frequency(text: str) -> Found[Frequency | None]:
     """How often and how long; the first that the request prints. Evidence lies at the names of `Frequency`."""
     evidence = Evidence()
     keys = {word.key for word in words_of(text)}
-    match = None if keys.isdisjoint(_PERIODS) and not any("w" in key and key[0] < "a" for key in keys) else _OFTEN.search(text)
+    patterns = _IN_DIGITS if NUMBER_WORDS.isdisjoint(keys) else _IN_DIGITS_OR_WORDS
+    periodic = not keys.isdisjoint(_PERIODS) or any("w" in key and key[0] < "a" for key in keys)  # "2xweek" is one word
+    match = patterns.often.search(text) if periodic else None
     if match:
         groups = {name: match[name] for name in ("times", "times_to", "length", "length_to")}
         for name in (*groups, "per"):
@@ -85,7 +117,7 @@ def read_frequency(text: str) -> Found[Frequency | None]:
             ),
             evidence,
         )
-    match = _CROSSED.search(text) if "x" in text.lower() or "times" in keys or "time" in keys else None
+    match = patterns.crossed.search(text) if "x" in text.lower() or "times" in keys or "time" in keys else None
     if match:
         evidence.add("times", *match.span("times"))
         evidence.add("length", *match.span("length"))
@@ -99,14 +131,16 @@ def read_visits(text: str) -> Found[int | None]:
     keys = {word.key for word in words_of(text)}
     if keys.isdisjoint(_VISIT_WORDS) and not any(mark in text for mark in "#(x"):
         return Found(None)
-    found = [(p, m) for p in (_IN_PARENTHESES, _VISITS, _COUNTED) for m in p.finditer(text)]
-    for pattern, match in found:
-        if pattern is _COUNTED and _CROSSED.search(text):
-            continue
-        evidence = Evidence()
-        evidence.add("", *match.span("n"))
-        return Found(_value(match["n"]), evidence)
-    return Found(None)
+    patterns = _IN_DIGITS if NUMBER_WORDS.isdisjoint(keys) else _IN_DIGITS_OR_WORDS
+    match = patterns.in_parentheses.search(text) if "(" in text else None
+    match = match or patterns.visits.search(text)
+    if match is None and not patterns.crossed.search(text):
+        match = patterns.counted.search(text)
+    if match is None:
+        return Found(None)
+    evidence = Evidence()
+    evidence.add("", *match.span("n"))
+    return Found(_value(match["n"]), evidence)
 
 
 def implied_visits(frequency: Frequency | None) -> int | None:

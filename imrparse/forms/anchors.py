@@ -35,7 +35,7 @@ class Heading(NamedTuple):
 
 
 def _on_own_lines(text: str, span: Span) -> bool:
-    before = text[:span.start][-1:] if span.start else "\n"
+    before = text[: span.start][-1:] if span.start else "\n"
     return before == "\n" and text[_with_colon(text, span).end :][:1] in ("", "\n", "\f")
 
 
@@ -89,7 +89,12 @@ ISSUES_LEAD_IN = Sentence(
 
 LABELS = {
     "claims_administrator": ("claims administrator guideline", "claims administrator's guideline"),
-    "expert_reviewer": ("maximus guideline", "imr guideline", "expert reviewer guideline", "physician reviewer guideline"),
+    "expert_reviewer": (
+        "maximus guideline",
+        "imr guideline",
+        "expert reviewer guideline",
+        "physician reviewer guideline",
+    ),
     "rationale": ("decision rationale",),
 }
 LABEL_END = Pattern(r"s? (?:\(s\))? \s* : \ ?")
@@ -122,7 +127,7 @@ class Label(NamedTuple):
 
 
 def find_labels(letter: Letter, start: int, end: int) -> list[Label]:
-    """The labels in `letter.text[start:end]`, in letter order: those at the beginning of a line, where there are any."""
+    """The labels in `letter.text[start:end]`, in letter order; of those inside lines only where none begins one."""
     found: list[Label] = []
     for name, wordings in LABELS.items():
         for wording in wordings:

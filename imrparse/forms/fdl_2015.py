@@ -1,8 +1,8 @@
 """The form of 2015 to today: credentials as a list, guidelines with `Section(s): …`.
 
-    The Expert Reviewer has the following credentials:
-    State(s) of Licensure: California, Oregon
-    Certification(s)/Specialty: Orthopedic Surgery
+The Expert Reviewer has the following credentials:
+State(s) of Licensure: California, Oregon
+Certification(s)/Specialty: Orthopedic Surgery
 """
 
 from __future__ import annotations

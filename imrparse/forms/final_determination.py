@@ -14,7 +14,6 @@ from imrparse.forms.items import split_items
 from imrparse.forms.sections import ItemSections, Sections
 from imrparse.letter import Letter
 
-
 ITEM_PARTS = {
     "decision": "decision",
     "claims_administrator": "claims administrator guideline",
@@ -88,7 +87,9 @@ def _header_end(letter: Letter) -> int:
 
 
 def _first_place(items: Sequence[ItemSections], letter: Letter) -> int:
-    places = [span.start for item in items[:1] for span in (item.treatment, item.decision, item.claims_administrator) if span]
+    places = [
+        span.start for item in items[:1] for span in (item.treatment, item.decision, item.claims_administrator) if span
+    ]
     return min(places) if places else letter.body_end
 
 

@@ -44,7 +44,8 @@ MODIFICATION_TAIL = Pattern(
     r"""
     \bwas\s+the\s+original\s+request\b
     (?: (?!\bmedically\s+(?:necessary|appropriate)\b) . )*?
-    (?: \bremaining\s+IMR[\s-]+eligible\s+portion\s+of\s+the\s+original\s+request | \bleaving\s+the\s+original\s+request\s+IMR[\s-]+eligible )
+    (?: \bremaining\s+IMR[\s-]+eligible\s+portion\s+of\s+the\s+original\s+request
+      | \bleaving\s+the\s+original\s+request\s+IMR[\s-]+eligible )
     (?: (?!\bmedically\s+(?:necessary|appropriate)\b) . )* $
     """,
     IGNORECASE | regex.DOTALL,
@@ -86,7 +87,9 @@ def split_items(
         above = Above(heading_from, heading_follows=heading_first and number == 0)
         treatment, decision = _heading(letter, above, labels.first().start, number, doubts)
         items.append(ItemSections(treatment=treatment, decision=decision))
-        heading_from = max(span.end for span in (labels.claims_administrator, labels.expert_reviewer, labels.rationale) if span)
+        heading_from = max(
+            span.end for span in (labels.claims_administrator, labels.expert_reviewer, labels.rationale) if span
+        )
     heads = [item.treatment or item.decision for item in items]
     for number, labels in enumerate(labelled):
         following = heads[number + 1] if number + 1 < len(heads) else None
@@ -136,7 +139,9 @@ def _heading_start(letter: Letter, start: int, end: int, path: str, doubts: list
     latest = _modification_tail(letter, letter.line_ends.at[breaks[0]], end) if breaks else end
     candidates = [index for index in reversed(breaks) if letter.line_ends.at[index] < latest]
     above = next((letter.line_ends.at[index] + 1 for index in candidates if _ends_rationale(letter, index)), None)
-    inside = [match.end() for match in CONCLUSION_INSIDE.finditer(letter.text, start if above is None else above, latest)]
+    inside = [
+        match.end() for match in CONCLUSION_INSIDE.finditer(letter.text, start if above is None else above, latest)
+    ]
     if above is None or inside:
         message = "where the rationale above ends and this item's heading begins is unclear"
         doubts.append(Doubt("unclear_boundary", f"{path}.treatment", message))

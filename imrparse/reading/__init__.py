@@ -24,7 +24,7 @@ STANDARD_INPUT = "-"
 MIB = 1024 * 1024
 PDF_MARK = b"%PDF-"
 PDF_MARK_WITHIN = 1024
-"""Bytes in which the mark may stand: Adobe's readers accept it anywhere in the first 1024 (PDF 1.7, annex H, note 13)."""
+"""Bytes in which the mark may stand: Adobe's readers accept it in the first 1024 (PDF 1.7, annex H, note 13)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ def _bytes_of(source: str | Path | bytes, options: Options) -> tuple[str, bytes]
 
 
 def printable(path: str | Path) -> str:
-    """`path` as text that any program can read: bytes of a name that are no UTF-8 become `\\xNN`."""
+    r"""`path` as text that any program can read: bytes of a name that are no UTF-8 become `\xNN`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 

@@ -26,12 +26,16 @@ class Page(Protocol):
         """The page's text as the reader gives it; spans of the evidence index into it."""
 
     def boxes(self, start: int, end: int) -> list[Box | None]:
-        """The box of each character of `text[start:end]`; `None` where it has no place on a page
-        (text files, and the line ends that a reader inserts)."""
+        """The box of each character of `text[start:end]`.
+
+        `None` where a character has no place on a page: in text files, and the line ends that a reader inserts.
+        """
 
     def baseline(self, index: int) -> float | None:
-        """How far below the page's top, in points, the line of the character `text[index]` stands; `None` where
-        it has no place on a page."""
+        """How far below the page's top, in points, the line of the character `text[index]` stands.
+
+        `None` where it has no place on a page.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def read_pages(data: bytes) -> list[PdfiumPage]:
 
 
 def _character(text_page: pypdfium2.PdfTextPage, index: int) -> int | None:
-    """pdfium's number of the character at `index` of the page's text.
+    """Pdfium's number of the character at `index` of the page's text.
 
     The two differ on some pages (pypdfium2-team/pypdfium2#261), and a character that pdfium added has no place.
     """

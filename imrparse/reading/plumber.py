@@ -71,4 +71,6 @@ def _read_page(page: Any) -> PlumberPage:
 
 
 def _damaged(error: Exception) -> DamagedPdf:
-    return DamagedPdf(f"the PDF cannot be read by pdfplumber ({type(error).__name__}): try --engine pdfium, or download it again")
+    return DamagedPdf(
+        f"the PDF cannot be read by pdfplumber ({type(error).__name__}): try --engine pdfium, or download it again"
+    )

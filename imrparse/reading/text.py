@@ -32,7 +32,7 @@ class TextPage:
 
 
 def decode(data: bytes) -> str:
-    """The characters of `data`: UTF-8 or UTF-16 with a byte order mark, else UTF-8, UTF-16, Windows-1252, in this order.
+    """The characters of `data`: by its byte order mark, else as UTF-8, UTF-16 or Windows-1252, in this order.
 
     Raises:
         UndecodableText: none of them fits, or what comes out holds NUL characters, as binary data does.

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from imrparse.record import Failure, Record
+from imrparse.record import DisputedItem, Failure, Record
 from imrparse.terminal.record_view import decision_words, words
 from imrparse.terminal.safe import safe
 
@@ -19,17 +19,23 @@ from imrparse.terminal.safe import safe
 def print_letters(console: Console, lines: Iterable[Record | Failure]) -> None:
     """Print a table of letters and their decisions, and below it counts that add up to the inputs."""
     lines = list(lines)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    table = Table(box=box.HORIZONTALS, pad_edge=False)
     table.add_column("Letter", style="bold", overflow="fold", min_width=12)
     table.add_column("Disputed item", overflow="fold", ratio=1)
     table.add_column("Decision", no_wrap=True)
     table.add_column("Warnings", justify="right")
     for line in lines:
         if isinstance(line, Failure):
-            table.add_row(_name(line.source.path), Text(safe(line.error.message), "yellow"), Text(line.error.code, "yellow"), "")
+            failed = (
+                words(_name(line.source.path)),
+                words(line.error.message, "yellow"),
+                words(line.error.code, "yellow"),
+            )
+            table.add_row(*failed, end_section=True)
             continue
         for row in _rows(line):
             table.add_row(*row)
+        table.add_section()
     console.print(table)
     console.print(_counts(lines))
 
@@ -41,7 +47,15 @@ def _rows(record: Record) -> Iterable[Sequence[Text]]:
         yield head, words(None), decision_words(None), warnings
     for number, item in enumerate(record.disputed_items):
         first = number == 0
-        yield head if first else Text(), words(item.treatment), decision_words(item.decision), warnings if first else Text()
+        yield head if first else Text(), _request(item), decision_words(item.decision), warnings if first else Text()
+
+
+def _request(item: DisputedItem) -> Text:
+    """What is disputed; of a modified request, its disputed part and what was asked for."""
+    if item.modification is None:
+        return words(item.treatment)
+    requested = f"\nof the request: {safe(item.modification.requested or '')}"
+    return Text.assemble(words(item.modification.disputed), (requested, "dim"))
 
 
 def _name(path: str) -> str:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from imrparse.record import Citation, DisputedItem, GuidelineParagraph, Record
+from imrparse.record import Citation, DisputedItem, Drug, GuidelineParagraph, Record
 from imrparse.terminal.safe import safe
 
 DECISION_STYLES = {
@@ -67,7 +67,10 @@ def _parts(record: Record, width: int) -> Iterator[RenderableType]:
     for number, item in enumerate(record.disputed_items, start=1):
         yield from _item(item, number, len(record.disputed_items), width)
     if record.warnings:
-        lines = (Text.assemble((f"{w.field}: ", "yellow"), words(w.message), (f" [{w.code}]", "dim")) for w in record.warnings)
+        lines = (
+            Text.assemble((f"{w.field}: ", "yellow"), words(w.message), (f" [{w.code}]", "dim"))
+            for w in record.warnings
+        )
         yield from _section("Warnings", Group(*lines), style="bold yellow")
 
 
@@ -85,8 +88,13 @@ def _item(item: DisputedItem, number: int, count: int, width: int) -> Iterator[R
     ]
     if item.category:
         rows.append(("Category", words(item.category)))
+    if item.drug:
+        rows.append(("Drug", _drug(item.drug)))
     if item.modification:
-        rows += [(part.capitalize(), words(getattr(item.modification, part))) for part in ("requested", "authorized", "disputed")]
+        rows += [
+            (part.capitalize(), words(getattr(item.modification, part)))
+            for part in ("requested", "authorized", "disputed")
+        ]
     rows += [(label, _guidelines(getattr(item, side))) for label, side in SIDES]
     yield _fields(rows, width)
     yield Text("Rationale", LABEL_STYLE)
@@ -94,6 +102,13 @@ def _item(item: DisputedItem, number: int, count: int, width: int) -> Iterator[R
     if item.rationale_citations:
         yield Text("Cited in the rationale", LABEL_STYLE)
         yield Padding(_citations(item.rationale_citations), (0, 0, 0, 2))
+
+
+def _drug(drug: Drug) -> Text:
+    ingredients = ", ".join(" ".join(filter(None, (part.name, part.strength))) for part in drug.ingredients)
+    quantity = f"quantity {drug.quantity:g}{f' {drug.unit}' if drug.unit else ''}" if drug.quantity is not None else ""
+    refills = f"refills {drug.refills}" if drug.refills is not None else ""
+    return words("; ".join(filter(None, (ingredients, drug.form, quantity, refills, drug.class_))))
 
 
 def _guidelines(paragraph: GuidelineParagraph) -> RenderableType:

@@ -1,8 +1,7 @@
-"""CSV: one row a disputed item, the letter's columns repeated; one row for a letter without items or an input
-that failed, so that every input has a row.
+"""CSV: one row a disputed item, the letter's columns repeated.
 
-Cells are text. One that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV
-Injection").
+A letter without items and an input that failed have one row, so that every input has one. Cells are text; one
+that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection").
 """
 
 from __future__ import annotations

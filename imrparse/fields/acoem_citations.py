@@ -1,0 +1,118 @@
+"""Citations of ACOEM outside the MTUS: `ACOEM Practice Guidelines, 3rd ed., Low Back Disorders, pg. 607`."""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+import regex
+
+from imrparse.catalog import guidelines
+from imrparse.fields import mtus_citations, pages
+from imrparse.fields.citation_parts import Draft, Reading, trim
+
+_YEAR = r"(?:19|20)\d\d"
+
+# The work's name; "MTUS ACOEM" is the MTUS, wherever it is cited.
+MARKER = rf"""
+    (?: \b (?: (?:CA|California) \s+ )? (?P<adopted> MTUS ) [\s/,–-]+ )?
+    (?: https?:// (?:www\.)? acoem [\w.]* \. (?:org|com) /? | \b {mtus_citations.ACOEM} )
+"""
+
+# What tells the edition: "(August 1, 2016)", "Updated 2008", "3rd ed."; and words that only lead up to a name.
+_EDITION = rf"""(?xi)
+    \( \s* [a-z]+ \.? \s+ (?: \d{{1,2}},? \s+ )? (?P<year> {_YEAR} ) \s* \)
+  | \(? \b (?: updated? | revised )? \s* (?P<year> {_YEAR} ) \b \)?
+  | (?: second | third | [23](?:nd|rd) ) \s+ ed\w*\.?
+  | \b (?: chapters? | guidelines? | online | version ) \b"""
+
+# The words behind a chapter's number, up to the next punctuation or page: a title that the catalogue does not know.
+_UNKNOWN_TITLE = r"[\s,:(–-]*(?P<title>\p{Lu}[^,;.()]*?)(?=\s*(?:[,;.()]|\bpages?\b|\bpgs?\b|$))"
+
+# "Chapter", "Ch.": the word before a chapter's number.
+_CHAPTER_WORD = r"(?i)ch(?:apter|ap)?\.?\s*$"
+
+
+class _Patterns(NamedTuple):
+    edition: regex.Pattern[str]
+    unknown_title: regex.Pattern[str]
+    chapter_word: regex.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    return _Patterns(*map(regex.compile, (_EDITION, _UNKNOWN_TITLE, _CHAPTER_WORD)))
+
+
+@functools.cache
+def _title() -> regex.Pattern[str]:
+    """A chapter's title, or the body part of one, with the word chapter behind it if there is one."""
+    names = [n for g in guidelines.acoem_guidelines() for n in (g.title, *g.also)]
+    parts = [n.removesuffix(" Complaints").removesuffix(" Disorders") for n in names]
+    return regex.compile(
+        rf"""(?xi)
+        \b (?: (?P<title> {guidelines.name_pattern(names)} ) | (?P<part> {guidelines.name_pattern(parts)} ) ) \b
+        (?: \s+ (?P<word> chapters? | complaints? | disorders? ) \b )?
+        """
+    )
+
+
+def read_acoem(text: str, match: regex.Match[str], end: int) -> Reading:
+    """The citation that the match of `MARKER` opens, up to `end`: chapter by name or number, sections and pages."""
+    draft = Draft("MTUS" if match.group("adopted") else "ACOEM")
+    if number := match.group("chapter"):
+        draft.set_chapter(number, match.start("chapter"))
+    if year := match.group("acoem_year"):
+        draft.set_year(year, match.start("acoem_year"))
+    body = match.end()
+    named = _title().finditer(text, body, end)
+    titles = [t for t in named if t.group("title") or t.group("word") or t.start() <= body + 2]
+    if titles:
+        body = _set_title(draft, text, body, next((t for t in titles if t.group("title")), titles[0]))
+    elif draft.chapter is not None:
+        body = _name_by_chapter(draft, text, match, end)
+    _read_body(draft, text, body, end)
+    whole = trim(text, match.start(), end)
+    return draft.finish(text, whole.start, whole.end)
+
+
+def _set_title(draft: Draft, text: str, body: int, match: regex.Match[str]) -> int:
+    """Take the title over, and what stands before it; where the rest begins."""
+    printed = match.group("title") or match.group("part")
+    known = guidelines.known_title(printed, draft.chapter)
+    draft.set_title(printed, known, match.start(), match.start() + len(printed))
+    before = trim(text, body, match.start()).words.split(";")[0]
+    # "Low Back; Table 2, Summary of Recommendations, Low Back Disorders" says the title twice.
+    if guidelines.name_key(printed).startswith(guidelines.name_key(before)):
+        body = text.index(before, body) + len(before)
+    _read_body(draft, text, body, match.start())
+    return match.end()
+
+
+def _name_by_chapter(draft: Draft, text: str, match: regex.Match[str], end: int) -> int:
+    """Title of a chapter that is cited by number: the unknown words behind the number, else the number itself."""
+    unknown = _patterns().unknown_title.match(text, match.end(), end)
+    if unknown and not pages.pattern().match(unknown.group("title")):
+        printed = unknown.group("title")
+        draft.set_title(printed, guidelines.known_title(printed, draft.chapter), *unknown.span("title"))
+        draft.doubt("chapter-unknown", "title", f"{printed!r} is no ACOEM chapter that the catalogue knows")
+        return int(unknown.end())
+    start, stop = match.span("chapter")
+    if word := _patterns().chapter_word.search(text, 0, start):
+        start = word.start()
+    draft.set_title(text[start:stop], guidelines.known_title("", draft.chapter), start, stop)
+    return int(match.end())
+
+
+def _read_body(draft: Draft, text: str, start: int, end: int) -> None:
+    """Sections, tables and pages between `start` and `end`, without what tells the edition."""
+    cuts: list[tuple[int, int]] = []
+    for match in _patterns().edition.finditer(text, start, end):
+        if match.group("year"):
+            draft.set_year(match.group("year"), match.start("year"))
+        cuts.append(match.span())
+    at = start
+    for a, b in [*sorted(cuts), (end, end)]:
+        if a > at:
+            mtus_citations.read_body(draft, text, at, a)
+        at = max(at, b)
