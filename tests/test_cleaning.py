@@ -69,7 +69,7 @@ ODD_PAGES = [
     # Characters that take no place.
     ["\ufeffa\u200bb c\u00add\u2060e\n\u200b f\n"],
     # A hyphen that stays, one that goes, pdfium's, on pages that end inside a word.
-    ["a non-\nMTUS docu-\nmentation\n", "electro\ufffediagnostic and Non\ufffeMTUS and treat\u00ad\n", "ment end"],
+    ["a non-\nMTUS docu-\nmentation\n", "electro\ufffediagnostic and Non\ufffeMTUS and radicu\u00ad\n", "lopathy end"],
     # Nothing on a page.
     ["one\n", "", " \n\n", "two\n"],
     # Characters outside the first plane, and one that lower case makes two of.

@@ -342,7 +342,12 @@ CATEGORIES = {
         Capsaicin cream
     """,
 }
-CASES = [(line.strip(), category) for category, lines in CATEGORIES.items() for line in lines.splitlines() if line.strip() and "    # " not in line]
+CASES = [
+    (line.strip(), category)
+    for category, lines in CATEGORIES.items()
+    for line in lines.splitlines()
+    if line.strip() and "    # " not in line
+]
 
 
 @pytest.mark.parametrize(("treatment", "category"), CASES)
@@ -351,3 +356,285 @@ def test_category(treatment: str, category: str) -> None:
     assert found.value == category
     assert found.evidence[""]
     assert all(treatment[start:end].strip() for start, end in found.evidence[""])
+
+
+# what decided is shown, and what else it may be
+@pytest.mark.parametrize(
+    ("treatment", "words", "other"),
+    [
+        ("Repeat MRI of the left knee", ["MRI"], None),
+        ("Consultation with a psychologist", ["psychologist"], None),
+        ("EMG and physical therapy 2x4", ["physical therapy"], "Diagnostic Testing"),  # two things in one request
+        ("Surgical consultation", ["Surgical consultation"], "Surgery"),
+        (
+            "Electrical stimulation",
+            ["Electrical stimulation"],
+            "Rehabilitation",
+        ),  # a device, or a session in the clinic
+        ("Night guard", ["Night guard"], "DMEPOS"),
+        ("Supartz, right knee", ["Supartz"], "Pharmaceuticals"),
+        ("Discography L4-5", ["Discography"], "Injection"),
+    ],
+)
+def test_category_says_why(treatment: str, words: list[str], other: str | None) -> None:
+    found = read_category(treatment)
+    assert [treatment[start:end] for start, end in found.evidence[""]] == words
+    assert (other is not None) == bool(found.doubts)
+    if other:
+        assert other in found.doubts[0].message
+
+
+# a misspelling is understood where nothing else decides, and said to be one
+@pytest.mark.parametrize(
+    ("treatment", "category", "word"),
+    [
+        ("Acupucnture to the neck", "Rehabilitation", "Acupucnture"),
+        ("Physcial thearpy of the knee", "Rehabilitation", "Physcial"),
+        ("Elecrodiagnostic studies", "Diagnostic Testing", "Elecrodiagnostic"),
+        ("Cyclobenzaprinee 7.5mg", "Pharmaceuticals", None),  # the strength decides
+    ],
+)
+def test_misspelled_category(treatment: str, category: str, word: str | None) -> None:
+    found = read_category(treatment)
+    assert found.value == category
+    assert [doubt.code for doubt in found.doubts] == (["respelled"] if word else [])
+    assert not word or repr(word) in found.doubts[0].message
+
+
+# a request that no word of the vocabulary names is not guessed at
+@pytest.mark.parametrize("treatment", ["", "Zzyzx", "as requested", "12"])
+def test_unknown_category(treatment: str) -> None:
+    found = read_category(treatment)
+    assert found.value is None
+    assert found.doubts[0].code == "unknown_category"
+
+
+# the state's subcategory
+@pytest.mark.parametrize(
+    ("treatment", "subcategory"),
+    [
+        ("MRI of the hip", "Imaging"),
+        ("NCS of the right arm", "EMG/NCV/NCS"),
+        ("Urine drug screen", "Lab & Pathology"),
+        ("Sleep study", "Other Diagnostic Tests"),
+        ("H-wave", "Electrical Stimulation"),
+        ("Knee brace", "Prosthetics/Orthotics"),
+        ("Electrodes", "Supplies"),
+        ("Cane", "DME"),
+        ("Medial branch block", "Facet Injection"),
+        ("Root canal", "Dental Services"),
+        ("Acupuncture", "Acupuncture"),
+        ("Chiropractic", "Chiropractic"),
+        ("Massage", "Other Therapies"),
+        ("Assistant surgeon", "Adjunct Surgical Services"),
+        ("Knee arthroscopy", "Arthroscopic Surgery"),
+        ("ACDF", "Spine"),
+        ("Carpal tunnel release", "Non-arthroscopic Surgery"),
+        ("Psychiatric evaluation", "Evaluation & Management"),
+        ("Psychotherapy", "Therapies"),
+        ("Norco 10/325mg", None),
+    ],
+)
+def test_subcategory(treatment: str, subcategory: str | None) -> None:
+    assert classify(treatment).subcategory == subcategory
+
+
+def test_vocabulary_is_the_states_and_has_no_dead_entry() -> None:
+    file = catalog.load("categories", CategoryFile)
+    for rule in file.rules:
+        assert {rule.category, *rule.or_} <= file.request_categories.keys()
+        assert rule.subcategory is None or rule.subcategory in file.request_categories[rule.category]
+    decided = {rule.category for rule in file.rules}
+    assert decided == file.request_categories.keys()
+    for part in catalog.load("body_parts", BodyPartFile).body_parts:
+        assert read_body_parts(part.phrases[0]).value[0].name == part.name
+
+
+# body parts, with the side that holds for each
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("MRI of the low back", [("lumbar spine", None)]),
+        ("MRI of the neck and right hand", [("cervical spine", None), ("hand", "right")]),
+        ("PT for the left shoulder, wrist and hip", [("shoulder", "left"), ("wrist", "left"), ("hip", "left")]),
+        ("PT left hand, right lower leg", [("hand", "left"), ("lower leg", "right")]),
+        ("X-ray knee, left", [("knee", "left")]),
+        ("X-ray of the ankle (right) and foot", [("ankle", "right"), ("foot", "right")]),
+        ("Acupuncture for the lumbar and bilateral knees", [("lumbar spine", None), ("knee", "bilateral")]),
+        ("EMG BUE", [("upper extremity", "bilateral")]),
+        ("NCS RLE", [("lower extremity", "right")]),
+        ("X-rays of both feet", [("foot", "bilateral")]),
+        ("R wrist splint", [("wrist", "right")]),
+        ("L/S spine MRI", [("lumbar spine", None)]),
+        ("C-spine CT", [("cervical spine", None)]),
+        ("Right carpal tunnel release", [("wrist", "right")]),
+        ("SI joint injection, bilateral", [("sacroiliac joint", "bilateral")]),
+        ("Hand therapy", []),  # a kind of therapy
+        ("Spinal cord stimulator", []),
+        ("Norco 10/325mg", []),
+    ],
+)
+def test_body_parts(text: str, parts: list[tuple[str, str | None]]) -> None:
+    found = read_body_parts(text)
+    assert [(part.name, part.side) for part in found.value] == parts
+    for number, (_, side) in enumerate(parts):
+        assert text[slice(*found.evidence[f"{number}.name"][0])]
+        assert (f"{number}.side" in found.evidence) == (side is not None)
+
+
+# levels of the spine, but not the L of "left" nor a Tesla
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("Facet injections L4-5, L5-S1", ["L4-5", "L5-S1"]),
+        ("ACDF C5-C6 and C6-7", ["C5-C6", "C6-7"]),
+        ("Medial branch blocks at L3, L4, L5", ["L3", "L4", "L5"]),
+        ("Kyphoplasty T12", ["T12"]),
+        ("Left L5-S1 TFESI", ["L5-S1"]),
+        ("3T MRI, left wrist", []),
+        ("Tylenol T3", ["T3"]),  # indistinguishable by its letters; the category tells
+    ],
+)
+def test_levels(text: str, levels: list[str]) -> None:
+    found = read_levels(text)
+    assert list(found.value) == levels
+    assert [text[slice(*found.evidence[str(i)][0])] for i in range(len(levels))] == levels
+
+
+# (times, times_to, per, length, length_to, length_unit)
+@pytest.mark.parametrize(
+    ("text", "frequency"),
+    [
+        ("PT 2 times a week for 6 weeks", (2, None, "week", 6, None, "week")),
+        ("PT two times a week times three weeks", (2, None, "week", 3, None, "week")),
+        ("PT 2-3 times a week for 4-6 weeks", (2, 3, "week", 4, 6, "week")),
+        ("PT two to three times a week for six to eight weeks", (2, 3, "week", 6, 8, "week")),
+        ("PT 1 to 2 times per week", (1, 2, "week", None, None, None)),
+        ("PT 2x/week x 6 weeks", (2, None, "week", 6, None, "week")),
+        ("PT 2x week x 6 wks", (2, None, "week", 6, None, "week")),
+        ("PT 2xwk x 4wks", (2, None, "week", 4, None, "week")),
+        ("PT twice weekly for 4 weeks", (2, None, "week", 4, None, "week")),
+        ("PT three times weekly", (3, None, "week", None, None, None)),
+        ("PT once a week for 8 weeks", (1, None, "week", 8, None, "week")),
+        ("CBT weekly for twelve weeks", (None, None, "week", 12, None, "week")),
+        ("PT 3 visits per week for 2 weeks", (3, None, "week", 2, None, "week")),
+        ("Office visit once a month for 6 months", (1, None, "month", 6, None, "month")),
+        ("PT two (2) times a week for six (6) weeks", (2, None, "week", 6, None, "week")),
+        ("PT 2 x per week for 6 weeks", (2, None, "week", 6, None, "week")),
+        ("Home health aide 7 days a week for 2 weeks", (7, None, "week", 2, None, "week")),
+        ("PT 2x6", (2, None, "week", 6, None, "week")),
+        ("PT 3 x 4", (3, None, "week", 4, None, "week")),
+    ],
+)
+def test_frequency(text: str, frequency: tuple[object, ...]) -> None:
+    found = read_frequency(text)
+    assert found.value == Frequency(**dict(zip(Frequency.__struct_fields__, frequency, strict=True)))
+    for name, value in zip(Frequency.__struct_fields__, frequency, strict=True):
+        assert (name in found.evidence) == (value is not None) or "x6" in text or "x 4" in text
+    assert bool(found.doubts) == (text in ("PT 2x6", "PT 3 x 4"))  # a custom, not words
+
+
+@pytest.mark.parametrize(
+    ("text", "visits"),
+    [
+        ("PT 2 times a week for 6 weeks (12 sessions)", 12),
+        ("PT for 3 weeks (6)", 6),
+        ("Twelve physical therapy visits", 12),
+        ("Twelve (12) visits of PT", 12),
+        ("Eight sessions of acupuncture", 8),
+        ("Acupuncture times 8", 8),
+        ("Acupuncture x 6", 6),
+        ("Acupuncture sessions, #6", 6),
+        ("PT sessions, 12", 12),
+        ("Chiropractic, QTY: 10", 10),
+        ("PT total of 18", 18),
+        ("12 additional post-operative aquatic therapy sessions", 12),
+        ("Care for the low back; six sessions", 6),
+        ("Twenty-four sessions of CBT", 24),
+        ("PT 2x6", None),
+        ("PT 2 times a week for 6 weeks", None),
+        ("PT 3 visits per week for 2 weeks", None),
+        ("PT", None),
+    ],
+)
+def test_visits(text: str, visits: int | None) -> None:
+    found = read_visits(text)
+    assert found.value == visits
+    assert (visits is None) == (not found.evidence)
+
+
+def details(text: str) -> TreatmentDetails:
+    found = read_treatment_details(text)
+    for spans in found.evidence.values():
+        assert all(0 <= start < end <= len(text) and text[start:end].strip() for start, end in spans)
+    assert msgspec.json.decode(msgspec.json.encode(found.value), type=TreatmentDetails) == found.value
+    return found.value
+
+
+def test_visits_are_computed_only_beside_the_printed_ones() -> None:
+    assert (
+        details("PT 2 times a week for 6 weeks").visits,
+        details("PT 2 times a week for 6 weeks").visits_implied,
+    ) == (None, 12)
+    assert details("PT 2-3 times a week for 6 weeks").visits_implied is None
+    contradicted = read_treatment_details("PT 2 times a week for 6 weeks (10 sessions)")
+    assert (contradicted.value.visits, contradicted.doubts[0].code) == (10, "contradiction")
+
+
+def test_a_quantity_of_things_is_no_visit() -> None:
+    assert details("Norco 10/325mg #60").visits is None
+    assert details("Electrocardiogram times 3").visits is None
+    assert details("Wrist braces #2").visits is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Retrospective CT scan (DOS 11/18/16)", [("2016-11-18", None)]),
+        ("Retrospective urine drug screen, date of service: 1/5/2014", [("2014-01-05", None)]),
+        ("Retro PT, dates of service 1/5/2014, 2/7/2014", [("2014-01-05", None), ("2014-02-07", None)]),
+        ("PT (DOS: 1/5/14-3/5/14)", [("2014-01-05", "2014-03-05")]),
+        ("Retrospective PT between 6/1/2013 and 8/1/2013", [("2013-06-01", "2013-08-01")]),
+        ("Retrospective TENS unit DOS 02-03-2015 through 02-05-2015", [("2015-02-03", "2015-02-05")]),
+        ("Retrospective TENS unit", []),
+    ],
+)
+def test_retrospective(text: str, dates: list[tuple[str, str | None]]) -> None:
+    read = details(text)
+    wanted = [ServiceDates(start=_day(start), end=_day(end) if end else None) for start, end in dates]
+    assert read.retrospective
+    assert list(read.dates_of_service) == wanted
+
+
+def _day(iso: str) -> datetime.date:
+    return datetime.date.fromisoformat(iso)
+
+
+def test_a_date_that_is_none_is_said_to_be_none() -> None:
+    found = read_treatment_details("Retrospective MRI (DOS 2/30/2016)")
+    assert (found.value.dates_of_service, found.doubts[0].code) == ((), "impossible_date")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Physical therapy (CPT 97110, 97140)", [("CPT", "97110"), ("CPT", "97140")]),
+        ("Epidural steroid injection 62311-50", [("CPT", "62311-50")]),
+        ("TENS unit E0730", [("HCPCS", "E0730")]),
+        ("Lumbar brace, L0637", [("HCPCS", "L0637")]),
+        ("MRI, ICD-10 M54.5", [("ICD-10", "M54.5")]),
+        ("MRI, ICD-9: 722.10, 724.4", [("ICD-9", "722.10"), ("ICD-9", "724.4")]),
+        ("Vitamin D 50,000 units", []),
+        ("Vitamin D 50000 units", []),
+        ("ACDF C5-6", []),
+        ("Lidocaine ointment 106.32gm", []),
+    ],
+)
+def test_codes(text: str, codes: list[tuple[str, str]]) -> None:
+    assert [(code.system, code.code) for code in details(text).codes] == codes
+
+
+def test_associated_surgical_service() -> None:
+    assert details("Associated surgical service: Shoulder sling").associated_surgical_service
+    assert details("Associated surgical services: Keflex 500mg #28").associated_surgical_service
+    assert not details("Shoulder sling").associated_surgical_service

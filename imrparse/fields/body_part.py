@@ -101,7 +101,12 @@ def _belongs_behind(text: str, words: Sequence[Word], index: int) -> bool:
     following = words[index + 1] if index + 1 < len(words) else None
     if following is None:
         return True
-    return text[words[index].end : following.start].strip() in (")", ",", ";", ").", "),") or following.key in ("for", "with", "x", "times")
+    return text[words[index].end : following.start].strip() in (")", ",", ";", ").", "),") or following.key in (
+        "for",
+        "with",
+        "x",
+        "times",
+    )
 
 
 def _once(parts: list[BodyPart], spans: list[tuple[Word, Word, Word | None]]) -> Found[tuple[BodyPart, ...]]:

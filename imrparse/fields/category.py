@@ -207,15 +207,18 @@ def asks_for_sessions(text: str) -> bool:
 
 def _joined_to(best: _Candidate, text: str, words: Sequence[Word], found: list[_Candidate]) -> tuple[str, ...]:
     """Categories of things that the request asks for in one breath with the best: "MRI and physical therapy"."""
+    if len(found) == 1:
+        return ()
     rules = _rules()[0]
     others = []
     for candidate in found:
-        if candidate.weak or candidate.rank == best.rank or candidate.span.start < best.span.end:
-            continue
         category = rules[candidate.rank].category
-        between = [w.key for w in words if best.span.end <= w.start < candidate.span.start]
-        joined = not _COORDINATORS.isdisjoint(between) or "&" in text[best.span.end : candidate.span.start]
-        if category != rules[best.rank].category and joined and _PREPOSITIONS.isdisjoint(between):
+        if candidate.weak or category == rules[best.rank].category:
+            continue
+        (_, start), (end, _) = sorted((best.span, candidate.span))
+        between = [w.key for w in words if start <= w.start < end]
+        joined = not _COORDINATORS.isdisjoint(between) or "&" in text[start:end]
+        if joined and _PREPOSITIONS.isdisjoint(between):
             others.append(category)
     return tuple(dict.fromkeys(others))
 

@@ -118,15 +118,20 @@ _AROUND = " \t\n,;:.-–—/"
 
 def trim(text: str, start: int, end: int, around: str = _AROUND) -> Part:
     """The words between `start` and `end` without the punctuation and the `and` around them."""
-    while start < end and text[start] in around:
-        start += 1
-    while end > start and text[end - 1] in around:
-        end -= 1
-    if text.startswith(("and ", "& "), start, end):
-        return trim(text, text.index(" ", start), end, around)
-    if text.endswith((" and", " &"), start, end):
-        return trim(text, start, text.rindex(" ", start, end), around)
-    return Part("", end, end) if text[start:end] in ("and", "&") else Part(text[start:end], start, end)
+    before = (-1, -1)
+    while before != (start, end):
+        before = (start, end)
+        while start < end and text[start] in around:
+            start += 1
+        while end > start and text[end - 1] in around:
+            end -= 1
+        if text.startswith(("and ", "& "), start, end):
+            start = text.index(" ", start)
+        elif text.endswith((" and", " &"), start, end):
+            end = text.rindex(" ", start, end)
+        elif text[start:end] in ("and", "&"):
+            start = end
+    return Part(text[start:end], start, end)
 
 
 @functools.cache

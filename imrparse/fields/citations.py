@@ -43,7 +43,8 @@ _PROSE = r"""(?xi)
     (?! recommendation )
     (?P<works> (?: (?P<non> non-?\s?MTUS (?: \s+ Citations? )? ) [\s:,]* | (?P<mtus> MTUS\b ) [\s,:/–-]* )?
         (?P<list> .+? ) )
-    (?: ,? \s* (?: which \s+ (?: is | are ) \s+ (?P<not> not \s+ )? )? (?P<part> part \s+ of \s+ the \s+ (?: MTUS | Medical \s+ Treatment ) [^.]* ) )?
+    (?: ,? \s* (?: which \s+ (?: is | are ) \s+ (?P<not> not \s+ )? )?
+        (?P<part> part \s+ of \s+ the \s+ (?: MTUS | Medical \s+ Treatment ) [^.]* ) )?
     (?: \. (?= \s+ (?: The | \p{Lu}\w+ \s+ Reviewer ) \b | \s* $ ) | $ )"""
 
 # "based their decision on recommendation(s) outside of the MTUS Guidelines", "did not base their decision on the MTUS".

@@ -42,7 +42,9 @@ _FORMS = {
 }  # fmt: skip
 _TOPICAL_FORMS = frozenset(("cream", "gel", "ointment", "lotion", "spray", "roll-on", "foam", "balm"))
 # classes of drugs that are swallowed; a cream of one of them is filed with the topical analgesics
-_SYSTEMIC = frozenset(("NSAID", "Muscle Relaxant", "Anti-epilepsy drugs", "Antidepressant", "Opioids", "Misc Analgesics"))
+_SYSTEMIC = frozenset(
+    ("NSAID", "Muscle Relaxant", "Anti-epilepsy drugs", "Antidepressant", "Opioids", "Misc Analgesics")
+)
 
 
 class _Builder:
@@ -94,7 +96,9 @@ class _Builder:
 
     def _aside(self, index: int) -> int:
         """What stands in parentheses after a name: a brand, a composition, a strength, a count."""
-        close = next((i for i in range(index + 1, len(self.tokens)) if self.tokens[i].text in (")", "]")), len(self.tokens))
+        close = next(
+            (i for i in range(index + 1, len(self.tokens)) if self.tokens[i].text in (")", "]")), len(self.tokens)
+        )
         inside = self.tokens[index + 1 : close]
         named = any(token.kind is Kind.DRUG for token in inside)
         strengths = [token for token in inside if token.kind is Kind.STRENGTH]
@@ -204,7 +208,15 @@ def _form_of(tokens: list[Token], evidence: Evidence) -> str | None:
             words = token.text.lower().split()
             last = words[-1].removesuffix("s") if not words[-1].endswith("ss") else words[-1]
             last = _FORMS.get(last, last)
-            if token.kind is Kind.COUNT and last not in ("tablet", "capsule", "patch", "suppository", "lozenge", "pad", "inhaler"):
+            if token.kind is Kind.COUNT and last not in (
+                "tablet",
+                "capsule",
+                "patch",
+                "suppository",
+                "lozenge",
+                "pad",
+                "inhaler",
+            ):
                 continue
             evidence.add("form", token.start, token.end)
             return f"nasal {last}" if words[0] == "nasal" else last

@@ -65,14 +65,18 @@ def _read_refills(counts: Counts, found: list[Token]) -> None:
             counts.refills = int(value)
             counts.evidence.add("refills", token.start, token.end)
     if len(values) > 1:
-        counts.doubts.append(Doubt("contradiction", "refills", f"several numbers of refills: {', '.join(t.text for t in found)}"))
+        counts.doubts.append(
+            Doubt("contradiction", "refills", f"several numbers of refills: {', '.join(t.text for t in found)}")
+        )
 
 
 def _set_quantity(counts: Counts, found: list[Token], stated: list[Token]) -> None:
     token = found[0]
     unit = _unit(token.unit)
     if unit == "":
-        counts.doubts.append(Doubt("unknown_unit", "quantity", f"{token.text!r} is neither a count nor grams nor millilitres"))
+        counts.doubts.append(
+            Doubt("unknown_unit", "quantity", f"{token.text!r} is neither a count nor grams nor millilitres")
+        )
         return
     counts.quantity = number_of(token.number or "")
     counts.unit = "g" if unit == "g" else "ml" if unit == "ml" else None
@@ -101,5 +105,7 @@ def _lone_number(counts: Counts, tokens: list[Token]) -> None:
             if before.kind is Kind.NUMBER:
                 counts.quantity = number_of(before.text)
                 counts.evidence.add("quantity", before.start, before.end)
-                counts.doubts.append(Doubt("uncertain", "quantity", f"{before.text!r} before the name taken for the quantity"))
+                counts.doubts.append(
+                    Doubt("uncertain", "quantity", f"{before.text!r} before the name taken for the quantity")
+                )
             return

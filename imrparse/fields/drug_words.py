@@ -81,16 +81,16 @@ _LEADS = frozenset(
 
 _VALUE = r"(?: \d{1,3} (?:,\d{3})+ | \d+ ) (?: \.\d+ )? | \.\d+"
 _DAYS = r"(?: hours? | hrs? | h | days? | weeks? | wks? | months? | mos? | minutes? | mins? | years? ) \b"
-_DOSE_UNIT = (
-    r"(?: tab(?:let)?s? | cap(?:sule)?s? | pills? | patch(?:es)? | drops? | puffs? | sprays? | tsp | teaspoons? | pumps? )"
-)
+_DOSE_UNIT = r"(?: tab(?:let)?s? | cap(?:sule)?s? | pills? | patch(?:es)? | drops? | puffs? | sprays? | tsp | teaspoons? | pumps? )"
 _WEIGHT = r"(?: mgs? | mcgs? | [uµμ]gs? | meqs? | iu | milligrams? | micrograms? | international \s units ) (?! [a-z] )"
 _UNIT = rf"(?: {_WEIGHT} | (?: gms? | g | grams? | units? | mls? | ccs? ) (?! [a-z] ) | % )"
 _PER = (
     r"(?: mgs? | mls? | gms? | g | ccs? | hrs? | hours? | h | act(?:uation)? | doses? | tabs? | sprays? | puffs? | day | vial )"
     r" (?! [a-z] )"
 )
-_MEASURE = r"(?: grams? | gms? | grms? | gr | g | mls? | millilit(?:er|re)s? | ccs? | fl\.?\s*oz | oz | ounces? ) (?! [a-z] )"
+_MEASURE = (
+    r"(?: grams? | gms? | grms? | gr | g | mls? | millilit(?:er|re)s? | ccs? | fl\.?\s*oz | oz | ounces? ) (?! [a-z] )"
+)
 _DATE = r"\d\d?[/-]\d\d?[/-]\d{2,4}"
 
 

@@ -9,7 +9,9 @@ _WORDS = (
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _BY_WORD: dict[str, int] = {word: value for value, word in enumerate(_WORDS)} | _TENS | {"hundred": 100}
 
-NUMBER_WORD = "(?:one\\s+hundred(?:\\s+(?:and\\s+)?twenty)?|twenty[\\s-]four|" + "|".join(sorted(_BY_WORD, reverse=True)) + ")"
+NUMBER_WORD = (
+    "(?:one\\s+hundred(?:\\s+(?:and\\s+)?twenty)?|twenty[\\s-]four|" + "|".join(sorted(_BY_WORD, reverse=True)) + ")"
+)
 """A number of everyday size in words, as part of a pattern."""
 
 NUMBER_WORDS = frozenset(_BY_WORD)

@@ -110,7 +110,7 @@ def _read_other(text: str, start: int, end: int) -> list[Reading]:
                 title_end = min(title_end, match.start()) if match.end() >= work.end else title_end
         if year := _patterns().work_year.search(text, work.start, work.end):
             draft.set_year(year.group("year"), year.start("year"))
-            if year.end() + 1 >= title_end:
+            if not any(map(str.isalnum, text[year.end() : title_end])):
                 title_end = min(title_end, year.start())
         title = trim(text, work.start, title_end, " \t\n,;:.(-–—")
         if not title.words:

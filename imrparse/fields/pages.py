@@ -29,9 +29,10 @@ _NOT_A_PAGE = r"""[\s-]* (?:
       | hours? | hrs? | minutes? ) \b
   | % | /\d )"""
 
+# "p301" is a page behind punctuation only: there is "Cytochrome p450".
 _PAGES = rf"""(?x)
     (?<![\w.])
-    (?P<label> pages?\b | pgs?\b\.? | pp\b\.? | p\b\.? | (?-i:p)(?=\d) ) (?: \s*\(s\) )? \.? \s*
+    (?P<label> pages?\b | pgs?\b\.? | pp\b\.? | p\b\.? | (?<=[,;:(.)]\s?)(?-i:p)(?=\d) ) (?: \s*\(s\) )? \.? \s*
     (?: [:\#] \s* )? (?: nos?\.\s* )?
     (?P<numbers>
         {_NUMBER} (?! \.\d )

@@ -16,11 +16,25 @@ from imrparse.record import BillingCode, ServiceDates, TreatmentDetails
 _COUNTED_THINGS = frozenset(("Pharmaceuticals", "DMEPOS", "Diagnostic Testing", "Injection", "Surgery"))
 
 _ASSOCIATED = Pattern(r"\b associated \s+ (?: surgical \s+ )? services? \b", IGNORECASE)
-_RETROSPECTIVE = Pattern(r"\b (?: retro (?:spective(?:ly)?)? ) \b | \b DOS \b | \b dates? \s+ of \s+ service \b", IGNORECASE)
-_DATE = r"(?P<m{0}> 0?[1-9] | 1[0-2] ) (?P<s{0}> [/-] ) (?P<d{0}> 0?[1-9] | [12]\d | 3[01] ) (?P=s{0}) (?P<y{0}> (?: 19 | 20 ) \d\d | \d\d ) (?! [\d/-] )"
-# "11/14/16", "1/1/2016 - 3/1/2016", "1-1-15 through 2-1-15"
+_RETROSPECTIVE = Pattern(
+    r"\b (?: retro (?:spective(?:ly)?)? ) \b | \b DOS \b | \b dates? \s+ of \s+ service \b", IGNORECASE
+)
+
+
+def _date_pattern(number: int) -> str:
+    """A date with its parts as groups: `m1`, `d1`, `y1` for the first, `m2` … for the second."""
+    return (
+        rf"(?P<m{number}> 0?[1-9] | 1[0-2] ) (?P<s{number}> [/-] ) (?P<d{number}> 0?[1-9] | [12]\d | 3[01] )"
+        rf" (?P=s{number}) (?P<y{number}> (?: 19 | 20 ) \d\d | \d\d ) (?! \d )"
+    )
+
+
+# "11/14/16", "1/1/2016 - 3/1/2016", "1-1-15 through 2-1-15", "between 6/1/2013 and 8/1/2013"
 _DATES = Pattern(
-    rf"(?<! [\d/-] ) {_DATE.format(1)} (?: \s* (?: - | – | to | thru | through | and (?= .* ) ) \s* {_DATE.format(2)} )?",
+    rf"""
+    (?: \b (?P<between> between ) \s+ )? (?<! [\d/-] ) {_date_pattern(1)}
+    (?: \s* (?: - | – | \b (?: to | thru | through ) \b | (?(between) \b and \b | (?!) ) ) \s* {_date_pattern(2)} )?
+    """,
     IGNORECASE,
 )
 # "97110", "CPT 97110-59", "E0730"; ICD-10 with its point, ICD-9 only where it is called so

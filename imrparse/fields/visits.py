@@ -121,8 +121,12 @@ def read_frequency(text: str) -> Found[Frequency | None]:
     if match:
         evidence.add("times", *match.span("times"))
         evidence.add("length", *match.span("length"))
-        frequency = Frequency(times=_value(match["times"]), per="week", length=_value(match["length"]), length_unit="week")
-        return Found(frequency, evidence, (Doubt("uncertain", "", f"{match.group()!r} taken for times a week and weeks"),))
+        frequency = Frequency(
+            times=_value(match["times"]), per="week", length=_value(match["length"]), length_unit="week"
+        )
+        return Found(
+            frequency, evidence, (Doubt("uncertain", "", f"{match.group()!r} taken for times a week and weeks"),)
+        )
     return Found(None)
 
 
@@ -145,7 +149,13 @@ def read_visits(text: str) -> Found[int | None]:
 
 def implied_visits(frequency: Frequency | None) -> int | None:
     """Times by length, where both are single numbers: twice a week for six weeks is 12."""
-    if frequency is None or frequency.times is None or frequency.length is None or frequency.times_to or frequency.length_to:
+    if (
+        frequency is None
+        or frequency.times is None
+        or frequency.length is None
+        or frequency.times_to
+        or frequency.length_to
+    ):
         return None
     if frequency.per == frequency.length_unit:
         return frequency.times * frequency.length

@@ -35,10 +35,15 @@ CONCLUSION = Pattern(
     r"(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[.!\"')\]]*$",
     IGNORECASE,
 )
-CONCLUSION_INSIDE = Pattern(
-    # The same inside a line, in text that lost the line end: "…is not medically necessary. Norco 10/325mg #60: Upheld"
-    r"medically\s+(?:necessary|appropriate)(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[.\"']+\s*(?=[A-Z0-9\"(])"
+NECESSITY = Pattern(
+    # The words that a heading never holds: "…is not medically necessary", with or without its full stop
+    r"medically\s+(?:necessary|appropriate)(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[.\"')\]]*\s*(?=[A-Z0-9\"(]|$)"
 )
+SENTENCE_END = Pattern(r"[a-z]{3,}[.!?][\"')\]]*\s+(?=[A-Z0-9\"(])")
+PROSE_WORDS = 20
+"""Words before a full stop inside a heading that make them the end of a rationale. Of 273 real headings only modified
+requests hold a full stop, and the longest of their first sentences has 33 words and its own wording."""
+
 MODIFICATION_TAIL = Pattern(
     # From the second sentence of a modified request to the decision: nothing but its own three sentences.
     r"""
@@ -124,10 +129,10 @@ def _heading(
         match = anchors.DECISION_DAMAGED.search(letter.flat, tail, label)
         if not match:
             doubts.append(Doubt("missing", f"{path}.decision", "no decision stands above the item's guidelines"))
-            return None, None
-        doubts.append(Doubt("damaged", f"{path}.decision", f"read from the damaged word {match['decision']!r}"))
-    decision = Span(*match.span("decision"))
-    end = match.start("lead")
+        else:
+            doubts.append(Doubt("damaged", f"{path}.decision", f"read from the damaged word {match['decision']!r}"))
+    decision = Span(*match.span("decision")) if match else None
+    end = match.start("lead") if match else label
     begin = start if above.heading_follows else _heading_start(letter, start, end, path, doubts)
     begin, end = _strip(letter.text, begin, end)
     return (Span(begin, end) if begin < end else None), decision
@@ -136,20 +141,29 @@ def _heading(
 def _heading_start(letter: Letter, start: int, end: int, path: str, doubts: list[Doubt]) -> int:
     """Where the heading that ends at `end` begins; the rationale of the item above begins at `start`."""
     breaks = letter.line_ends_between(start, end)[-LONGEST_HEADING:]
-    latest = _modification_tail(letter, letter.line_ends.at[breaks[0]], end) if breaks else end
+    latest = _modification_tail(letter, letter.line_ends.at[breaks[0]] if breaks else start, end)
     candidates = [index for index in reversed(breaks) if letter.line_ends.at[index] < latest]
     above = next((letter.line_ends.at[index] + 1 for index in candidates if _ends_rationale(letter, index)), None)
-    inside = [
-        match.end() for match in CONCLUSION_INSIDE.finditer(letter.text, start if above is None else above, latest)
-    ]
-    if above is None or inside:
+    inside = _prose_end(letter.text, start if above is None else above, latest)
+    if above is None or inside is not None:
         message = "where the rationale above ends and this item's heading begins is unclear"
         doubts.append(Doubt("unclear_boundary", f"{path}.treatment", message))
-    if inside:
-        return inside[-1]
+    if inside is not None:
+        return inside
     if above is not None:
         return above
     return letter.line_ends.at[candidates[0]] + 1 if candidates else start
+
+
+def _prose_end(text: str, start: int, end: int) -> int | None:
+    """Where the prose of a rationale ends inside `text[start:end]`, which was taken for a heading."""
+    ends = [match.end() for match in NECESSITY.finditer(text, start, end) if match.end() < end]
+    ends += [
+        match.end()
+        for match in SENTENCE_END.finditer(text, start, end)
+        if len(text[start : match.start()].split()) > PROSE_WORDS
+    ]
+    return max(ends, default=None)
 
 
 def _modification_tail(letter: Letter, start: int, end: int) -> int:
@@ -166,13 +180,13 @@ def _ends_rationale(letter: Letter, index: int) -> bool:
     if letter.gap_follows(index):
         return True
     before = letter.text[max(0, at - 80) : at]
-    early = letter.ended_early(index)
     following = letter.text[at + 1]
+    heading_like = not following.islower() and following not in "#("
     if before.rstrip(" \"')]")[-1:] in (".", "!", "?"):
-        if early:
-            return True
-        return not following.islower() and following not in "#(" and not ABBREVIATION.search(before)
-    return early and bool(CONCLUSION.search(before))
+        return bool(CONCLUSION.search(before)) or (heading_like and not ABBREVIATION.search(before))
+    if heading_like and NECESSITY.search(before) and before.endswith(("necessary", "appropriate", "at this time")):
+        return True
+    return letter.ended_early(index) and bool(CONCLUSION.search(before))
 
 
 def _with_paragraphs(letter: Letter, item: ItemSections, labels: _Labels, end: int) -> ItemSections:

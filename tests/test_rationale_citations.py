@@ -1,0 +1,125 @@
+"""Guideline pages, tables, chapters and literature cited by a rationale's prose: snippet → value, one line a case."""
+
+from __future__ import annotations
+
+import pytest
+
+from imrparse.catalog import guidelines
+from imrparse.evidence import Evidence
+from imrparse.fields.rationale_citations import read_literature, read_rationale_citations
+
+
+def words(text: str, evidence: Evidence, path: str) -> str:
+    return " ".join(text[span.start : span.end] for span in evidence[path])
+
+
+PAGES = [
+    # Beside its name, before and behind it, in every spelling.
+    ("The MTUS Chronic Pain Medical Treatment Guidelines, pages 60-61, ask for function.", [("MTUS", ["60-61"])]),
+    (
+        "As noted on page 82 of the MTUS Chronic Pain Medical Treatment Guidelines (July 28, 2016), it is not.",
+        [("MTUS", ["82"])],
+    ),
+    ("According to the CA MTUS guidelines pg. 78, monitoring is needed.", [("MTUS", ["78"])]),
+    ("Per the Chronic Pain Medical Treatment Guidelines (p. 98-99), passive care is limited.", [("MTUS", ["98-99"])]),
+    ("MTUS 2009 chronic pain guidelines p.60-61.", [("MTUS", ["60-61"])]),
+    ("MTUS (Chronic Pain Medical Treatment Guidelines) pages 7 and 8 speak of duties.", [("MTUS", ["7", "8"])]),
+    ("MTUS Guidelines Page 18, 19 indicates gabapentin.", [("MTUS", ["18", "19"])]),
+    ("The official disability guidelines state, on page 15, that this is so.", [("ODG", ["15"])]),
+    ("ODG Pain Chapter, page 12, says so.", [("ODG", ["12"])]),
+    ("The AMA Guides, 5th edition, page 384, rate this.", [("Other", ["384"])]),
+    ("Postsurgical Treatment Guidelines page 26: 24 visits over 14 weeks.", [("MTUS", ["26"])]),
+    # An ACOEM chapter cited as MTUS is MTUS, here or by an earlier mention; outside it is ACOEM.
+    ("While the MTUS Guideline in ACOEM Chapter 12, Table 12-8, page 309 notes otherwise, no.", [("MTUS", ["309"])]),
+    (
+        "MTUS/ACOEM Chapter 7, p 127, supports it. ACOEM Chapter 7, page 137 adds more.",
+        [("MTUS", ["127"]), ("MTUS", ["137"])],
+    ),
+    (
+        "The ACOEM Practice Guidelines, Chapter 12, page 303, which is part of the MTUS, asks for findings.",
+        [("MTUS", ["303"])],
+    ),
+    ("The MTUS-adopted ACOEM Guidelines, Chapter 13, page 341, reserve MRI.", [("MTUS", ["341"])]),
+    (
+        "The Third Edition ACOEM Guidelines Low Back Disorders Chapter notes on page 607 that it is not.",
+        [("ACOEM", ["607"])],
+    ),
+    ("ACOEM Guidelines, page 127, supports a consultation.", [("ACOEM", ["127"])]),
+    # Several in one sentence, each its own entry, in order.
+    (
+        "It was at odds with page 82 of the MTUS Chronic Pain Medical Treatment Guidelines (July 28, 2016), with the "
+        "MTUS Guideline in ACOEM Chapter 12, Table 12-8, page 309, and with the Third Edition ACOEM Guidelines Low Back "
+        "Disorders Chapter, page 607.",
+        [("MTUS", ["82"]), ("MTUS", ["309"]), ("ACOEM", ["607"])],
+    ),
+    # Named a sentence earlier.
+    ("The MTUS recommends therapy for 4 weeks. On page 99, fading of treatment is advised.", [("MTUS", ["99"])]),
+    ("The ODG is clear. He has pain. He walks. He works. He waits. The guidelines on page 4 agree.", [("ODG", ["4"])]),
+    # Pages of medical records and of the claim's papers are none of a guideline.
+    ("The progress report dated 1/2/17 (page 3) shows no change. The MTUS requires function.", []),
+    ("The MTUS requires function. On page 4 of the UR letter, the reviewer noted this.", []),
+    ("The MTUS is silent. As per page 5 of 12 of the QME report, he is stable.", []),
+    ("The MTUS is silent. In his deposition, page 45, he denied pain.", []),
+    ("The MTUS is silent. The request is at page 2 of the RFA form.", []),
+    ("The MTUS asks for signs. Blood pressure was 120/80, p 78.", []),
+    # No page at all.
+    ("He takes one tablet a day; the chapter is closed.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PAGES, ids=lambda v: v[:50] if isinstance(v, str) else "")
+def test_pages(text: str, expected: list[tuple[str, list[str]]]) -> None:
+    found = read_rationale_citations(text)
+    assert [(c.source, list(c.pages)) for c in found.value] == expected
+    for i, citation in enumerate(found.value):
+        assert words(text, found.evidence, str(i)) == citation.text
+        for n, page in enumerate(citation.pages):
+            assert words(text, found.evidence, f"{i}.pages.{n}").replace(" ", "") == page
+        for n, table in enumerate(citation.tables):
+            assert words(text, found.evidence, f"{i}.tables.{n}") == table
+        for name in ("title", "year", "chapter"):
+            if (value := getattr(citation, name)) is not None and citation.source != "ODG":
+                assert guidelines.name_key(str(value)) == guidelines.name_key(
+                    words(text, found.evidence, f"{i}.{name}")
+                )
+
+
+def test_chapter_and_table() -> None:
+    (citation,) = read_rationale_citations(
+        "The MTUS Guideline in ACOEM Chapter 9, Table 9-6, page 214, advises against."
+    ).value
+    assert (citation.chapter, citation.tables, citation.known_title) == ("9", ("9-6",), "Shoulder Complaints")
+
+
+def test_chapter_without_a_page() -> None:
+    (citation,) = read_rationale_citations("MTUS ACOEM, Chapter 8, Neck and Upper Back Complaints, says so.").value
+    assert (citation.source, citation.title, citation.pages) == ("MTUS", "Neck and Upper Back Complaints", ())
+
+
+def test_a_page_of_no_known_work_is_doubted() -> None:
+    found = read_rationale_citations("He has pain. On page 22, support is found.")
+    assert found.value == ()
+    assert [d.code for d in found.doubts] == ["page-unresolved"]
+
+
+LITERATURE = [
+    ("It helps (Kumar, 2002) and lasts (van Tulder, 1998).", [("Kumar", 2002, None), ("van Tulder", 1998, None)]),
+    ("See (Gross-Cochrane, 2004; Chou 2007b).", [("Gross-Cochrane", 2004, None), ("Chou", 2007, "b")]),
+    (
+        "As found (Smith et al., 2010) (Jones & Brown, 2011).",
+        [("Smith et al.", 2010, None), ("Jones & Brown", 2011, None)],
+    ),
+    # A work twice is two references; dates, editions and updates are none.
+    ("(Li, 2005) and again (Li, 2005).", [("Li", 2005, None), ("Li", 2005, None)]),
+    ("The Guidelines (July 28, 2016), (May 2009), (updated 2016), (2004), seen (since 2012).", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LITERATURE)
+def test_literature(text: str, expected: list[tuple[str, int, str | None]]) -> None:
+    found = read_literature(text)
+    assert [(r.authors, r.year, r.suffix) for r in found.value] == expected
+    for i, reference in enumerate(found.value):
+        assert words(text, found.evidence, str(i)) == reference.text
+        assert words(text, found.evidence, f"{i}.authors") == reference.authors
+        assert words(text, found.evidence, f"{i}.year") == str(reference.year)
