@@ -48,8 +48,8 @@ PAGES = [
     # Several in one sentence, each its own entry, in order.
     (
         "It was at odds with page 82 of the MTUS Chronic Pain Medical Treatment Guidelines (July 28, 2016), with the "
-        "MTUS Guideline in ACOEM Chapter 12, Table 12-8, page 309, and with the Third Edition ACOEM Guidelines Low Back "
-        "Disorders Chapter, page 607.",
+        "MTUS Guideline in ACOEM Chapter 12, Table 12-8, page 309, and with the Third Edition ACOEM Guidelines Low "
+        "Back Disorders Chapter, page 607.",
         [("MTUS", ["82"]), ("MTUS", ["309"]), ("ACOEM", ["607"])],
     ),
     # Named a sentence earlier.
