@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from imrparse.writers import Line
 
 SOME_FAILED = 3
-USAGE = 2
+FAULT = 1
 
 EXIT_CODES = "Exit codes: 0 every input gave a record, 3 some did not (each has its error row), 2 wrong usage."
 
@@ -150,7 +150,10 @@ def schema() -> None:
 
 
 def main() -> None:
-    """Run the command line; whatever happens, a person sees a sentence, never a traceback."""
+    """Run the command line; whatever happens, a person sees a sentence, never a traceback.
+
+    With `IMRPARSE_TRACEBACK` set in the environment, a fault of imrparse shows where it happened.
+    """
     try:
         app()
     except KeyboardInterrupt:
@@ -158,7 +161,12 @@ def main() -> None:
         sys.exit(130)
     except OSError as error:
         typer.echo(f"imrparse: {error.strerror or error}", err=True)
-        sys.exit(1)
+        sys.exit(FAULT)
+    except Exception as error:
+        if os.environ.get("IMRPARSE_TRACEBACK"):
+            raise
+        typer.echo(f"imrparse failed ({type(error).__name__}: {error}): please report this", err=True)
+        sys.exit(FAULT)
 
 
 def _options(engine: Engine, max_mib: float) -> Options:

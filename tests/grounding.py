@@ -14,7 +14,7 @@ from imrparse.pipeline import ParsedLetter
 NOT_READ = ("schema_version", "source", "form", "outcome", "warnings", "evidence")
 """Parts of a record that are said of the letter, not read from one place in it."""
 
-JOINED = re.compile(r"[\s\u00ad\u2010-\u2015\ufffe\x1e-]+")
+JOINED = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff\u2010-\u2015\ufffe\x1e-]+")
 CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\ufb01": "fi", "\ufb02": "fl"})
 
 

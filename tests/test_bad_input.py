@@ -373,7 +373,7 @@ LOST = [
     ("summary", letters.wrapped(letters.SUMMARY), {"case_summary", "patient.age", "patient.sex"}),
     ("first heading", letters.HOW_MADE, set()),
     ("issues", f"{letters.ISSUES_HEADING}\n{letters.ISSUES_LEAD_IN}\n", {"case_summary", "disputed_items"}),
-    ("decision", ": Upheld", {"disputed_items.0.decision", "disputed_items.0.treatment"}),
+    ("decision", ": Upheld", {"disputed_items.0.decision"}),
     ("claims", f"Claims Administrator guideline: {letters.CLAIMS}\n", {"disputed_items.0.claims_administrator.text"}),
 ]
 

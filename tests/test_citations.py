@@ -274,6 +274,8 @@ ODG_CASES = [
     # The work's own name left out.
     ("Shoulder (Acute & Chronic), Physical Therapy", ["Shoulder"]),
     ("Pain Chapter: Compound drugs", ["Pain"]),
+    ("Chronic Pain Chapter", ["Pain"]),
+    ("ODG Hernia Repair", [None]),
     # A chapter that does not exist is kept as printed.
     (f"{ODG} (ODG), Opioid Treatment Chapter, Naloxone", ["Opioid Treatment"]),
 ]
@@ -350,6 +352,7 @@ OTHER_CASES = [
         "ACOEM Chapter 7 Independent Medical Examinations and Consultations, pages 132-139; ODG Fitness for Duty",
         [("ACOEM", "Independent Medical Examinations and Consultations", ["132-139"]), ("ODG", "Fitness for Duty", [])],
     ),
+    ("ACOEM 2004 OMPG, Low Back Complaints, Chapter 12", [("ACOEM", "Low Back Complaints", [])]),
     # Other works alone.
     (
         "AMA Guides to the Evaluation of Permanent Impairment, 5th Edition, pages 382-383",

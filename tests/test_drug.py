@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from imrparse import catalog
 from imrparse.evidence import Found
+from imrparse.fields.category import read_category
 from imrparse.fields.drug import read_drug
 from imrparse.fields.drug_lexicon import DrugFile, lexicon
 from imrparse.fields.numbers import number_of
+from imrparse.fields.treatment import read_treatment_details
 from imrparse.record import Drug
 
 
@@ -252,3 +256,65 @@ def test_lexicon() -> None:
 )
 def test_number(printed: str, value: float | None) -> None:
     assert number_of(printed) == value
+
+
+# any number of a plausible request comes back, whatever is beside it
+@given(
+    name=st.sampled_from(["Norco", "Tramadol ER", "Naproxen sodium", "Senokot-S", "Zzyzxol"]),
+    strength=st.sampled_from(["10/325mg", "50 mg", "7.5-325mg", "0.5mg"]),
+    form=st.sampled_from(["", " tablets", " caps"]),
+    directions=st.sampled_from(["", ", 1 tab po bid", ", take one by mouth every 4-6 hours as needed", " at bedtime"]),
+    count=st.sampled_from(["#{}", "QTY: {}", "quantity {}", "({} tablets)", "{} count", "#{} tablets"]),
+    quantity=st.integers(min_value=5, max_value=999),
+    refills=st.sampled_from([(" with {} refills", 1), (", refills: {}", 1), (" x {} refills", 1), ("", 0)]),
+    refill=st.integers(min_value=2, max_value=12),
+)
+def test_rendered_request_reads_back(
+    *,
+    name: str,
+    strength: str,
+    form: str,
+    directions: str,
+    count: str,
+    quantity: int,
+    refills: tuple[str, int],
+    refill: int,
+) -> None:
+    text = f"{name} {strength}{form}{directions}, {count.format(quantity)}{refills[0].format(refill)}"
+    drug = read(text)
+    assert [(i.name, i.strength) for i in drug.ingredients] == [(name, strength)]
+    assert (drug.quantity, drug.unit, drug.refills) == (quantity, None, refill if refills[1] else None)
+
+
+WORDS = [
+    "MRI",
+    "of",
+    "the",
+    "10",
+    "mg",
+    "%",
+    "#",
+    "(",
+    ")",
+    "/",
+    "-",
+    ",",
+    "Norco",
+    "cream",
+    "two",
+    "x",
+    "week",
+    "left",
+    "knee",
+    "DOS",
+    "1/2/15",
+    "L4-5",
+    "\u2013",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=25).map(" ".join))
+def test_spans_lie_inside_any_text(text: str) -> None:
+    for found in (read_category(text), read_drug(text), read_treatment_details(text)):
+        for spans in found.evidence.values():
+            assert all(0 <= start < end <= len(text) for start, end in spans)

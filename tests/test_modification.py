@@ -32,9 +32,9 @@ WORDINGS = [
     ("A WALKER WAS THE ORIGINAL REQUEST. A CANE WAS AUTHORIZED BY THE CLAIMS ADMINISTRATOR. THE REMAINING IMR ELIGIBLE "
      "PORTION OF THE ORIGINAL REQUEST, A WALKER", "A WALKER", "A CANE", "A WALKER"),
     # Parts that hold full stops, commas and brackets of their own.
-    ("Tramadol 50 mg 1 p.o. q.d. #30 (with 2 refills) was the original request. Tramadol 50 mg 1 p.o. q.d. #30, no refills, "
+    ("Tramadol 50 mg 1 p.o. q.d. #30 (with 2 refills) was the original request. Tramadol 50 mg 1 p.o. q.d. #30 without refills "
      "was authorized by the Claims Administrator. The remaining IMR eligible portion of the original request, 2 refills",
-     "Tramadol 50 mg 1 p.o. q.d. #30 (with 2 refills)", "Tramadol 50 mg 1 p.o. q.d. #30, no refills,", "2 refills"),
+     "Tramadol 50 mg 1 p.o. q.d. #30 (with 2 refills)", "Tramadol 50 mg 1 p.o. q.d. #30 without refills", "2 refills"),
     # A part that speaks of a request itself.
     ("Physical therapy 12 visits (original request of 3/1/2016) was the original request. Physical therapy 6 visits was "
      "authorized by the Claims Administrator. The remaining IMR eligible portion of the original request, 6 visits",

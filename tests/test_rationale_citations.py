@@ -6,7 +6,8 @@ import pytest
 
 from imrparse.catalog import guidelines
 from imrparse.evidence import Evidence
-from imrparse.fields.rationale_citations import read_literature, read_rationale_citations
+from imrparse.fields.literature import read_literature
+from imrparse.fields.rationale_citations import read_rationale_citations
 
 
 def words(text: str, evidence: Evidence, path: str) -> str:
@@ -29,6 +30,9 @@ PAGES = [
     ("ODG Pain Chapter, page 12, says so.", [("ODG", ["12"])]),
     ("The AMA Guides, 5th edition, page 384, rate this.", [("Other", ["384"])]),
     ("Postsurgical Treatment Guidelines page 26: 24 visits over 14 weeks.", [("MTUS", ["26"])]),
+    ("CA-MTUS (Effective July 18, 2009), page 111 of 127, allows it.", [("MTUS", ["111"])]),
+    ("See pages 9 and 24 of 127 of the MTUS.", [("MTUS", ["9", "24"])]),
+    ("ACOEM OMPG (Second Edition, 2004), Chapter 11, page 268-9, states so.", [("ACOEM", ["268-9"])]),
     # An ACOEM chapter cited as MTUS is MTUS, here or by an earlier mention; outside it is ACOEM.
     ("While the MTUS Guideline in ACOEM Chapter 12, Table 12-8, page 309 notes otherwise, no.", [("MTUS", ["309"])]),
     (
@@ -59,6 +63,7 @@ PAGES = [
     ("The progress report dated 1/2/17 (page 3) shows no change. The MTUS requires function.", []),
     ("The MTUS requires function. On page 4 of the UR letter, the reviewer noted this.", []),
     ("The MTUS is silent. As per page 5 of 12 of the QME report, he is stable.", []),
+    ("The MTUS is silent. On page 5 of 12, he is said to be stable.", []),
     ("The MTUS is silent. In his deposition, page 45, he denied pain.", []),
     ("The MTUS is silent. The request is at page 2 of the RFA form.", []),
     ("The MTUS asks for signs. Blood pressure was 120/80, p 78.", []),

@@ -24,6 +24,7 @@ _EDITION = rf"""(?xi)
     \( \s* [a-z]+ \.? \s+ (?: \d{{1,2}},? \s+ )? (?P<year> {_YEAR} ) \s* \)
   | \(? \b (?: updated? | revised )? \s* (?P<year> {_YEAR} ) \b \)?
   | (?: second | third | [23](?:nd|rd) ) \s+ ed\w*\.?
+  | \b ch (?: apter | ap )? \.? \s* (?P<chapter> \d{{1,2}} ) \b
   | \b (?: chapters? | guidelines? | online | version ) \b"""
 
 # The words behind a chapter's number, up to the next punctuation or page: a title that the catalogue does not know.
@@ -110,6 +111,8 @@ def _read_body(draft: Draft, text: str, start: int, end: int) -> None:
     for match in _patterns().edition.finditer(text, start, end):
         if match.group("year"):
             draft.set_year(match.group("year"), match.start("year"))
+        if match.group("chapter"):
+            draft.set_chapter(match.group("chapter"), match.start("chapter"))
         cuts.append(match.span())
     at = start
     for a, b in [*sorted(cuts), (end, end)]:

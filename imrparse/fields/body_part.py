@@ -36,7 +36,8 @@ class BodyPartFile(msgspec.Struct, frozen=True):
 
 _SIDES: dict[str, Side] = {
     "right": "right", "rt": "right", "r": "right", "left": "left", "lt": "left", "l": "left",
-    "bilateral": "bilateral", "bilaterally": "bilateral", "bilat": "bilateral", "bil": "bilateral", "both": "bilateral", "billateral": "bilateral",
+    "bilateral": "bilateral", "bilaterally": "bilateral", "bilat": "bilateral", "bil": "bilateral",
+    "both": "bilateral", "billateral": "bilateral",
 }  # fmt: skip
 
 # "L4-5", "L5-S1", "C5-C6", "L3-L4-L5", "C4, C5"; a level is a letter of the spine with a number that exists
@@ -124,7 +125,7 @@ def _once(parts: list[BodyPart], spans: list[tuple[Word, Word, Word | None]]) ->
 
 
 def read_levels(text: str) -> Found[tuple[str, ...]]:
-    """Levels of the spine as printed, in order. Evidence lies at `0`, `1` …"""
+    """Levels of the spine as printed, in order. Evidence lies at `0`, `1` and so on."""
     evidence = Evidence()
     levels: list[str] = []
     if not any(len(word.key) > 1 and word.key[1] < "a" and word.key[0] in "clts" for word in words_of(text)):

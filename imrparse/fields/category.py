@@ -42,6 +42,9 @@ class CategoryFile(msgspec.Struct, frozen=True):
     about: str
     request_categories: dict[str, tuple[str, ...]]
     context: tuple[str, ...]
+    """Words that say when or why, never what."""
+    prepositions: frozenset[str]
+    """A part of a request ends before one of these: what follows says where, why or with what."""
     rules: tuple[Rule, ...]
 
 
@@ -66,14 +69,11 @@ class _Candidate(NamedTuple):
     span: Span
 
 
-# A part of a request ends before one of these words: what follows says where, why or with what.
-_PREPOSITIONS = frozenset(
-    "after at before by due during following for from in including into of on per prior regarding secondary since"
-    " through to under until using via w while with within without as because".split()
-)
 _BREAKS = frozenset(",;:([")
 _PLAIN_GAPS = frozenset((" ", "/", "-", ""))
 _LEADING_UP = frozenset(("with", "w", "to", "by", "from"))
+# comparing a word with the vocabulary takes up to a millisecond; no request of the known letters has more words than 60
+_LONGEST_RESPELLED = 60
 _COORDINATORS = frozenset(("and", "plus"))
 
 
@@ -88,7 +88,10 @@ _SESSIONS = Pattern(
 )
 # what is bought or rented is no session
 _DEVICE = Pattern(
-    r"\b (?: unit s? | devices? | machines? | systems? | purchased? | rental | rent | supplies | electrodes? | home \s use ) \b",
+    r"""
+    \b (?: units? | devices? | machines? | systems? | purchased? | rental | rent | supplies
+      | electrodes? | home \s use ) \b
+    """,
     IGNORECASE,
 )
 # "10mg", "0.5 %", "240gm"
@@ -107,7 +110,7 @@ def _rules() -> tuple[tuple[Rule, ...], PhraseBook[list[int]]]:
         book.add(phrase, [])
     for rank, rule in enumerate(file.rules):
         for phrase in rule.phrases:
-            if phrase.startswith("("):
+            if phrase[0] in "(-":
                 continue
             ranks = book.get(phrase)
             if ranks is None:
@@ -121,8 +124,35 @@ def _rules() -> tuple[tuple[Rule, ...], PhraseBook[list[int]]]:
     return file.rules, book
 
 
+@functools.cache
+def _endings() -> dict[str, int]:
+    """The endings of words that a rule names, with its place: `ectomy` is a surgery."""
+    return {
+        phrase[1:]: rank for rank, rule in enumerate(_rules()[0]) for phrase in rule.phrases if phrase.startswith("-")
+    }
+
+
+def _by_ending(text: str, words: Sequence[Word], found: list[_Candidate]) -> list[_Candidate]:
+    """What the endings of a request's words say, for words that stand in no phrase."""
+    endings = _endings()
+    parts = _part_numbers(text, words, set())
+    return [
+        _Candidate(False, part, endings[ending], Span(word.start, word.end))
+        for part, word in zip(parts, words, strict=True)
+        if len(word.key) > 6 and not any(c.span.start <= word.start < c.span.end for c in found)
+        for ending in endings
+        if word.key.endswith(ending)
+    ]
+
+
 def _rank_of(marker: str, rules: tuple[Rule, ...]) -> int:
     return next(rank for rank, rule in enumerate(rules) if marker in rule.phrases)
+
+
+@functools.cache
+def _prepositions() -> frozenset[str]:
+    file: CategoryFile = catalog.load("categories", CategoryFile)
+    return file.prepositions
 
 
 @functools.cache
@@ -154,12 +184,13 @@ def _respelled(key: str) -> str | None:
 
 def _part_numbers(text: str, words: Sequence[Word], inside: set[int]) -> list[int]:
     """The part of the request that each word belongs to; words `inside` a phrase begin none."""
+    prepositions = _prepositions()
     parts = []
     part = end = 0
     for index, word in enumerate(words):
         if index not in inside:
             gap = text[end : word.start]
-            if word.key in _PREPOSITIONS or (gap not in _PLAIN_GAPS and end and not _BREAKS.isdisjoint(gap)):
+            if word.key in prepositions or (gap not in _PLAIN_GAPS and end and not _BREAKS.isdisjoint(gap)):
                 part += 1
         end = word.end
         parts.append(part)
@@ -218,7 +249,7 @@ def _joined_to(best: _Candidate, text: str, words: Sequence[Word], found: list[_
         (_, start), (end, _) = sorted((best.span, candidate.span))
         between = [w.key for w in words if start <= w.start < end]
         joined = not _COORDINATORS.isdisjoint(between) or "&" in text[start:end]
-        if joined and _PREPOSITIONS.isdisjoint(between):
+        if joined and _prepositions().isdisjoint(between):
             others.append(category)
     return tuple(dict.fromkeys(others))
 
@@ -230,6 +261,8 @@ def classify(text: str) -> Classified:
     found = _candidates(text, words)
     respelled = None
     if all(candidate.weak for candidate in found):
+        found += _by_ending(text, words, found)
+    if len(words) <= _LONGEST_RESPELLED and all(candidate.weak for candidate in found):
         corrected = [w._replace(key=_respelled(w.key) or w.key) for w in words]
         changed = [w for w, c in zip(words, corrected, strict=True) if w.key != c.key]
         if changed:

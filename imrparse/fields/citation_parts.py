@@ -146,7 +146,7 @@ def split_list(text: str, start: int, end: int) -> list[Part]:
     """
     separators = list(_separators().finditer(text, start, end))
     if not separators:
-        return [part] if (part := trim(text, start, end)).words else []
+        return [part] if any(map(str.isalnum, (part := trim(text, start, end)).words)) else []
     depth, cuts, paired = 0, [], True
     for match in separators:
         sign = match.group()
@@ -161,4 +161,4 @@ def split_list(text: str, start: int, end: int) -> list[Part]:
         cuts = [m.start() for m in separators if m.group() in ",;"]
     bounds = [start, *cuts, end]
     parts = [trim(text, a, b) for a, b in itertools.pairwise(bounds)]
-    return [part for part in parts if part.words]
+    return [part for part in parts if any(map(str.isalnum, part.words))]

@@ -15,7 +15,7 @@ from imrparse.evidence import Doubt, Evidence, Found, Span
 from imrparse.fields.category import classify
 from imrparse.fields.drug_lexicon import DrugName, lexicon
 from imrparse.fields.drug_quantity import read_counts
-from imrparse.fields.drug_words import Kind, Token, tokens_of
+from imrparse.fields.drug_words import Kind, Token, form_name, tokens_of
 from imrparse.record import Drug, Ingredient
 
 
@@ -36,10 +36,6 @@ class Part(NamedTuple):
         return Span(self.name[0].start, self.name[-1].end)
 
 
-_FORMS = {
-    "tab": "tablet", "tabs": "tablet", "caplet": "tablet", "pill": "tablet", "cap": "capsule", "caps": "capsule", "softgel": "capsule",
-    "oint": "ointment", "soln": "solution", "patche": "patch", "suppositorie": "suppository", "nasal spray": "nasal spray",
-}  # fmt: skip
 _TOPICAL_FORMS = frozenset(("cream", "gel", "ointment", "lotion", "spray", "roll-on", "foam", "balm"))
 # classes of drugs that are swallowed; a cream of one of them is filed with the topical analgesics
 _SYSTEMIC = frozenset(
@@ -71,9 +67,7 @@ class _Builder:
         token = self.tokens[index]
         if token.kind is Kind.MARK and token.text in "([" and self.parts:
             return self._aside(index)
-        if token.kind is Kind.STRENGTH:
-            self._strength(token)
-        elif token.kind is Kind.NUMBER and self._is_bare_strength(index):
+        if token.kind is Kind.STRENGTH or (token.kind is Kind.NUMBER and self._is_bare_strength(index)):
             self._strength(token)
         elif token.kind is Kind.DIRECTIONS:
             self.directed = self.directed or bool(self.parts)
@@ -203,23 +197,13 @@ def _is_product(part: Part) -> bool:
 
 
 def _form_of(tokens: list[Token], evidence: Evidence) -> str | None:
+    """The first dosage form that the request names."""
     for token in tokens:
         if token.kind in (Kind.FORM, Kind.COUNT):
-            words = token.text.lower().split()
-            last = words[-1].removesuffix("s") if not words[-1].endswith("ss") else words[-1]
-            last = _FORMS.get(last, last)
-            if token.kind is Kind.COUNT and last not in (
-                "tablet",
-                "capsule",
-                "patch",
-                "suppository",
-                "lozenge",
-                "pad",
-                "inhaler",
-            ):
-                continue
-            evidence.add("form", token.start, token.end)
-            return f"nasal {last}" if words[0] == "nasal" else last
+            form = form_name(token)
+            if form:
+                evidence.add("form", token.start, token.end)
+                return form
     return None
 
 
@@ -257,6 +241,25 @@ def _class_of(parts: list[Part], form: str | None, text: str) -> str | None:
     return class_
 
 
+def _ingredients(text: str, parts: list[Part], evidence: Evidence, doubts: list[Doubt]) -> tuple[Ingredient, ...]:
+    """The ingredients that the parts make, with their evidence and what is doubtful about them."""
+    ingredients = []
+    for number, part in enumerate(parts):
+        path = f"ingredients.{number}"
+        name = text[part.span.start : part.span.end]
+        strength = part.strength[0].text if part.strength else None
+        generic = _generic(part)
+        evidence.add(f"{path}.name", *part.span)
+        if part.strength:
+            evidence.add(f"{path}.strength", part.strength[0].start, part.strength[0].end)
+        if generic:
+            evidence.add(f"{path}.generic", *part.span)
+        else:
+            doubts.append(Doubt("unknown_drug", f"{path}.name", f"{name!r} is not in the lexicon"))
+        ingredients.append(Ingredient(name=name, strength=strength, generic=generic))
+    return tuple(ingredients)
+
+
 def read_drug(text: str) -> Found[Drug | None]:
     """The drug of a request as printed; of a modified request, give the disputed part.
 
@@ -277,20 +280,7 @@ def read_drug(text: str) -> Found[Drug | None]:
     evidence.merge("", counts.evidence, 0)
     if counts.strength and len(parts) == 1 and not parts[0].strength:
         parts[0] = parts[0]._replace(strength=(counts.strength,))
-    ingredients = []
-    for number, part in enumerate(parts):
-        path = f"ingredients.{number}"
-        name = text[part.span.start : part.span.end]
-        strength = part.strength[0].text if part.strength else None
-        generic = _generic(part)
-        evidence.add(f"{path}.name", *part.span)
-        if part.strength:
-            evidence.add(f"{path}.strength", part.strength[0].start, part.strength[0].end)
-        if generic:
-            evidence.add(f"{path}.generic", *part.span)
-        else:
-            doubts.append(Doubt("unknown_drug", f"{path}.name", f"{name!r} is not in the lexicon"))
-        ingredients.append(Ingredient(name=name, strength=strength, generic=generic))
+    ingredients = _ingredients(text, parts, evidence, doubts)
     if not parts:
         doubts.append(Doubt("missing", "ingredients", "the request names no drug"))
     class_ = _class_of(parts, form, text) if parts else None
@@ -300,6 +290,11 @@ def read_drug(text: str) -> Found[Drug | None]:
     if len(parts) > 1 and class_ is None:
         doubts.append(Doubt("several_drugs", "ingredients", "the request seems to name several products"))
     drug = Drug(
-        ingredients=tuple(ingredients), form=form, quantity=counts.quantity, unit=counts.unit, refills=counts.refills, class_=class_
-    )  # fmt: skip
+        ingredients=ingredients,
+        form=form,
+        quantity=counts.quantity,
+        unit=counts.unit,
+        refills=counts.refills,
+        class_=class_,
+    )
     return Found(drug, evidence, (*doubts, *counts.doubts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from imrparse.evidence import Doubt, Evidence
@@ -100,7 +101,7 @@ def _unit(printed: str | None) -> str | None:
 
 def _lone_number(counts: Counts, tokens: list[Token]) -> None:
     """A number before the first name: "60 Norco 10/325mg"."""
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.kind is Kind.DRUG:
             if before.kind is Kind.NUMBER:
                 counts.quantity = number_of(before.text)

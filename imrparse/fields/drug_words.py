@@ -9,6 +9,9 @@ from __future__ import annotations
 from enum import IntEnum, auto
 from typing import NamedTuple
 
+import msgspec
+
+from imrparse import catalog
 from imrparse.fields.drug_lexicon import DrugName, lexicon
 from imrparse.fields.numbers import NUMBER_WORD, NUMBER_WORDS
 from imrparse.fields.phrases import words_of
@@ -55,38 +58,27 @@ class Token(NamedTuple):
     unit: str | None = None
 
 
-# words that stand for a form, a salt or release, or only introduce a drug; a trailing full stop does not matter
-_FORMS = frozenset(
-    "tab tabs tablet tablets cap caps capsule capsules caplet caplets softgel softgels pill pills cream creams gel gels"
-    " ointment ointments oint lotion lotions patch patches pad pads solution soln suspension spray sprays drops"
-    " suppository suppositories lozenge lozenges film films inhaler inhalers syrup elixir liquid powder kit kits troche"
-    " troches foam roll-on shampoo balm paste wafer wafers vial vials ampule ampules pen pens syringe syringes".split()
-)
-_MODIFIERS = frozenset(
-    "hcl hydrochloride hydrobromide hbr sodium sod potassium pot citrate tartrate succinate maleate besylate mesylate"
-    " fumarate bitartrate sulfate acetate phosphate magnesium calcium pamoate bromide tromethamine benzoate oxalate"
-    " propionate er xr sr cr dr ec ir la xl cd odt ds hp hfa es ex forte extended delayed immediate sustained controlled"
-    " release extended-release delayed-release immediate-release sustained-release controlled-release dosepak diskus".split()
-)
-_LEADS = frozenset(
-    "associated surgical service services retro retrospective prospective continue continued ongoing continuation additional"
-    " initial trial post pre op operative postoperative preoperative post-op pre-op post-operative pre-operative compound"
-    " compounds compounded topical topicals transdermal prescription prescriptions rx prescribed medication medications"
-    " medicine medicines med meds drug drugs brand generic name names pharmacy purchase request requests requested of the a"
-    " an and one unknown unspecified quantity qty refill refills supply coverage month months monthly container bottle tube"
-    " box jar oral nasal eye ear new medical food foods pain use usage in base w strength dosage dose doses frequency duration"
-    " count unit units with to or vs authorization unlisted compounding no not specified provided given listed as per relief"
-    " on from at by certification renewal".split()
-)
+class WordsFile(msgspec.Struct, frozen=True):
+    """`catalog/drug_words.json`."""
+
+    about: str
+    forms: dict[str, str]
+    """What the record calls the form that each word names."""
+    modifiers: frozenset[str]
+    leads: frozenset[str]
+
 
 _VALUE = r"(?: \d{1,3} (?:,\d{3})+ | \d+ ) (?: \.\d+ )? | \.\d+"
 _DAYS = r"(?: hours? | hrs? | h | days? | weeks? | wks? | months? | mos? | minutes? | mins? | years? ) \b"
-_DOSE_UNIT = r"(?: tab(?:let)?s? | cap(?:sule)?s? | pills? | patch(?:es)? | drops? | puffs? | sprays? | tsp | teaspoons? | pumps? )"
+_DOSE_UNIT = (
+    r"(?: tab(?:let)?s? | cap(?:sule)?s? | pills? | patch(?:es)? | drops? | puffs? | sprays? | tsp | teaspoons?"
+    r" | pumps? )"
+)
 _WEIGHT = r"(?: mgs? | mcgs? | [uµμ]gs? | meqs? | iu | milligrams? | micrograms? | international \s units ) (?! [a-z] )"
 _UNIT = rf"(?: {_WEIGHT} | (?: gms? | g | grams? | units? | mls? | ccs? ) (?! [a-z] ) | % )"
 _PER = (
-    r"(?: mgs? | mls? | gms? | g | ccs? | hrs? | hours? | h | act(?:uation)? | doses? | tabs? | sprays? | puffs? | day | vial )"
-    r" (?! [a-z] )"
+    r"(?: mgs? | mls? | gms? | g | ccs? | hrs? | hours? | h | act(?:uation)? | doses? | tabs? | sprays? | puffs? | day"
+    r" | vial ) (?! [a-z] )"
 )
 _MEASURE = (
     r"(?: grams? | gms? | grms? | gr | g | mls? | millilit(?:er|re)s? | ccs? | fl\.?\s*oz | oz | ounces? ) (?! [a-z] )"
@@ -97,20 +89,22 @@ _DATE = r"\d\d?[/-]\d\d?[/-]\d{2,4}"
 # weights and percentages: 10mg, 10/325mg, 7.5-325 mg, 10mg/1ml, 25 mcg/hr, 2.5%-2.5%, 50,000 units
 _STRENGTH = rf"""
         (?<! [\w.] )
-        (?: (?: {_VALUE} ) (?: \s* [/-] \s* (?: {_VALUE} ) )+ \s* {_UNIT}
+        (?: (?: {_VALUE} ) (?: \s* [/-] \s* (?: {_VALUE} ) ){{1,5}} \s* {_UNIT}
           | (?: {_VALUE} ) \s* (?: -? {_WEIGHT} | % | percent \b | units? (?! [a-z] ) )
           | (?: {_VALUE} ) \s* (?: gms? | g | mls? ) (?= \s* / \s* \d* \s* (?: ml | mg | gm | g | hr ) )
         )
-        (?: \s* [/-] \s* (?: (?: {_VALUE} ) \s* (?: {_UNIT} | {_PER} ) | {_PER} ) )*"""
+        (?: \s* [/-] \s* (?: (?: {_VALUE} ) \s* (?: {_UNIT} | {_PER} ) | {_PER} ) ){{0,5}}"""
 
 # two or three numbers without a unit: 10/325
-_BARE_STRENGTH = rf"(?<! [\w.] ) (?: {_VALUE} ) (?: \s* [/-] \s* (?: {_VALUE} ) )+ (?! [\w%] | \s* {_DAYS} )"
+_BARE_STRENGTH = rf"(?<! [\w.] ) (?: {_VALUE} ) (?: \s* [/-] \s* (?: {_VALUE} ) ){{1,5}} (?! [\w%] | \s* {_DAYS} )"
 
 # with 2 refills, refills x2, no refills, RF: 1
 _REFILLS = r"""
         \b (?: with | w/ | x | plus ) \s* (?P<n1> COUNT ) \s* (?: \( \s* \d+ \s* \) \s* )?
             (?: additional | monthly | more | extra )? \s* (?: refills? | RF ) \b (?! \s* [:x\#=]? \s* \d )
-      | \b (?: refills? | RF ) \b [\s:=\#(]* (?: x | times | of )? [\s:=\#(]* (?P<n2> COUNT ) (?! [\d%] | \s* (?: mg | tab | cap ) )
+      | \b (?: refills? | RF ) \b [\s:=\#(]{0,4} (?: (?: x | times | of ) [\s:=\#(]{0,4} )? (?P<n2> COUNT )
+          (?! [\d%] | \s*
+          (?: mg | tab | cap ) )
       | \b (?P<none> no | without | zero ) \s+ (?: additional \s+ )? refills? \b"""
 _COUNTED_REFILLS = r"""
         (?<! [\d.] ) (?P<n8> COUNT ) \s* (?: \( \s* \d+ \s* \) \s* )? (?: additional | monthly | more | extra )? \s*
@@ -122,38 +116,45 @@ _COUNTED_DIRECTIONS = rf"""
       | (?<! [\w.\#] ) COUNT (?: \s* (?: - | to | or | / ) \s* COUNT )? \s*
             (?: {_DAYS} (?: [\s-]* (?: supply | course | coverage ) )? | - {_DAYS}
               | (?: {_DOSE_UNIT} \b )? \s*
-                (?: po | p\.o\. | by \s mouth | oral(?:ly)? (?! \s (?: tab | cap ) ) | sublingual | every | each | q\.? \s? \d
-                  | q\.? (?: d | hs | am | pm ) \b | [bt]\.?i\.?d | q\.?i\.?d | daily | nightly | once | twice | three \s times
+                (?: po | p\.o\. | by \s mouth | oral(?:ly)? (?! \s (?: tab | cap ) ) | sublingual | every
+                    | each | q\.? \s? \d
+                  | q\.? (?: d | hs | am | pm ) \b | [bt]\.?i\.?d | q\.?i\.?d | daily | nightly | once | twice
+                      | three \s times
                   | COUNT \s* (?: x | times ) | (?: x | times ) \s* (?: a | per | daily | day | each | every )
-                  | per \s (?: day | week | month ) | a \s day | at \s | as \s needed | prn | in \s the | before | after ) \b
+                  | per \s (?: day | week | month ) | a \s day | at \s | as \s needed | prn | in \s the
+                      | before | after ) \b
             )"""
 # take 1 tab, every 4-6 hours, twice daily, for 30 days, DOS: 1/1/2016
 _DIRECTIONS = rf"""
         \b (?: DOS | dates? \s of \s service | dispensed | provided | filled ) \b [\s:]* (?: on \s* )?
             (?: {_DATE} [\s,&-]* (?: and | to | through )? \s* )*
       | \b (?: take | apply | use | inject | chew | place | dissolve | insert | sig ) \b :?
-            (?: \s* (?: up \s to \s )? (?: COUNT (?: \s* (?: - | to | or ) \s* COUNT )? | a ) (?: \s* {_DOSE_UNIT} \b )? )?
-      | \b (?: every | each | q\.? | for | x | per | times | over ) \s* COUNT (?: \s* (?: - | to | or ) \s* COUNT )? [\s-]* {_DAYS}
-      | \b (?: once | twice | every | each | daily | nightly | b\.?i\.?d | t\.?i\.?d | q\.?i\.?d | q\.? \s? \d? (?: h | hs | d | am | pm )
+            (?: \s* (?: up \s to \s )? (?: COUNT (?: \s* (?: - | to | or ) \s* COUNT )? | a )
+                (?: \s* {_DOSE_UNIT} \b )? )?
+      | \b (?: every | each | q\.? | for | x | per | times | over ) \s* COUNT (?: \s* (?: - | to
+          | or ) \s* COUNT )? [\s-]* {_DAYS}
+      | \b (?: once | twice | every | each | daily | nightly | b\.?i\.?d | t\.?i\.?d | q\.?i\.?d | q\.? \s? \d?
+          (?: h | hs | d | am | pm )
           | qhs | prn | as \s needed | po | p\.o\. | by \s mouth | orally | at \s bedtime | for | because | due | until
           | to \s (?: affected | skin | area | the ) | max (?:imum)? | not \s to \s exceed | may \s repeat ) \b"""
 
 # #60, #60 grams, QTY: 60.00, quantity of sixty (60)
 _QUANTITY = rf"""
         (?: \# | (?<! [a-z] ) (?: qty | quantity | count | disp (?:ense)? | total | amount | amt | number ) \b \.? )
-            [\s:=.\#(]* (?: of | is | x )? [\s:=\#(]* (?P<n3> COUNT ) (?: \s* \( \s* \d+ \s* \) )?
+            [\s:=.\#(]{{0,4}} (?: (?: of | is | x ) [\s:=\#(]{{0,4}} )? (?P<n3> COUNT ) (?: \s* \( \s* \d+ \s* \) )?
             (?: [\s-]* (?P<u3> {_MEASURE} ) )?"""
 # 60 tablets, sixty (60) capsules, one box
 _COUNT = r"""
         (?<! [\w./-] ) (?P<n6> COUNT ) \s* (?: \( \s* \d+ \s* \) \s* )?
         (?: tab(?:let)?s? | cap(?:sule)?s? | caplets? | pills? | patch(?:es)? | pads | packets? | packs? | lozenges?
-          | suppositor(?:y|ies) | box(?:es)? | bottles? | tubes? | containers? | vials? | kits? | syringes? | pens? | inhalers?
-          | jars? | sheets | strips? | films? | wafers? | troches? | sprays | softgels? | doses | ampules? ) (?! [a-z] )"""
+          | suppositor(?:y|ies) | box(?:es)? | bottles? | tubes? | containers? | vials? | kits? | syringes?
+          | pens? | inhalers? | jars? | sheets | strips? | films? | wafers? | troches? | sprays | softgels? | doses
+          | ampules? ) (?! [a-z] )"""
 _TIMES = r"(?<! [a-z\d] ) (?: x | times ) \s* (?P<n7> COUNT ) (?! \s* (?: a | per | daily | refills? | / ) \b )"
 
 
 def _tokens(count: str, first: str) -> Pattern:
-    """The lexer for numbers that look like `count`, which begin with `first`; what begins with a letter is tried apart."""
+    """The lexer for numbers that look like `count` and begin with `first`; a letter begins everything else."""
     source = rf"""
         (?= {first} )
         (?: (?P<strength> {_STRENGTH} )
@@ -192,13 +193,6 @@ _NUMBER_GROUPS = {
 _KINDS = {kind.name.lower(): kind for kind in Kind}
 
 
-def drug_names(text: str) -> list[tuple[int, int, DrugName]]:
-    """The names of the lexicon in a text, with their places."""
-    words = words_of(text)
-    matches: list[Match[DrugName]] = lexicon().find(words)
-    return [(words[m.first].start, words[m.last - 1].end, m.meaning) for m in matches]
-
-
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a drug request in order; names of the lexicon are never cut."""
     words = words_of(text)
@@ -234,8 +228,16 @@ def _scan(pattern: Pattern, text: str, span: tuple[int, int], tokens: list[Token
 
 def _kind_of_word(word: str) -> Kind:
     lower = word.lower().rstrip(".")
-    if lower in _FORMS:
+    file = catalog.load("drug_words", WordsFile)
+    if lower in file.forms:
         return Kind.FORM
-    if lower in _MODIFIERS:
+    if lower in file.modifiers:
         return Kind.MODIFIER
-    return Kind.LEAD if lower in _LEADS else Kind.WORD
+    return Kind.LEAD if lower in file.leads else Kind.WORD
+
+
+def form_name(token: Token) -> str | None:
+    """What the record calls the form of a token: `tablet` for "60 tabs"; None for "2 boxes"."""
+    last = token.text.lower().split()[-1].rstrip(".")
+    file: WordsFile = catalog.load("drug_words", WordsFile)
+    return file.forms.get(last)

@@ -23,6 +23,7 @@ ACOEM = rf"""
     (?: ACOEM | American\s+College\s+of\s+Occupational\s+(?:and|&)\s+Environmental\s+Medicine )
     (?: [\s,:;'(/–-]+
         (?: ACOEM | MTUS | Occupational\s+Medicine | Practice | Guidelines? | s\b | the\b
+          | OMPG\b | Plus\b | APGs?\b (?: \s+ I\b )?
           | (?: second | third | 2nd | 3rd ) \s+ ed (?:ition|n)? \b \.? | ed (?:ition|n)? \b \.?
           | (?: updated? | revised ) \b | v (?:ersion|ol(?:ume)?)? \.? \s? \d \b
           | (?P<acoem_year> {_YEAR} ) \b

@@ -37,8 +37,9 @@ _EDITION = rf"""(?xi)
   | Treatment \s+ (?: in | for ) \s+ Workers?'?s? \s+ Comp\w* (?: \s* \(TWC\) )? | \(? \b TWC \b \)?
   | \(? \b \d{{1,2}} (?: st|nd|rd|th ) \s+ (?: Annual \s+ )? (?: Edition | ed\b\.? ) \s* (?: \(web\) )? \)?
   | \(? \b (?: the \s+ )? (?: web | online | internet | on-line | electronic | current | latest | most \s+ recent )
-        (?: [\s-]* based )? (?: \s+ (?: version | edition | guidelines? | ed\b\.? ) )? \s* (?: , \s* {_YEAR} )? \)?
-        (?= \s* (?: [,;:.)(] | \Z | chapter | section ) )
+        (?: [\s-]+ (?: web | online | internet | based ) \b )*
+        (?: \s+ (?: version | edition | guidelines? | ed\b\.? ) )? \s* (?: , \s* {_YEAR} )? \)?
+        (?= \s* (?: [,;:.)(] | \Z | chapter | section | last | updated ) )
   | [(\[]? \b (?: last \s+ )? (?: updated? | revised | accessed ) \b \s* (?: on \s+ | as \s+ of \s+ )? :? \s*
         (?: \d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}} | \w+ \.? \s+ (?: \d{{1,2}},? \s+ )? {_YEAR} | {_YEAR} ) [)\]]?
   | \(? \b \d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}} \b \)?

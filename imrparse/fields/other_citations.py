@@ -55,7 +55,7 @@ def _run_on() -> regex.Pattern[str]:
     return regex.compile(
         rf"""(?x)
         (?: (?<=[,;:.()]\s?) | (?<=\band\s) | (?<=\A\s*) ) (?: the\s+ )? (?: {names} ) \b
-      | (?: https?:// | \bwww\. ) \S+
+      | (?: https?:// | \bwww\. ) \S+ | \b \w [\w-]+ \. (?: com | org | gov | net | edu ) \b
       # "Harris J. Occupational medicine …, (2004)", "Smith AB, Jones C", "Benditt et al."
       | \b (?! (?: {not_author} ) \b ) \p{{Lu}}\p{{Ll}}+ (?: -\p{{Lu}}\p{{Ll}}+ )? ,? \s+
         (?: \p{{Lu}}{{1,2}} (?: \. (?: \s?\p{{Lu}}\. )? | , \s* et\s+al

@@ -47,7 +47,10 @@ _CODE = Pattern(
     """
 )
 _ICD9 = Pattern(
-    r"\b (?: ICD (?: [\s-]* 9 )? (?: [\s-]* CM )? (?: \s+ codes? )? | diagnosis \s+ codes? ) [\s:\#]* (?: (?P<icd9> \d{3} (?: \.\d{1,2} )? | [VE] \d{2,3} (?: \.\d )? ) (?: \s* , \s* )? )+",
+    r"""
+    \b (?: ICD (?: [\s-]* 9 )? (?: [\s-]* CM )? (?: \s+ codes? )? | diagnosis \s+ codes? ) [\s:\#]*
+    (?: (?P<icd9> \d{3} (?: \.\d{1,2} )? | [VE] \d{2,3} (?: \.\d )? ) (?: \s* , \s* )? )+
+    """,
     IGNORECASE,
 )
 

@@ -35,8 +35,10 @@ def _patterns(number: str) -> _Patterns:
         # "2 times a week for 6 weeks", "2-3x/week x 4 weeks", "twice weekly", "3 visits per week", "weekly for 8 weeks"
         often=pattern(
             rf"""
-            (?: (?<! [\w.\#/] ) (?P<times> NUMBER | once | twice | thrice ) {_BRACKETED} (?: {_RANGE} (?P<times_to> NUMBER ) )?
-                \s* (?: times? | x | sessions? | visits? | treatments? | days? )? \s* (?: a | per | each | every | / | x )? \s*
+            (?: (?<! [\w.\#/] ) (?P<times> NUMBER | once | twice | thrice ) {_BRACKETED} (?: {_RANGE}
+                (?P<times_to> NUMBER ) )?
+                \s* (?: times? | x | sessions? | visits? | treatments? | days? )? \s* (?: a | per | each
+                    | every | / | x )? \s*
                 (?P<per> weeks? | wks? | w | wkly | weekly | month | monthly | mo | day | daily ) (?! [a-z] )
               | \b (?P<every> weekly | monthly )
             )
@@ -46,20 +48,24 @@ def _patterns(number: str) -> _Patterns:
         ),
         # "2x6", "3 x 4": by custom so many times a week for so many weeks
         crossed=pattern(
-            r"(?<! [\w.\#/] ) (?P<times> NUMBER ) \s* (?: x | times ) \s* (?P<length> NUMBER ) (?! \s* [\w%/.] | [.\d] )"
+            r"""
+            (?<! [\w.\#/] ) (?P<times> NUMBER ) \s* (?: x | times ) \s* (?P<length> NUMBER ) (?! \s* [\w%/.] | [.\d] )
+            """
         ),
         # "12 sessions", "six (6) visits", "Eight physical therapy sessions", "12 additional visits"
         visits=pattern(
             rf"""
             (?<! [\w.\#/-] ) (?P<n> NUMBER ) {_BRACKETED} (?! \s* (?: x | times | per | a ) \b )
             (?: [\s-]+ (?! for | to | of \b ) [A-Za-z/]+ ){{0,5}}? [\s-]+
-            (?: sessions? | visits? | treatments | appointments? ) \b (?! \s* (?: per | a | / | each ) \s* (?: week | wk | month | day ) )
+            (?: sessions? | visits? | treatments | appointments? ) \b (?! \s* (?: per | a | / | each ) \s*
+                (?: week | wk | month | day ) )
             """
         ),
         # "sessions, 12", "visits #8", "sessions times 6", "QTY: 12", "x 12", "total of 12"
         counted=pattern(
             r"""
-            (?: \b (?: sessions? | visits? | treatments? ) [\s,:(]+ | \# \s* | \b (?: qty | quantity ) [\s:.\#]* (?: of \s )?
+            (?: \b (?: sessions? | visits? | treatments? ) [\s,:(]+ | \# \s*
+              | \b (?: qty | quantity ) [\s:.\#]* (?: of \s )?
               | \b (?: times | x ) \s* | \b total \s (?: of \s )? )
             (?P<n> NUMBER ) (?! \s* [\w%/.-] | [.\d] )
             """
@@ -76,8 +82,8 @@ _IN_DIGITS = _patterns(r"(?: \d{1,3} )")
 _IN_DIGITS_OR_WORDS = _patterns(rf"(?: \d{{1,3}} | {NUMBER_WORD} )")
 
 # no pattern above matches a text without one of these words (as `phrases.word_key` gives them)
-_PERIODS = frozenset("week wk weekly wkly month monthly mo day daily w".split())
-_VISIT_WORDS = frozenset("session visit treatment appointment qty quantity total time x".split())
+_PERIODS = frozenset(("week", "wk", "weekly", "wkly", "month", "monthly", "mo", "day", "daily", "w"))
+_VISIT_WORDS = frozenset(("session", "visit", "treatment", "appointment", "qty", "quantity", "total", "time", "x"))
 _ONCE = {"once": 1, "twice": 2, "thrice": 3}
 
 
