@@ -94,7 +94,8 @@ class Letter:
     line_ends: LineEnds = field(repr=False)
     source_map: SourceMap = field(repr=False)
     pages: Sequence[Page] = field(repr=False)
-    _pitches: dict[int, float] = field(default_factory=dict, repr=False)
+    _usual_distances: list[float] = field(default_factory=list, repr=False)
+    """The one usual distance of lines, once somebody has asked for it: a letter is set in one size throughout."""
 
     @cached_property
     def flat(self) -> str:
@@ -202,13 +203,12 @@ class Letter:
         ends = self.line_ends
         if ends.gaps[index] or ends.pages[index]:
             return ends.gaps[index]
-        page, _ = self.locate(ends.at[index] - 1)
         distance = self._distance(index)
         if distance is None:
             return False
-        if page not in self._pitches:
-            self._pitches[page] = self._usual_distance(index)
-        return distance > GAP * self._pitches[page]
+        if not self._usual_distances:
+            self._usual_distances.append(self._usual_distance(index))
+        return distance > GAP * self._usual_distances[0]
 
     def _distance(self, index: int) -> float | None:
         """Points between the baselines of the two lines at the line end `index`."""
@@ -220,9 +220,8 @@ class Letter:
     def _usual_distance(self, index: int) -> float:
         """The smallest distance between lines around the line end `index`, from lines that end inside a sentence."""
         ends = self.line_ends
-        first = next((i + 1 for i in range(index - 1, -1, -1) if ends.pages[i]), 0)
-        last = next((i for i in range(index + 1, len(ends.at)) if ends.pages[i]), len(ends.at))
-        inside = (i for i in range(first, last) if i != index and self.text[ends.at[i] - 1].islower())
+        nearest = sorted(range(len(ends.at)), key=lambda i: abs(i - index))
+        inside = (i for i in nearest if i != index and not ends.pages[i] and self.text[ends.at[i] - 1].islower())
         distances = (self._distance(i) for i in itertools.islice(inside, LINES_MEASURED))
         return min((distance for distance in distances if distance and distance > 0), default=float("inf"))
 

@@ -58,7 +58,12 @@ def parse(source: str | Path | bytes, options: Options | None = None) -> ParsedL
     Raises:
         ImrparseError: a subclass that says why there is no record, and what to do.
     """
-    return parse_document(read(source, options))
+    document = read(source, options)
+    try:
+        return parse_document(document)
+    finally:
+        for page in document.pages:
+            page.release()
 
 
 def parse_text(text: str, options: Options | None = None) -> ParsedLetter:

@@ -226,6 +226,8 @@ class DisputedItem(msgspec.Struct, frozen=True, kw_only=True):
     expert_reviewer: GuidelineParagraph = GuidelineParagraph()
     rationale: str | None = None
     rationale_citations: tuple[Citation, ...] = ()
+    literature_references: tuple[LiteratureReference, ...] = ()
+    """Author-year references of the rationale, one entry a mention."""
     category: str | None = None
     details: TreatmentDetails | None = None
     drug: Drug | None = None

@@ -28,7 +28,7 @@ def imrparse_command(tmp_path: Path) -> Command:
     def run(*arguments: str | bytes | Path, **options: object) -> subprocess.CompletedProcess[bytes]:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **options.pop("env", {})}
         call = [sys.executable, "-c", "from imrparse.cli import main; main()", *arguments]
-        options = {"cwd": tmp_path, "capture_output": True, "check": False, "timeout": 60, **options}
-        return subprocess.run(call, env=environment, **options)  # noqa: S603
+        options = {"cwd": tmp_path, "capture_output": True, "timeout": 60, **options}
+        return subprocess.run(call, env=environment, check=False, **options)
 
     return run

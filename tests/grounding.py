@@ -48,7 +48,7 @@ def leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     elif isinstance(value, (list, tuple)):
         for index, part in enumerate(value):
             yield from leaves(part, f"{path}.{index}")
-    elif value is not None:
+    elif value is not None and value is not False:
         yield path, value
 
 
@@ -63,20 +63,20 @@ def assert_grounded(parsed: ParsedLetter) -> None:
     for path, value in leaves({name: part for name, part in record.items() if name not in NOT_READ}):
         if any(part in INFERRED or part.startswith("known_") for part in path.split(".")):
             continue
-        # The words of a citation or a diagnosis are its own evidence.
-        place = path if path in parsed.evidence else path.removesuffix(".text")
-        assert place in parsed.evidence, f"{path} = {value!r} has no evidence"
+        # What is read from the words of a whole, as "2 times a week for 6 weeks", has the whole's evidence.
+        place = next((place for place in (path, path.rpartition(".")[0]) if place in parsed.evidence), None)
+        assert place, f"{path} = {value!r} has no evidence"
         words = parsed.words(place)
         if isinstance(value, datetime.date):
             assert parse_date(words) == value, path
-        elif isinstance(value, str) and path.rsplit(".", 1)[-1] not in NORMALISED and "licensure" not in path:
+        elif isinstance(value, str) and not any(part in NORMALISED for part in path.split(".")):
             assert agrees(words, value), f"{path}: {words!r} is not {value!r}"
 
 
-INFERRED = frozenset({"basis", "category", "subcategory", "class", "adopted", "generic", "source"})
+INFERRED = frozenset({"basis", "category", "subcategory", "class", "adopted", "generic", "source", "visits_implied"})
 """Values that imrparse concludes; their evidence is the words that decided, where there are any."""
 
-NORMALISED = frozenset({"sex", "age", "decision", "priority", "unit", "form", "title"})
+NORMALISED = frozenset({"licensure", "sex", "decision", "priority", "unit", "form", "title", "details"})
 """Values in the record's own words, not the letter's."""
 
 

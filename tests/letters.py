@@ -30,9 +30,7 @@ SUMMARY_LEAD_IN = (
 )
 SUMMARY = "The injured worker is a 45-year-old female clerk with neck pain. She was treated with rest and heat."
 ISSUES_HEADING = "IMR ISSUES, DECISIONS AND RATIONALES"
-ISSUES_LEAD_IN = (
-    "The Final Determination was based on decisions for the disputed items/services set forth below:"
-)
+ISSUES_LEAD_IN = "The Final Determination was based on decisions for the disputed items/services set forth below:"
 CLAIMS = "Decision based on MTUS Neck and Upper Back Complaints 2004."
 EXPERT = "Decision based on MTUS Neck and Upper Back Complaints 2004, Section(s): Initial Care."
 RATIONALE = (

@@ -171,9 +171,13 @@ HYPHENS = [
 ]
 
 
-@pytest.mark.parametrize("hyphen", ["-\n", "\ufffe", "-\r\n", "- \n", "‐\n"], ids=["text", "pdfium", "crlf", "blank", "U+2010"])
+@pytest.mark.parametrize(
+    "hyphen", ["-\n", "\ufffe", "-\r\n", "- \n", "‐\n"], ids=["text", "pdfium", "crlf", "blank", "U+2010"]
+)
 @pytest.mark.parametrize(("end", "beginning", "word"), HYPHENS)
-def test_a_hyphen_at_a_line_end_belongs_to_a_word_or_only_broke_it(end: str, beginning: str, word: str, hyphen: str) -> None:
+def test_a_hyphen_at_a_line_end_belongs_to_a_word_or_only_broke_it(
+    end: str, beginning: str, word: str, hyphen: str
+) -> None:
     text = body(f"The letter says: {end[:-1]}{hyphen}{beginning} in its text.\n")
     assert word in text
     assert "\n" not in text
@@ -230,12 +234,18 @@ def test_hyphens_as_pdfium_prints_them() -> None:
     # The page itself: pdfium says which of its hyphens it took for a word's.
     pages = ["The Non-\nMTUS citation and no docu-\nmentation of the worker -\nshe rests - were found."]
     document = read(bytes(letters.pdf_of(*pages).output()))
-    assert clean(document.pages).text == "The Non-MTUS citation and no documentation of the worker -\nshe rests - were found."
+    assert (
+        clean(document.pages).text
+        == "The Non-MTUS citation and no documentation of the worker -\nshe rests - were found."
+    )
 
 
 # -- running heads -----------------------------------------------------------------------------------------------
 
-PROSE = [f"Sentence number {word} of the letter says something of its own." for word in "one two three four five".split()]
+PROSE = [
+    f"Sentence number {word} of the letter says something of its own."
+    for word in ["one", "two", "three", "four", "five"]
+]
 
 
 def paged(head: list[str], foot: list[str], pages: int = 3) -> list[str]:
@@ -259,7 +269,15 @@ RUNNING = [
     (["Final Determination Letter for IMR Case Number CM16-0012345 {n}"], []),
     (["Final Determination Letter for IMR Case Number CM16-0012345", "Page {n} of {count}"], []),
     # A letterhead on every page, with telephone numbers and a blank line.
-    (["MAXIMUS FEDERAL SERVICES, INC.", "Independent Medical Review", "P.O. Box 138009", "Sacramento, CA 95813-8009"], []),
+    (
+        [
+            "MAXIMUS FEDERAL SERVICES, INC.",
+            "Independent Medical Review",
+            "P.O. Box 138009",
+            "Sacramento, CA 95813-8009",
+        ],
+        [],
+    ),
     # A head and a foot at once, whose digits differ.
     (["Reviewed for the State of California"], ["Printed 4/{n}/2016", "Page {n}"]),
 ]
@@ -281,8 +299,17 @@ def test_a_letterhead_that_the_first_page_lacks_is_set_apart() -> None:
 # Pages whose first or last lines belong to the letter.
 NOT_RUNNING = [
     # Items that fall on page tops alike: words of the letter are never a head.
-    ["one\n", "MAXIMUS guideline: the same\ntwo\n", "MAXIMUS guideline: the same\nthree\n", "MAXIMUS guideline: the same\nfour\n"],
-    ["Decision rationale: the same words\na\n", "Decision rationale: the same words\nb\n", "Decision rationale: the same words\nc\n"],
+    [
+        "one\n",
+        "MAXIMUS guideline: the same\ntwo\n",
+        "MAXIMUS guideline: the same\nthree\n",
+        "MAXIMUS guideline: the same\nfour\n",
+    ],
+    [
+        "Decision rationale: the same words\na\n",
+        "Decision rationale: the same words\nb\n",
+        "Decision rationale: the same words\nc\n",
+    ],
     # A number that does not count up with the pages is a value: a line of a table, a dose, a year.
     ["The count was\n60\n", "tablets a month\nand later\n45\n", "a month.\n"],
     ["It fell to\n3\n", "3\nand rose to\n", "3\n"],
@@ -313,7 +340,8 @@ def test_a_number_over_the_page_break_counts_up_by_chance_only_at_the_edge() -> 
 # -- paragraphs --------------------------------------------------------------------------------------------------
 
 FIRST = (
-    "The worker fell from a ladder and hurt the left shoulder. He was given rest, ice and ibuprofen for some weeks, and "
+    "The worker fell from a ladder and hurt the left shoulder. He was given rest, ice and ibuprofen for some "
+    "weeks, and "
     "he went to nine visits of physical therapy, which helped him to lift his arm above the head again."
 )
 SECOND = (
@@ -374,7 +402,10 @@ def test_lists(text: str, count: int) -> None:
 
 def test_paragraphs_of_a_page_are_told_by_white_space() -> None:
     # Lines that all end alike: only the distance between them tells.
-    page = "The worker fell from a ladder at\nwork and hurt the left shoulder.\n\nThe doctor gave him rest and ice.\nHe did not get well by that care."
+    page = (
+        "The worker fell from a ladder at\nwork and hurt the left shoulder.\n\n"
+        "The doctor gave him rest and ice.\nHe did not get well by that care."
+    )
     document = read(bytes(letters.pdf_of(page).output()))
     letter = clean(document.pages)
     assert letter.paragraphs(0, letter.body_end).split("\n") == [

@@ -201,14 +201,18 @@ def test_no_block_gives_no_values(text: str) -> None:
 
 
 def test_a_letter_without_its_block_takes_no_date_of_the_summary() -> None:
-    record = letters.record_of(header="", summary=f"{letters.SUMMARY} Her date of injury: 5/20/2012, decision date 1/2/2016.")
+    record = letters.record_of(
+        header="", summary=f"{letters.SUMMARY} Her date of injury: 5/20/2012, decision date 1/2/2016."
+    )
     assert (record.case_number, record.priority, record.dates) == (None, None, Dates())
     missing = {warning.field for warning in record.warnings if warning.code == "missing"}
     assert missing == {"case_number", "priority", *(f"dates.{name}" for name in Dates.__struct_fields__)}
 
 
 def test_a_letter_whose_block_stands_below_a_letterhead() -> None:
-    letterhead = "MAXIMUS FEDERAL SERVICES, INC.\nIndependent Medical Review\nP.O. Box 138009\nSacramento, CA 95813-8009"
+    letterhead = (
+        "MAXIMUS FEDERAL SERVICES, INC.\nIndependent Medical Review\nP.O. Box 138009\nSacramento, CA 95813-8009"
+    )
     record = letters.record_of(header=f"{letterhead}\nDated: 4/13/2016\n{letters.HEADER}")
     assert record.case_number == "CM16-0012345"
     assert record.dates.decision == datetime.date(2016, 4, 12)

@@ -66,7 +66,11 @@ def test_every_item_is_read_whole(count: int, gap: str) -> None:
     record = parsed(items, gap=gap).record
     assert headings(record) == [(f"Physical therapy, {n + 2} visits", "upheld") for n in range(count)]
     for item in record.disputed_items:
-        assert (item.claims_administrator.text, item.expert_reviewer.text, item.rationale) == (CLAIMS, EXPERT, RATIONALE)
+        assert (item.claims_administrator.text, item.expert_reviewer.text, item.rationale) == (
+            CLAIMS,
+            EXPERT,
+            RATIONALE,
+        )
     assert record.warnings == ()
 
 
@@ -103,14 +107,22 @@ HEADINGS = [
     # A heading that holds colons, full stops, quotes, brackets and a decision's word itself.
     ("Retrospective (DOS: 3/1/2016): Norco: Upheld", "Retrospective (DOS: 3/1/2016): Norco", "upheld"),
     ('Mattress, "firm" (queen). No. 2: Overturned', 'Mattress, "firm" (queen). No. 2', "overturned"),
-    ("Appeal of an upheld denial of aqua therapy: Overturned", "Appeal of an upheld denial of aqua therapy", "overturned"),
+    (
+        "Appeal of an upheld denial of aqua therapy: Overturned",
+        "Appeal of an upheld denial of aqua therapy",
+        "overturned",
+    ),
     ("Tramadol 50 mg 1 tab p.o. q.d. p.r.n. #30: Upheld", "Tramadol 50 mg 1 tab p.o. q.d. p.r.n. #30", "upheld"),
     # A heading that begins in lower case or with a figure or sign.
     ("eight visits of aqua therapy: Upheld", "eight visits of aqua therapy", "upheld"),
     ("8 visits of aqua therapy: Upheld", "8 visits of aqua therapy", "upheld"),
     ("#60 Norco 10/325 mg: Upheld", "#60 Norco 10/325 mg", "upheld"),
     # The form's lead-in words.
-    ("Associated Surgical Service: Cold therapy unit: Upheld", "Associated Surgical Service: Cold therapy unit", "upheld"),
+    (
+        "Associated Surgical Service: Cold therapy unit: Upheld",
+        "Associated Surgical Service: Cold therapy unit",
+        "upheld",
+    ),
 ]
 
 
@@ -143,8 +155,8 @@ def test_a_heading_right_below_a_rationale(heading: str, treatment: str, decisio
 
 
 LONG = (
-    "Physical therapy for the cervical spine, two visits a week for six weeks, with hot packs, traction by hand, exercises "
-    "for the deep flexors of the neck and a program of exercises for the home, as ordered on 3/1/2016"
+    "Physical therapy for the cervical spine, two visits a week for six weeks, with hot packs, traction by hand, "
+    "exercises for the deep flexors of the neck and a program of exercises for the home, as ordered on 3/1/2016"
 )
 # Headings over several lines: (heading, treatment)
 WRAPPED = [
@@ -154,7 +166,10 @@ WRAPPED = [
     ("Tramadol 50 mg 1 tab p.o.\nq.d. #30: Upheld", "Tramadol 50 mg 1 tab p.o. q.d. #30"),
     ("Norco 10/325 mg.\n#60 with two refills: Upheld", "Norco 10/325 mg. #60 with two refills"),
     # A broken line in the middle of a word group, with a hyphen, before a bracket.
-    ("Magnetic resonance imaging of the neck\n(without contrast): Upheld", "Magnetic resonance imaging of the neck (without contrast)"),
+    (
+        "Magnetic resonance imaging of the neck\n(without contrast): Upheld",
+        "Magnetic resonance imaging of the neck (without contrast)",
+    ),
     ("An x-\nray of the neck: Upheld", "An x-ray of the neck"),
     # The decision alone on its line, and the colon with it.
     ("Cervical epidural injection at C5-6:\nUpheld", "Cervical epidural injection at C5-6"),
@@ -178,20 +193,28 @@ def test_a_heading_over_lines(heading: str, treatment: str, gap: str) -> None:
 # Rationales that hold what looks like the beginning or the end of an item.
 LURES = [
     # Decision words, in sentences and at a line's end.
-    "The earlier denial was upheld by the appeals unit, and a second one: Overturned. The request is not medically necessary.",
-    "The doctor writes that the first review was:\nUpheld\nand that this one should not be. The request is not medically necessary.",
+    "The earlier denial was upheld by the appeals unit, and a second one: Overturned. The request is not "
+    "medically necessary.",
+    "The doctor writes that the first review was:\nUpheld\nand that this one should not be. The request is not "
+    "medically necessary.",
     "The request for the traction unit is: Upheld\nas is shown below. The request is not medically necessary.",
     # Lines that look like headings.
-    "The guideline has a list.\nCriteria for use of traction units:\nPain for three months.\nNo relief from drugs.\nThe request is not medically necessary.",
-    "The guideline says:\nIndications for imaging: Upheld by the panel of experts\nThe request is not medically necessary.",
+    "The guideline has a list.\nCriteria for use of traction units:\nPain for three months.\nNo relief from "
+    "drugs.\nThe request is not medically necessary.",
+    "The guideline says:\nIndications for imaging: Upheld by the panel of experts\nThe request is not medically "
+    "necessary.",
     "The chapter reads as follows.\nCLINICAL CASE SUMMARY\nof such workers. The request is not medically necessary.",
-    "The letter of denial has a part of its own.\nIMR ISSUES, DECISIONS AND RATIONALES\nThe request is not medically necessary.",
+    "The letter of denial has a part of its own.\nIMR ISSUES, DECISIONS AND RATIONALES\nThe request is not "
+    "medically necessary.",
     # A long quotation with bullets.
-    "The guideline asks for:\n• pain of three months: at least\n• a trial of drugs (two of them)\n• a plan of care: written down\nThe request is not medically necessary.",
+    "The guideline asks for:\n• pain of three months: at least\n• a trial of drugs (two of them)\n• a plan of "
+    "care: written down\nThe request is not medically necessary.",
     # Words of the labels without their colon.
-    "The claims administrator guideline was not given. The MAXIMUS guideline is given above, and the decision rationale\nfollows from it. The request is not medically necessary.",
+    "The claims administrator guideline was not given. The MAXIMUS guideline is given above, and the decision "
+    "rationale\nfollows from it. The request is not medically necessary.",
     # Words of the closing inside a sentence.
-    "The doctor signed the note with sincerely, his name, and sent it with cc: the patient. The request is not medically necessary.",
+    "The doctor signed the note with sincerely, his name, and sent it with cc: the patient. The request is not "
+    "medically necessary.",
 ]  # fmt: skip
 
 
@@ -227,7 +250,9 @@ def test_a_heading_right_below_a_rationale_without_full_stop(ending: str, unclea
 
 
 def test_a_rationale_that_stops_in_mid_sentence_is_kept_apart_and_in_doubt() -> None:
-    rationale = "The guideline supports rest and heat for such pain, and the notes of the doctor of this worker do not say why"
+    rationale = (
+        "The guideline supports rest and heat for such pain, and the notes of the doctor of this worker do not say why"
+    )
     record = parsed([TRACTION._replace(rationale=rationale), COLLAR]).record
     assert [item.decision for item in record.disputed_items] == ["upheld", "overturned"]
     assert ("unclear_boundary", "disputed_items.1.treatment") in codes(record)
@@ -359,12 +384,14 @@ def test_a_heading_without_its_colon(end: str, decision: str) -> None:
 QUALIFIED = ["Partially Overturned", "Partially upheld", "Not upheld", "Upheld Overturned"]
 
 
-@pytest.mark.xfail(strict=True, reason="the damaged word's pattern cuts into the word before: 'Partiall' / 'y overturned'")
+@pytest.mark.xfail(
+    strict=True, reason="the damaged word's pattern cuts into the word before: 'Partiall' / 'y overturned'"
+)
 @pytest.mark.parametrize("words", QUALIFIED)
 def test_a_qualified_decision_is_not_read_as_another(words: str) -> None:
     item = parsed([Item(f"Cervical traction unit: {words}"), COLLAR]).record.disputed_items[0]
     assert item.decision in (None, "overturned" if words == "Partially Overturned" else "modified")
-    assert words.split()[0] in (item.treatment or words)
+    assert words.split(maxsplit=1)[0] in (item.treatment or words)
 
 
 # Words that stand where a decision would and are none.
@@ -386,11 +413,13 @@ def test_another_word_is_no_decision(word: str) -> None:
 
 MODIFIED = (
     "Aqua therapy for the neck, twelve visits was the original request. Aqua therapy for the neck, four visits was "
-    "authorized by the Claims Administrator. The remaining IMR eligible portion of the original request, Aqua therapy for "
+    "authorized by the Claims Administrator. The remaining IMR eligible portion of the original request, Aqua "
+    "therapy for "
     "the neck, eight visits"
 )
 LEFT_WHOLE = (
-    "Norco 10/325 mg #120 was the original request. The Claims Administrator authorized Norco 10/325 mg #60, leaving the "
+    "Norco 10/325 mg #120 was the original request. The Claims Administrator authorized Norco 10/325 mg #60, "
+    "leaving the "
     "original request IMR eligible. The original request, Norco 10/325 mg #120"
 )
 
@@ -423,7 +452,8 @@ def test_a_modified_request_below_a_rationale_that_quotes_one(heading: str, gap:
 CLOSINGS = [
     "Sincerely,\n\nPaul Manchester, MD, MPH\nMedical Director",
     "cc: Department of Industrial Relations",
-    "Effect of the Decision:\nThe determination is deemed to be the final determination of the Administrative Director.",
+    "Effect of the Decision:\nThe determination is deemed to be the final determination of the Administrative "
+    "Director.",
     "Disclaimer: MAXIMUS is providing an independent review service under contract.",
     "Right to Appeal\nAn aggrieved party may file a verified appeal.",
 ]

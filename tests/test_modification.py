@@ -7,38 +7,36 @@ import pytest
 from imrparse.fields.modification import PARTS, read_modification
 from tests import letters
 
+AUTHORIZED = "was authorized by the Claims Administrator."
+REMAINING = "The remaining IMR eligible portion of the original request,"
+LEFT = "leaving the original request IMR eligible. The original request,"
+
 # (heading, requested, authorized, disputed)
 WORDINGS = [
     # What is disputed is the rest.
-    ("Acupuncture 18 sessions was the original request. Acupuncture 6 sessions was authorized by the Claims Administrator. "
-     "The remaining IMR eligible portion of the original request, Acupuncture 12 sessions",
-     "Acupuncture 18 sessions", "Acupuncture 6 sessions", "Acupuncture 12 sessions"),
+    (f"Acupuncture 18 sessions was the original request. Acupuncture 6 sessions {AUTHORIZED} {REMAINING} "
+     "Acupuncture 12 sessions", "Acupuncture 18 sessions", "Acupuncture 6 sessions", "Acupuncture 12 sessions"),
     # What is disputed is the whole.
-    ("Norco 10/325 mg #120 was the original request. The Claims Administrator authorized Norco 10/325 mg #60, leaving the "
-     "original request IMR eligible. The original request, Norco 10/325 mg #120",
-     "Norco 10/325 mg #120", "Norco 10/325 mg #60", "Norco 10/325 mg #120"),
+    (f"Norco 5 mg #120 was the original request. The Claims Administrator authorized Norco 5 mg #60, {LEFT} "
+     "Norco 5 mg #120", "Norco 5 mg #120", "Norco 5 mg #60", "Norco 5 mg #120"),
     # A plural, and other verbs.
-    ("Ten visits were the original request. Four visits were certified by the Claims Administrator. The remaining IMR "
-     "eligible portion of the original request, six visits", "Ten visits", "Four visits", "six visits"),
-    ("Soma 350 mg #90 was the original request. The Claims Administrator certified Soma 350 mg #20, leaving the original "
-     "request IMR eligible. The original request, Soma 350 mg #90",
-     "Soma 350 mg #90", "Soma 350 mg #20", "Soma 350 mg #90"),
-    ("Soma 350 mg #90 was the original request. Soma 350 mg #20 has been approved by the Claims Administrator. The remaining "
-     "IMR eligible portion of the original request, Soma 350 mg #70",
-     "Soma 350 mg #90", "Soma 350 mg #20", "Soma 350 mg #70"),
+    (f"Ten visits were the original request. Four visits were certified by the Claims Administrator. {REMAINING} "
+     "six visits", "Ten visits", "Four visits", "six visits"),
+    (f"Soma #90 was the original request. The Claims Administrator certified Soma #20, {LEFT} Soma #90",
+     "Soma #90", "Soma #20", "Soma #90"),
+    (f"Soma #90 was the original request. Soma #20 has been approved by the Claims Administrator. {REMAINING} Soma #70",
+     "Soma #90", "Soma #20", "Soma #70"),
     # IMR-eligible with a hyphen; other stops; other case.
     ("A walker was the original request; a cane was authorized by the claims administrator, the remaining IMR-eligible "
      "portion of the original request, a walker", "A walker", "a cane", "a walker"),
-    ("A WALKER WAS THE ORIGINAL REQUEST. A CANE WAS AUTHORIZED BY THE CLAIMS ADMINISTRATOR. THE REMAINING IMR ELIGIBLE "
-     "PORTION OF THE ORIGINAL REQUEST, A WALKER", "A WALKER", "A CANE", "A WALKER"),
+    (f"A walker was the original request. A cane {AUTHORIZED} {REMAINING} a walker".upper(),
+     "A WALKER", "A CANE", "A WALKER"),
     # Parts that hold full stops, commas and brackets of their own.
-    ("Tramadol 50 mg 1 p.o. q.d. #30 (with 2 refills) was the original request. Tramadol 50 mg 1 p.o. q.d. #30 without refills "
-     "was authorized by the Claims Administrator. The remaining IMR eligible portion of the original request, 2 refills",
-     "Tramadol 50 mg 1 p.o. q.d. #30 (with 2 refills)", "Tramadol 50 mg 1 p.o. q.d. #30 without refills", "2 refills"),
+    (f"Soma 1 tab p.o. q.d. #30 (with 2 refills) was the original request. Soma 1 tab p.o. q.d. #30 {AUTHORIZED} "
+     f"{REMAINING} 2 refills", "Soma 1 tab p.o. q.d. #30 (with 2 refills)", "Soma 1 tab p.o. q.d. #30", "2 refills"),
     # A part that speaks of a request itself.
-    ("Physical therapy 12 visits (original request of 3/1/2016) was the original request. Physical therapy 6 visits was "
-     "authorized by the Claims Administrator. The remaining IMR eligible portion of the original request, 6 visits",
-     "Physical therapy 12 visits (original request of 3/1/2016)", "Physical therapy 6 visits", "6 visits"),
+    (f"Twelve visits (original request of 3/1/2016) was the original request. Six visits {AUTHORIZED} {REMAINING} six "
+     "visits", "Twelve visits (original request of 3/1/2016)", "Six visits", "six visits"),
 ]  # fmt: skip
 
 

@@ -100,7 +100,9 @@ def test_a_pdf_may_have_bytes_before_its_mark(samples: Path) -> None:
 
 
 def test_text_that_mentions_the_mark_of_a_pdf_is_text() -> None:
-    text = letters.letter(summary=f"{letters.SUMMARY} {'The records came on paper. ' * 60}The file began with %PDF-1.4.")
+    text = letters.letter(
+        summary=f"{letters.SUMMARY} {'The records came on paper. ' * 60}The file began with %PDF-1.4."
+    )
     assert read(text.encode()).kind == "text"
 
 
@@ -143,7 +145,9 @@ PLACES = [
 
 @pytest.mark.parametrize("engine", ["pdfium", "pdfplumber"])
 @pytest.mark.parametrize(("word", "left", "baseline"), PLACES)
-def test_a_word_is_where_the_page_prints_it(samples: Path, engine: str, word: str, left: float, baseline: float) -> None:
+def test_a_word_is_where_the_page_prints_it(
+    samples: Path, engine: str, word: str, left: float, baseline: float
+) -> None:
     page = read(samples / "knee-mri-upheld.pdf", Options(engine=engine)).pages[0]
     start = page.text.index(word)
     boxes = page.boxes(start, start + len(word))

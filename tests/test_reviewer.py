@@ -121,29 +121,29 @@ PROSE = [
     # The form's sentence.
     ("The expert reviewer is Board Certified in Internal Medicine and is licensed to practice in California.",
      ["California"], ["Internal Medicine"]),
-    # Two states; three with commas; a state with "of" beside another.
+    ("The physician reviewer is Board Certified in Family Practice, and is licensed to practice in Texas.",
+     ["Texas"], ["Family Practice"]),
+    # Two states; three with commas; a state that has "of" in its name, beside another and alone.
     ("The expert reviewer is Board Certified in Neurology and is licensed to practice in Texas and Ohio.",
      ["Texas", "Ohio"], ["Neurology"]),
     ("The expert reviewer is Board Certified in Neurology and is licensed to practice in Texas, Ohio and New York.",
      ["Texas", "Ohio", "New York"], ["Neurology"]),
-    ("The expert reviewer is Board Certified in Neurology and is licensed to practice in District of Columbia and Virginia.",
-     ["District of Columbia", "Virginia"], ["Neurology"]),
+    ("The expert reviewer is Board Certified in Neurology and is licensed to practice in District of Columbia and Ohio.",
+     ["District of Columbia", "Ohio"], ["Neurology"]),
     ("The expert reviewer is Board Certified in Neurology and is licensed to practice in the District of Columbia.",
      ["District of Columbia"], ["Neurology"]),
     ("The expert reviewer is Board Certified in Neurology and is licensed to practice in the State of California.",
      ["California"], ["Neurology"]),
     # A subspecialty.
-    ("The expert reviewer is Board Certified in Anesthesiology, has a subspecialty in Pain Management and is licensed to "
-     "practice in Texas.", ["Texas"], ["Anesthesiology", "Pain Management"]),
-    ("The physician reviewer is Board Certified in Family Practice, and is licensed to practice in Texas.",
-     ["Texas"], ["Family Practice"]),
-    # Two certifications, and a name that has "and" in it.
-    ("The expert reviewer is Board Certified in Psychiatry and Neurology, has a subspecialty in Addiction Psychiatry and is "
-     "licensed to practice in Ohio.", ["Ohio"], ["Psychiatry and Neurology", "Addiction Psychiatry"]),
-    ("The expert reviewer is Board Certified in Physical Medicine and Rehabilitation and is licensed to practice in Ohio.",
-     ["Ohio"], ["Physical Medicine and Rehabilitation"]),
-    ("The expert reviewer is Board Certified in Preventive Medicine and Occupational Medicine and is licensed to practice in "
-     "Ohio.", ["Ohio"], ["Preventive Medicine", "Occupational Medicine"]),
+    ("The expert reviewer is Board Certified in Anesthesiology, has a subspecialty in Pain Management and is licensed "
+     "to practice in Texas.", ["Texas"], ["Anesthesiology", "Pain Management"]),
+    # A name that has "and" in it; two names with "and" between them.
+    ("The expert reviewer is Board Certified in Physical Medicine and Rehabilitation and is licensed to practice in "
+     "Ohio.", ["Ohio"], ["Physical Medicine and Rehabilitation"]),
+    ("The expert reviewer is Board Certified in Psychiatry and Neurology, has a subspecialty in Addiction Psychiatry "
+     "and is licensed to practice in Ohio.", ["Ohio"], ["Psychiatry and Neurology", "Addiction Psychiatry"]),
+    ("The expert reviewer is Board Certified in Preventive Medicine and Occupational Medicine and is licensed to "
+     "practice in Ohio.", ["Ohio"], ["Preventive Medicine", "Occupational Medicine"]),
     # A reviewer who is no physician.
     ("The expert reviewer is a licensed Chiropractor and is licensed to practice in California.",
      ["California"], ["Chiropractor"]),
@@ -153,7 +153,8 @@ PROSE = [
 @pytest.mark.parametrize(("sentence", "states", "specialties"), PROSE)
 def test_prose(sentence: str, states: list[str], specialties: list[str]) -> None:
     text = (
-        f"MAXIMUS Federal Services sent the complete case file to an expert reviewer. He/she has no affiliation with the "
+        f"MAXIMUS Federal Services sent the complete case file to an expert reviewer. He/she has no affiliation "
+        f"with the "
         f"employer. {sentence} He/she has been in active clinical practice for more than five years."
     )
     assert found(text) == (states, specialties)
@@ -172,7 +173,10 @@ def test_no_credentials(text: str) -> None:
 # (credentials as they stand on the page's lines, specialties): a name over a line end is one name
 OVER_A_LINE = [
     ("Certification(s)/Specialty: Physical Medicine and\nRehabilitation", ["Physical Medicine and Rehabilitation"]),
-    ("Certification(s)/Specialty: Internal Medicine, Occupational\nMedicine", ["Internal Medicine", "Occupational Medicine"]),
+    (
+        "Certification(s)/Specialty: Internal Medicine, Occupational\nMedicine",
+        ["Internal Medicine", "Occupational Medicine"],
+    ),
     ("Certification(s)/Specialty: Neurology,\nPain Management", ["Neurology", "Pain Management"]),
 ]
 
@@ -186,8 +190,10 @@ def test_names_over_a_line(lines: str, specialties: list[str]) -> None:
 
 
 def test_the_prose_of_2014_in_a_letter() -> None:
-    sentence = "The expert reviewer is Board Certified in Family Practice and is licensed to practice in District of\nColumbia and Virginia."
-    record = letters.record_of(credentials=sentence)
+    record = letters.record_of(
+        credentials="The expert reviewer is Board Certified in Family Practice and is licensed to practice in District\n"
+        "of Columbia and Virginia."
+    )
     assert record.form == "fdl-2014"
     assert record.reviewer.licensure == ("District of Columbia", "Virginia")
     assert record.reviewer.specialties == ("Family Practice",)

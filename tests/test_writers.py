@@ -41,7 +41,10 @@ FAILURE = Failure(source=FailedSource(path="scan.pdf"), error=Error(code="no_tex
 TWO_ITEMS = Record(
     source=SOURCE,
     case_number="CM16-0012345",
-    disputed_items=(DisputedItem(treatment="Norco", decision="upheld"), DisputedItem(treatment="MRI", decision="overturned")),
+    disputed_items=(
+        DisputedItem(treatment="Norco", decision="upheld"),
+        DisputedItem(treatment="MRI", decision="overturned"),
+    ),
 )
 
 
@@ -52,6 +55,11 @@ def written(format: str, *lines: Record | Failure) -> bytes:
         writer_.write(line)
     writer_.close()
     return stream.getvalue()
+
+
+def boxed(message: str) -> str:
+    """A message out of the box that typer draws around it."""
+    return " ".join(message.replace("│", " ").split())
 
 
 def rows(*lines: Record | Failure) -> list[dict[str, str]]:
@@ -120,7 +128,7 @@ def test_csv_without_results_has_its_header_row() -> None:
 
 # (treatment, cell): what a spreadsheet would take for a formula is made a text
 FORMULAS = [
-    ("=HYPERLINK(\"http://x.example\")", "'=HYPERLINK(\"http://x.example\")"),
+    ('=HYPERLINK("http://x.example")', '\'=HYPERLINK("http://x.example")'),
     ("+1 visit", "'+1 visit"),
     ("-tramadol", "'-tramadol"),
     ("@SUM(A1)", "'@SUM(A1)"),
@@ -150,7 +158,11 @@ def test_no_column_can_be_a_formula() -> None:
         drug=Drug(ingredients=(Ingredient(name=bad, strength=bad),), class_=bad),
     )
     record = msgspec.structs.replace(
-        TWO_ITEMS, source=msgspec.structs.replace(SOURCE, path=bad), case_number=bad, case_summary=bad, disputed_items=(item,)
+        TWO_ITEMS,
+        source=msgspec.structs.replace(SOURCE, path=bad),
+        case_number=bad,
+        case_summary=bad,
+        disputed_items=(item,),
     )
     failure = Failure(source=FailedSource(path=bad), error=Error(code="no_text", message=bad))
     cells = [cell for row in rows(record, failure) for cell in row.values()]
@@ -226,6 +238,10 @@ def test_the_format_that_a_name_asks_for(name: str | None, format: str) -> None:
     assert format_of(name) == format
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_a_file_is_replaced_when_all_is_written(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
     path.write_text("old")
@@ -233,18 +249,23 @@ def test_a_file_is_replaced_when_all_is_written(tmp_path: Path) -> None:
         stream.write(b"new")
         assert path.read_text() == "old"
     assert path.read_text() == "new"
-    assert os.listdir(tmp_path) == ["out.jsonl"]
+    assert names_in(tmp_path) == ["out.jsonl"]
+
+
+def fail_half_way(path: Path, error: type[BaseException]) -> None:
+    with replacing(path) as stream:
+        stream.write(b"half")
+        raise error
 
 
 @pytest.mark.parametrize("error", [RuntimeError, OSError, KeyboardInterrupt])
 def test_an_old_file_survives_a_run_that_fails(tmp_path: Path, error: type[BaseException]) -> None:
     path = tmp_path / "out.jsonl"
     path.write_text("old")
-    with pytest.raises(error), replacing(path) as stream:
-        stream.write(b"half")
-        raise error
+    with pytest.raises(error):
+        fail_half_way(path, error)
     assert path.read_text() == "old"
-    assert os.listdir(tmp_path) == ["out.jsonl"]
+    assert names_in(tmp_path) == ["out.jsonl"]
 
 
 def test_an_old_file_survives_a_command_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,9 +279,9 @@ def test_an_old_file_survives_a_command_that_fails(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("imrparse.writers.json.JsonLinesWriter.write", lambda self, line: full(line))
     done = CliRunner().invoke(app, ["parse", str(tmp_path / "letter.txt"), "-o", str(out)])
     assert done.exit_code != 0
-    assert "No space left on device" in done.stderr
+    assert "No space left on device" in boxed(done.stderr)
     assert out.read_text() == "old"
-    assert sorted(os.listdir(tmp_path)) == ["letter.txt", "out.jsonl"]
+    assert names_in(tmp_path) == ["letter.txt", "out.jsonl"]
 
 
 @pytest.mark.parametrize("format", ["jsonl", "json", "csv"])
@@ -270,7 +291,7 @@ def test_a_file_holds_what_standard_output_would(tmp_path: Path, samples: Path, 
     assert CliRunner().invoke(app, ["parse", path, "-o", str(out)]).exit_code == 0
     printed = CliRunner().invoke(app, ["parse", path, "--format", format])
     assert out.read_bytes() == printed.stdout_bytes
-    assert os.listdir(tmp_path) == [out.name]
+    assert names_in(tmp_path) == [out.name]
 
 
 # (what is wrong with the output, words of the message)
@@ -278,12 +299,14 @@ WRONG_OUTPUTS = [("no-folder/out.jsonl", "No such file or directory"), ("folder"
 
 
 @pytest.mark.parametrize(("name", "message"), WRONG_OUTPUTS)
-def test_an_output_that_cannot_be_written_is_wrong_usage(tmp_path: Path, samples: Path, name: str, message: str) -> None:
+def test_an_output_that_cannot_be_written_is_wrong_usage(
+    tmp_path: Path, samples: Path, name: str, message: str
+) -> None:
     (tmp_path / "folder").mkdir()
     done = CliRunner().invoke(app, ["parse", str(samples / "home-care-2014.pdf"), "-o", str(tmp_path / name)])
     assert done.exit_code == 2
-    assert message in " ".join(done.stderr.replace("│", " ").split())
-    assert os.listdir(tmp_path) == ["folder"]
+    assert message in boxed(done.stderr)
+    assert names_in(tmp_path) == ["folder"]
 
 
 @pytest.mark.xfail(strict=True, reason="-o puts a file in the place of a device or pipe; as root, of /dev/null itself")
@@ -304,9 +327,7 @@ def test_an_output_that_is_no_file_is_written_to_not_replaced(tmp_path: Path, sa
 @pytest.fixture(scope="module")
 def validator() -> jsonschema.Draft202012Validator:
     jsonschema.Draft202012Validator.check_schema(schema())
-    return jsonschema.Draft202012Validator(
-        schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-    )
+    return jsonschema.Draft202012Validator(schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
 
 
 @pytest.mark.parametrize("evidence", [[], ["--evidence"]], ids=["records", "evidence"])
@@ -352,7 +373,9 @@ def test_a_wrong_line_is_refused(path: str, value: object, validator: jsonschema
     assert not validator.is_valid(line)
 
 
-@pytest.mark.parametrize("line", [{}, {"error": {"code": "x", "message": "y"}}, {"source": {"path": "x"}, "error": {"code": "x"}}, []])
+@pytest.mark.parametrize(
+    "line", [{}, {"error": {"code": "x", "message": "y"}}, {"source": {"path": "x"}, "error": {"code": "x"}}, []]
+)
 def test_a_line_without_its_parts_is_refused(line: object, validator: jsonschema.Draft202012Validator) -> None:
     assert not validator.is_valid(line)
 

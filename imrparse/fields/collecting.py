@@ -45,6 +45,8 @@ class Collector:
 
     def take(self, found: Found[T], path: str, offset: int) -> T:
         """A value that was found in a text that begins at `offset` of the letter."""
-        self.evidence.merge(path, found.evidence, offset)
-        self.doubts.extend(Doubt(doubt.code, join_path(path, doubt.path), doubt.message) for doubt in found.doubts)
+        if found.evidence:
+            self.evidence.merge(path, found.evidence, offset)
+        for doubt in found.doubts:
+            self.doubts.append(Doubt(doubt.code, join_path(path, doubt.path), doubt.message))
         return found.value

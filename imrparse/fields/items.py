@@ -7,8 +7,10 @@ from imrparse.fields.category import read_category
 from imrparse.fields.citations import basis_of, read_citations
 from imrparse.fields.collecting import Collector
 from imrparse.fields.drug import read_drug
+from imrparse.fields.literature import read_literature
 from imrparse.fields.modification import read_modification
 from imrparse.fields.rationale_citations import read_rationale_citations
+from imrparse.fields.treatment import read_treatment_details
 from imrparse.forms import ItemSections
 from imrparse.record import Decision, DisputedItem, GuidelineParagraph, Modification
 
@@ -27,6 +29,7 @@ def read_item(collector: Collector, sections: ItemSections, path: str) -> Disput
     modification = collector.read(read_modification, sections.treatment, f"{path}.modification")
     request = _request(collector, sections.treatment, modification, path)
     rationale = collector.prose(f"{path}.rationale", sections.rationale)
+    literature = collector.read_prose(read_literature, rationale, sections.rationale, f"{path}.literature_references")
     cited = collector.read_prose(read_rationale_citations, rationale, sections.rationale, f"{path}.rationale_citations")
     return DisputedItem(
         treatment=treatment,
@@ -36,7 +39,9 @@ def read_item(collector: Collector, sections: ItemSections, path: str) -> Disput
         expert_reviewer=_guidelines(collector, sections.expert_reviewer, f"{path}.expert_reviewer"),
         rationale=rationale,
         rationale_citations=cited or (),
+        literature_references=literature or (),
         category=collector.read(read_category, request, f"{path}.category"),
+        details=collector.read(read_treatment_details, request, f"{path}.details"),
         drug=collector.read(read_drug, request, f"{path}.drug"),
     )
 

@@ -37,6 +37,9 @@ class Page(Protocol):
         `None` where it has no place on a page.
         """
 
+    def release(self) -> None:
+        """Give back what the reader holds open; asking for places afterwards is slower, not wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

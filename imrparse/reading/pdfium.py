@@ -17,42 +17,85 @@ from imrparse.reading.pages import Box
 
 ENGINE = f"pdfium {PDFIUM_INFO.version}"
 
-PAGES_HELD = 32
-"""Pages of a document that stay loaded, so that asking for places need not lay out the page again. A letter has
-two to ten; each loaded page of text costs some 0.3 MB."""
+class PdfiumFile:
+    """A PDF that is open while it is being read, and opened again when a place is asked for later.
+
+    Raises:
+        PasswordNeeded: the PDF opens only with a password.
+        DamagedPdf: pdfium cannot open it, or one of its pages.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._document: pypdfium2.PdfDocument | None = None
+        self._text_pages: dict[int, pypdfium2.PdfTextPage] = {}
+
+    def document(self) -> pypdfium2.PdfDocument:
+        """The open document."""
+        if self._document is None:
+            try:
+                self._document = pypdfium2.PdfDocument(self._data)
+            except pypdfium2.PdfiumError as error:
+                if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+                    message = "the PDF needs a password: save a copy without one (open it, then print it to PDF)"
+                    raise PasswordNeeded(message) from None
+                raise DamagedPdf(f"the PDF cannot be opened ({_first_line(error)}): download it again") from None
+        return self._document
+
+    def text_page(self, number: int) -> pypdfium2.PdfTextPage:
+        """The page `number` (the first is 0), laid out as text; it stays so until `release`."""
+        if number not in self._text_pages:
+            try:
+                self._text_pages[number] = self.document()[number].get_textpage()
+            except pypdfium2.PdfiumError as error:
+                reason = f"page {number + 1} of the PDF cannot be read ({_first_line(error)})"
+                raise DamagedPdf(f"{reason}: download it again") from None
+        return self._text_pages[number]
+
+    def release(self, number: int | None = None) -> None:
+        """Close the page `number`, or the whole document: left to the garbage collector, it costs more time."""
+        for held in list(self._text_pages) if number is None else [number]:
+            text_page = self._text_pages.pop(held)
+            text_page.close()
+            text_page.page.close()
+        if number is None and self._document is not None:
+            self._document.close()
+            self._document = None
 
 
 class PdfiumPage:
     """A page's text. The places of its characters are asked of pdfium when somebody wants them."""
 
-    def __init__(self, document: pypdfium2.PdfDocument, number: int) -> None:
-        self._document = document
+    def __init__(self, file: PdfiumFile, number: int) -> None:
+        self._file = file
         self._number = number
-        text_page = self._load()
-        self.text: str = text_page.get_text_range()
-        self._held = text_page if number < PAGES_HELD else None
+        self.text: str = file.text_page(number).get_text_range()
+        if number >= PAGES_HELD:
+            file.release(number)
 
     def boxes(self, start: int, end: int) -> list[Box | None]:
         """The box of each character of `text[start:end]`."""
-        text_page = self._held or self._load()
+        text_page = self._file.text_page(self._number)
         height = text_page.page.get_height()
         return [_box(text_page, index, height) for index in range(start, min(end, len(self.text)))]
 
     def baseline(self, index: int) -> float | None:
         """How far the baseline of the character `text[index]` is from the page's top."""
-        text_page = self._held or self._load()
+        text_page = self._file.text_page(self._number)
         x, y = ctypes.c_double(), ctypes.c_double()
         character = _character(text_page, index)
         if character is None or not pdfium.FPDFText_GetCharOrigin(text_page, character, x, y):
             return None
         return float(text_page.page.get_height() - y.value)
 
-    def _load(self) -> pypdfium2.PdfTextPage:
-        try:
-            return self._document[self._number].get_textpage()
-        except pypdfium2.PdfiumError as error:
-            reason = f"page {self._number + 1} of the PDF cannot be read ({_first_line(error)})"
-            raise DamagedPdf(f"{reason}: download it again") from None
+    def release(self) -> None:
+        """Close the file until somebody asks for a place."""
+        self._file.release()
+
+
+PAGES_HELD = 32
+"""Pages of a document that stay laid out while it is read, so that asking for places is cheap. A letter has two to
+ten; each page of text that is laid out takes some 0.3 MB."""
 
 
 def read_pages(data: bytes) -> list[PdfiumPage]:
@@ -62,15 +105,8 @@ def read_pages(data: bytes) -> list[PdfiumPage]:
         PasswordNeeded: the PDF opens only with a password.
         DamagedPdf: pdfium cannot open it, or one of its pages.
     """
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
-            raise PasswordNeeded(
-                "the PDF needs a password: save a copy without one (open it, then print or export it to PDF)"
-            ) from None
-        raise DamagedPdf(f"the PDF cannot be opened ({_first_line(error)}): download it again") from None
-    return [PdfiumPage(document, number) for number in range(len(document))]
+    file = PdfiumFile(data)
+    return [PdfiumPage(file, number) for number in range(len(file.document()))]
 
 
 def _character(text_page: pypdfium2.PdfTextPage, index: int) -> int | None:

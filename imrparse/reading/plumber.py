@@ -26,6 +26,9 @@ class PlumberPage:
         place = self.places[index]
         return place.bottom if place else None
 
+    def release(self) -> None:
+        """Nothing is held open."""
+
 
 def engine() -> str:
     """Name and version of the reader."""

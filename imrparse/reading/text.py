@@ -30,6 +30,9 @@ class TextPage:
         """Text has no place on a page."""
         return None
 
+    def release(self) -> None:
+        """Nothing is held open."""
+
 
 def decode(data: bytes) -> str:
     """The characters of `data`: by its byte order mark, else as UTF-8, UTF-16 or Windows-1252, in this order.
