@@ -55,7 +55,7 @@ class Format(StrEnum):
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...",
+        metavar="PATH",
         help="Letters (PDF or text), folders (searched for *.pdf and *.txt, with all below), or - for standard input.",
         show_default=False,
     ),
@@ -205,7 +205,7 @@ def _write_all(paths: list[str], options: Options, writer: object, evidence: boo
         write(line)
     writer.close()  # type: ignore[attr-defined]
     if count > 1 or failed:
-        typer.echo(f"imrparse: {count} inputs, {count - failed} records, {failed} without", err=True)
+        typer.echo(f"imrparse: inputs {count}, records {count - failed}, errors {failed}", err=True)
     return failed
 
 

@@ -173,7 +173,7 @@ def test_a_run_over_all_of_them_shows_sentences_never_a_traceback(tmp_path: Path
     assert codes == {bad.name: bad.code for bad in BAD} | {"missing.pdf": "no_such_file"}
     assert [row["source"]["path"] for row in rows if "error" not in row] == ["zz-good.txt", "zz-good.txt"]
     assert done.stderr.decode().splitlines()[-1] == (
-        f"imrparse: {len(BAD) + 3} inputs, 2 records, {len(BAD) + 1} without"
+        f"imrparse: inputs {len(BAD) + 3}, records 2, errors {len(BAD) + 1}"
     )
 
 

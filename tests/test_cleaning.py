@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
@@ -412,3 +414,22 @@ def test_paragraphs_of_a_page_are_told_by_white_space() -> None:
         "The worker fell from a ladder at work and hurt the left shoulder.",
         "The doctor gave him rest and ice. He did not get well by that care.",
     ]
+
+
+# -- time --------------------------------------------------------------------------------------------------------
+
+# Long inputs, each of which should take a few hundredths of a second.
+LONG_INPUTS = [
+    # Pages of nothing but a number that does not count up: each is compared with every other.
+    ["12\n"] * 400,
+    # Lines that end in hyphens: for each, a pattern of its own is compiled and searched for in the whole letter.
+    ["".join(f"and the word foo{a}{b}-\nbar that follows\n" for a in ascii_lowercase for b in ascii_lowercase[:16])],
+]
+
+
+@pytest.mark.xfail(strict=True, reason="takes time in step with the square of the pages, and a millisecond a hyphen")
+@pytest.mark.parametrize("pages", LONG_INPUTS, ids=["numbers", "hyphens"])
+def test_a_long_input_takes_little_time(pages: list[str]) -> None:
+    start = time.process_time()
+    cleaned(*pages)
+    assert time.process_time() - start < 0.2

@@ -162,7 +162,8 @@ LONG = (
 WRAPPED = [
     # Filled lines.
     (f"{LONG}: Upheld", LONG),
-    # A line that ends in an abbreviation's full stop, once short and once full.
+    # A line that ends in an abbreviation's full stop, once full and twice short.
+    (f"{LONG[:81]}, 2 tab p.o.\nevery day, as ordered: Upheld", f"{LONG[:81]}, 2 tab p.o. every day, as ordered"),
     ("Tramadol 50 mg 1 tab p.o.\nq.d. #30: Upheld", "Tramadol 50 mg 1 tab p.o. q.d. #30"),
     ("Norco 10/325 mg.\n#60 with two refills: Upheld", "Norco 10/325 mg. #60 with two refills"),
     # A broken line in the middle of a word group, with a hyphen, before a bracket.
@@ -226,6 +227,22 @@ def test_a_rationale_that_looks_like_other_parts(rationale: str, gap: str) -> No
     first, second = record.disputed_items
     assert squeezed(first.rationale) == squeezed(rationale)
     assert second.rationale == RATIONALE
+
+
+# The same words where a line happens to begin with them.
+CLOSINGS_INSIDE = [
+    "The doctor wrote that the worker has the\nright to appeal the denial. The request is not medically necessary.",
+    "The note was sent with a\ncc: to the employer. The request is not medically necessary.",
+    "He signed the form\nsincerely, as he wrote. The request is not medically necessary.",
+]
+
+
+@pytest.mark.xfail(strict=True, reason="a line that begins with a closing's words ends the letter, without a warning")
+@pytest.mark.parametrize("rationale", CLOSINGS_INSIDE)
+def test_a_line_inside_a_rationale_does_not_end_the_letter(rationale: str) -> None:
+    record = parsed([TRACTION._replace(rationale=rationale), COLLAR]).record
+    assert headings(record) == [("Cervical traction unit", "upheld"), ("Soft cervical collar", "overturned")]
+    assert squeezed(record.disputed_items[0].rationale) == squeezed(rationale)
 
 
 # (end of a rationale, what is unclear): where nothing marks the rationale's end, its words do, or a warning says so
@@ -509,6 +526,16 @@ def test_a_page_that_ends_anywhere_in_an_item(words: str, number: str) -> None:
     assert [item.rationale for item in record.disputed_items] == [RATIONALE] * 2
     assert [item.expert_reviewer.text for item in record.disputed_items] == [EXPERT] * 2
     assert record.warnings == ()
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a second letter in the file ends up in the first one's items, without a warning"
+)
+def test_two_letters_in_one_file_are_warned_of() -> None:
+    # Files are merged by scanners and by people; one record cannot say what two letters say.
+    second = letters.letter([COLLAR], header=letters.HEADER.replace("0012345", "0067890"))
+    record = imrparse.parse_text(f"{letters.letter([TRACTION])}\f{second}").record
+    assert record.warnings
 
 
 # -- text that lost its lines ------------------------------------------------------------------------------------

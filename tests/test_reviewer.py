@@ -128,8 +128,8 @@ PROSE = [
      ["Texas", "Ohio"], ["Neurology"]),
     ("The expert reviewer is Board Certified in Neurology and is licensed to practice in Texas, Ohio and New York.",
      ["Texas", "Ohio", "New York"], ["Neurology"]),
-    ("The expert reviewer is Board Certified in Neurology and is licensed to practice in District of Columbia and Ohio.",
-     ["District of Columbia", "Ohio"], ["Neurology"]),
+    ("The expert reviewer is Board Certified in Neurology and is licensed to practice in District of Columbia and "
+     "Ohio.", ["District of Columbia", "Ohio"], ["Neurology"]),
     ("The expert reviewer is Board Certified in Neurology and is licensed to practice in the District of Columbia.",
      ["District of Columbia"], ["Neurology"]),
     ("The expert reviewer is Board Certified in Neurology and is licensed to practice in the State of California.",
@@ -191,8 +191,8 @@ def test_names_over_a_line(lines: str, specialties: list[str]) -> None:
 
 def test_the_prose_of_2014_in_a_letter() -> None:
     record = letters.record_of(
-        credentials="The expert reviewer is Board Certified in Family Practice and is licensed to practice in District\n"
-        "of Columbia and Virginia."
+        credentials="The expert reviewer is Board Certified in Family Practice and is licensed to practice in "
+        "District\nof Columbia and Virginia."
     )
     assert record.form == "fdl-2014"
     assert record.reviewer.licensure == ("District of Columbia", "Virginia")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from imrparse.evidence import Doubt
+from imrparse.patterns import Pattern
 from imrparse.record import Citation
 
 if TYPE_CHECKING:
@@ -134,9 +132,7 @@ def trim(text: str, start: int, end: int, around: str = _AROUND) -> Part:
     return Part(text[start:end], start, end)
 
 
-@functools.cache
-def _separators() -> regex.Pattern[str]:
-    return regex.compile(r"[()\[\],;]")
+_SEPARATORS = Pattern(r"[()\[\],;]", bounded=True)
 
 
 def split_list(text: str, start: int, end: int) -> list[Part]:
@@ -144,7 +140,7 @@ def split_list(text: str, start: int, end: int) -> list[Part]:
 
     Where the parentheses do not pair up, every comma separates.
     """
-    separators = list(_separators().finditer(text, start, end))
+    separators = list(_SEPARATORS.finditer(text, start, end))
     if not separators:
         return [part] if any(map(str.isalnum, (part := trim(text, start, end)).words)) else []
     depth, cuts, paired = 0, [], True

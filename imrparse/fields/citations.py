@@ -9,12 +9,11 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, NamedTuple
 
-import regex
-
 from imrparse.evidence import Doubt, Evidence, Found, Span, join_path
 from imrparse.fields.citation_parts import trim
 from imrparse.fields.mtus_citations import read_mtus
 from imrparse.fields.other_citations import read_non_mtus
+from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,51 +30,46 @@ class _Clause(NamedTuple):
 
 
 # "Decision based on MTUS", "Decision based on Non-MTUS Citation", "Decision based on Non-MTUS".
-_TEMPLATE = r"""(?xi)
+_TEMPLATE = Pattern(
+    r"""
     \b decisions? \s+ (?: was \s+ | is \s+ )? based \s+ (?: up )? on \s+ (?: the \s+ )?
     (?: (?P<non> non [\s-]* MTUS (?: \s+ Citations? \b )? )
       | MTUS \b (?: \s+ Citations? \b )? (?: \s+ Guidelines? \b (?=\s*[,:.]) )? ) \s* [:,]?
-"""
+    """,
+    IGNORECASE,
+    bounded=True,
+)
 
 # "The Claims Administrator based its decision on the …, 2009, page 78, which is part of the MTUS.": letters of 2013.
-_PROSE = r"""(?xi)
+_PROSE = Pattern(
+    r"""
     \b based \s+ (?: its | his/her | his | her | their ) \s+ decision \s+ (?: up )? on \s+ (?: the \s+ )?
     (?! recommendation )
     (?P<works> (?: (?P<non> non-?\s?MTUS (?: \s+ Citations? )? ) [\s:,]* | (?P<mtus> MTUS\b ) [\s,:/–-]* )?
         (?P<list> .+? ) )
     (?: ,? \s* (?: which \s+ (?: is | are ) \s+ (?P<not> not \s+ )? )?
         (?P<part> part \s+ of \s+ the \s+ (?: MTUS | Medical \s+ Treatment ) [^.]* ) )?
-    (?: \. (?= \s+ (?: The | \p{Lu}\w+ \s+ Reviewer ) \b | \s* $ ) | $ )"""
+    (?: \. (?= \s+ (?: The | \p{Lu}\w+ \s+ Reviewer ) \b | \s* $ ) | $ )""",
+    IGNORECASE,
+)
 
 # "based their decision on recommendation(s) outside of the MTUS Guidelines", "did not base their decision on the MTUS".
-_OUTSIDE = r"(?i)outside\s+of\s+the\s+MTUS|did\s+not\s+base\s+(?:their|its|his/her)\s+decision\s+on\s+the\s+MTUS"
+_OUTSIDE = Pattern(
+    r"outside\s+of\s+the\s+MTUS | did\s+not\s+base\s+ (?: their | its | his/her ) \s+decision\s+on\s+the\s+MTUS",
+    IGNORECASE,
+    bounded=True,
+)
 
 # "did not cite any medical evidence for its decision", "did not cite any evidence based criteria in …".
-_NOTHING = r"(?i)did\s+not\s+(?:cite|provide|reference|specify|state)\s+(?:any|a|an|specific)\b"
-
-
-@functools.cache
-def _template() -> regex.Pattern[str]:
-    return regex.compile(_TEMPLATE)
-
-
-@functools.cache
-def _prose() -> regex.Pattern[str]:
-    return regex.compile(_PROSE)
-
-
-@functools.cache
-def _outside() -> regex.Pattern[str]:
-    return regex.compile(_OUTSIDE)
-
-
-@functools.cache
-def _nothing() -> regex.Pattern[str]:
-    return regex.compile(_NOTHING)
+_NOTHING = Pattern(
+    r"did\s+not\s+ (?: cite | provide | reference | specify | state ) \s+ (?: any | a | an | specific ) \b",
+    IGNORECASE,
+    bounded=True,
+)
 
 
 def _clauses(text: str) -> list[_Clause]:
-    marks = list(_template().finditer(text))
+    marks = list(_TEMPLATE.finditer(text))
     if not marks and " decision " in text:
         return _clauses_of_prose(text)
     clauses = []
@@ -88,7 +82,7 @@ def _clauses(text: str) -> list[_Clause]:
 
 def _clauses_of_prose(text: str) -> list[_Clause]:
     clauses = []
-    for match in _prose().finditer(text):
+    for match in _PROSE.finditer(text):
         part = trim(text, *match.span("list"))
         of_mtus = match.group("part") and not match.group("not")
         clauses.append(_Clause(bool(of_mtus or match.group("mtus")), part.start, part.end))
@@ -143,6 +137,6 @@ def basis_of(text: str, citations: Sequence[Citation]) -> Basis | None:
         return "both"
     if inside:
         return "mtus"
-    if outside or _outside().search(text):
+    if outside or _OUTSIDE.search(text):
         return "non-mtus"
-    return "none" if _nothing().search(text) else None
+    return "none" if _NOTHING.search(text) else None

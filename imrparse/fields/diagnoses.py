@@ -15,9 +15,8 @@ import msgspec
 
 from imrparse import catalog
 from imrparse.evidence import Evidence, Span
-from imrparse.fields.bounded import BoundedPattern
 from imrparse.fields.sentences import sentence_end
-from imrparse.patterns import IGNORECASE
+from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Diagnosis
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 LONGEST_LIST = 900
 """Characters; a list that runs on longer has lost its full stop."""
 
-LEAD_IN = BoundedPattern(
+LEAD_IN = Pattern(
     # "Diagnoses include", "current diagnosis is documented as", "diagnosed with", "being treated for the diagnoses of"
     r"""
     (?<! \b (?: no | without | comorbid | differential | prior | previous | past | family | possible | rule \s out )
@@ -50,8 +49,9 @@ LEAD_IN = BoundedPattern(
     \s* (?P<list> [^\s.] )
     """,
     IGNORECASE,
+    bounded=True,
 )
-NO_LIST = BoundedPattern(
+NO_LIST = Pattern(
     r"""["'(]* (?: not | no \b | none | unclear | unknown | deferred | pending | unspecified \s* [.] | made
         | based | illegible | unchanged | provided | established | confirmed
          | (?: \d+ | several | many | two | three | four | five | six | the \s+ past | approximately | about
@@ -59,8 +59,9 @@ NO_LIST = BoundedPattern(
          | (?: an? | the | this | his | her | their ) \s+ (?: same | above | date | work | industrial \s+ injury
              | injury | injuries ) \b [^,;]{0,40} [.] )""",
     IGNORECASE,
+    bounded=True,
 )
-LIST_TAIL = BoundedPattern(
+LIST_TAIL = Pattern(
     # Where the sentence goes on from the list to something else.
     r"""
     ,? \s+ (?: and | but | who | which ) \s+ (?: is | was | has | had | were | underwent | received
@@ -69,22 +70,24 @@ LIST_TAIL = BoundedPattern(
         | on \s+ (?=\d) | related \s+ to \s+ (?:an?|the) \s+ (?:industrial|work) ) | \s+ that \s+ (?:was|were|is|has) \b
     """,
     IGNORECASE,
+    bounded=True,
 )
 SIGNS_OF_A_TAIL = (
     " was", " is ", " has ", " had ", " were", "underwent", "received", " accord", " per ", " for which", " result",
     " based ", " on ", " related ", " he ", " she ", "patient", "worker", "applicant", "claimant",
 )  # fmt: skip
 """What `LIST_TAIL` needs, cheap to find."""
-CODE = BoundedPattern(
+CODE = Pattern(
     # "(M54.5)", "ICD-10: M54.5", "724.4". Without a dot "T12" or "S1" is a vertebra, so the dot is asked for.
     r"""
     (?P<around> [\s,(\[:-]* \b (?: ICD [\s-]* (?: 9 | 10 )? (?: -? CM )? (?: \s codes? )? [\s:#-]* )? )
     \b (?P<code> [A-TV-Z] \d [\dA-Z] \. [\dA-Z]{1,4} | \d{3} \. \d{1,2}
         | [VE] \d{2,3} \. \d{1,2} ) (?! [\d.]*\d ) [)\]]? [\s:-]*
-    """
+    """,
+    bounded=True,
 )
-NUMBER = BoundedPattern(r"(?: (?<= \A ) | (?<= [\s,;.] ) ) \(? (?P<number> \d\d? ) [.)] (?! \d ) \s*")
-AND = BoundedPattern(r",? \s+ (?: and | & ) \s+", IGNORECASE)
+NUMBER = Pattern(r"(?: (?<= \A ) | (?<= [\s,;.] ) ) \(? (?P<number> \d\d? ) [.)] (?! \d ) \s*", bounded=True)
+AND = Pattern(r",? \s+ (?: and | & ) \s+", IGNORECASE, bounded=True)
 CONTINUING = ("with ", "without ", "due to ", "secondary to ", "which ", "worse ", "not ")
 """Beginnings of what only follows a comma inside one diagnosis."""
 OPEN_ENDED = frozenset({

@@ -10,8 +10,6 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-import regex
-
 from imrparse.catalog import guidelines
 from imrparse.fields import pages
 from imrparse.fields.citation_parts import Draft, Part, Reading, split_list, trim
@@ -37,16 +35,14 @@ ACOEM = rf"""
 _TITLE_PLACE = r"\A\s*|[,;.:)&/]\s*(?:(?:and|&)\s+)?|\band\s+"
 
 
-@functools.cache
-def _head() -> regex.Pattern[str]:
+def _head_source() -> str:
     """The title of a guideline with what belongs to it: year, the word Guidelines, a date in parentheses."""
     certain = [n for g in guidelines.all_guidelines() if not g.needs_year for n in (g.title, *g.also)]
     common = [n for g in guidelines.all_guidelines() if g.needs_year for n in (g.title, *g.also)]
     acoem_names = [n for g in guidelines.acoem_guidelines() for n in (g.title, *g.also)]
     parts = [n.removesuffix(" Complaints").removesuffix(" Disorders") for n in acoem_names]
     acoem_titles = guidelines.name_pattern([*acoem_names, *parts])
-    return regex.compile(
-        rf"""(?xi)
+    return rf"""
         (?P<first> \A\s* )?
         (?: the \s+ )?
         (?: (?P<first_year> {_YEAR} ) [\s,]+ (?=[a-z]) )?
@@ -65,8 +61,9 @@ def _head() -> regex.Pattern[str]:
         (?: \s+ Guidelines? \b )?
         (?: \s* \( (?: [A-Za-z]+ \s+ )* (?: \d{{1,2}} ,? \s+ )? (?P<dated> {_YEAR} ) [^()]* \) )?
         """
-    )
 
+
+_HEAD = Pattern(_head_source, IGNORECASE)
 
 # An unknown title is known by the year behind it and by what may follow that: "Sleep Disorders 2021, Section(s): …".
 _UNKNOWN_HEAD = rf"""(?x)
@@ -102,37 +99,6 @@ _TITLE_END = r"(?i),?\s*(?:sections?|pages?)\b\s*(?:\(s\))?\s*:?"
 _NOT_TITLE = rf"(?i)[\s,]*\b(?:guidelines?|\(?{_YEAR}\)?)(?=[\s,)]|$)"
 
 
-class _Patterns(NamedTuple):
-    place: regex.Pattern[str]
-    unknown_head: regex.Pattern[str]
-    printed_head: regex.Pattern[str]
-    label: regex.Pattern[str]
-    empty_pages: regex.Pattern[str]
-    regulation: regex.Pattern[str]
-    table: regex.Pattern[str]
-    numbered: regex.Pattern[str]
-    title_end: regex.Pattern[str]
-    not_title: regex.Pattern[str]
-    year: regex.Pattern[str]
-
-
-@functools.cache
-def _patterns() -> _Patterns:
-    return _Patterns(
-        place=regex.compile(_TITLE_PLACE),
-        unknown_head=regex.compile(_UNKNOWN_HEAD),
-        printed_head=regex.compile(_PRINTED_HEAD),
-        label=regex.compile(_LABEL),
-        empty_pages=regex.compile(r"(?i)\bpages?\s*\(s\)\s*:?"),
-        regulation=regex.compile(_REGULATION),
-        table=regex.compile(_TABLE),
-        numbered=regex.compile(_NUMBERED),
-        title_end=regex.compile(_TITLE_END),
-        not_title=regex.compile(_NOT_TITLE),
-        year=regex.compile(rf"\b{_YEAR}\b"),
-    )
-
-
 def _merge(text: str, parts: list[Part]) -> Part:
     return Part(text[parts[0].start : parts[-1].end], parts[0].start, parts[-1].end)
 
@@ -146,7 +112,7 @@ def split_sections(text: str, start: int, end: int, title: str | None) -> list[t
     """
     entries = split_list(text, start, end)
     found: list[tuple[Part, str | None]] = []
-    numbered = _patterns().numbered
+    numbered = _NUMBERED
     i = 0
     while i < len(entries):
         for count in range(min(len(entries) - i, _MOST_COMMAS + 1), 0, -1):
@@ -181,7 +147,7 @@ def _joined_by_and(text: str, whole: Part, title: str | None) -> list[tuple[Part
 
 
 def _begins_a_section(entry: Part, title: str | None) -> bool:
-    return bool(_patterns().numbered.match(entry.words)) or guidelines.known_section(entry.words, title) is not None
+    return bool(_NUMBERED.match(entry.words)) or guidelines.known_section(entry.words, title) is not None
 
 
 def read_sections(draft: Draft, text: str, start: int, end: int) -> None:
@@ -200,19 +166,18 @@ def read_sections(draft: Draft, text: str, start: int, end: int) -> None:
 
 def read_body(draft: Draft, text: str, start: int, end: int) -> None:
     """What stands behind a title: sections and pages, labelled or not, in any order."""
-    patterns = _patterns()
-    cuts: list[tuple[int, int]] = [m.span() for m in patterns.label.finditer(text, start, end)]
+    cuts: list[tuple[int, int]] = [m.span() for m in _LABEL.finditer(text, start, end)]
     if "able " in text:
-        for match in patterns.table.finditer(text, start, end):
+        for match in _TABLE.finditer(text, start, end):
             draft.add_table(match.group("number"), match.start("number"))
             cuts.append(match.span())
     if "9792" in text or "ffective" in text:
-        cuts += [m.span() for m in patterns.regulation.finditer(text, start, end)]
+        cuts += [m.span() for m in _REGULATION.finditer(text, start, end)]
     if pages.may_hold_pages(text):
         for match in pages.pattern().finditer(text, start, end):
             draft.add_pages(pages.split_numbers(text, *match.span("numbers")))
             cuts.append(match.span())
-        cuts += [m.span() for m in patterns.empty_pages.finditer(text, start, end)]
+        cuts += [m.span() for m in _EMPTY_PAGES.finditer(text, start, end)]
     at = start
     for cut_start, cut_end in sorted(cuts):
         if cut_start > at:
@@ -236,14 +201,14 @@ def _set_head(draft: Draft, text: str, match: regex.Match[str]) -> None:
             draft.set_title(printed, guidelines.known_title(printed, draft.chapter), *match.span(name))
             return
     start, end = match.span("whole")
-    printed = _patterns().not_title.sub("", text[start:end])
+    printed = _NOT_TITLE.sub("", text[start:end])
     draft.set_title(printed.strip(" ,:;-("), guidelines.known_title(printed, draft.chapter), start, end)
 
 
 def _known_heads(text: str) -> list[regex.Match[str]]:
     found: list[regex.Match[str]] = []
-    head = _head()
-    for place in _patterns().place.finditer(text):
+    head = _HEAD
+    for place in _TITLE_PLACE.finditer(text):
         at = place.end() if place.end() else 0
         if found and at < found[-1].end():
             continue
@@ -256,11 +221,11 @@ def heads(text: str) -> list[regex.Match[str]]:
     """The titles of a list of guidelines, in order: known ones, and unknown ones that a year follows."""
     known = _known_heads(text)
     covered = sum(m.group("year", "first_year", "dated", "acoem_year").count(None) < 4 for m in known)
-    if known and len(_patterns().year.findall(text)) <= covered:
+    if known and len(_A_YEAR.findall(text)) <= covered:
         return known
     unknown = [
         m
-        for m in _patterns().unknown_head.finditer(text)
+        for m in _UNKNOWN_HEAD.finditer(text)
         if not any(m.start("whole") < k.end() and k.start() < m.end() for k in known)
     ]
     return sorted([*known, *unknown], key=lambda m: m.start("whole"))
@@ -268,7 +233,7 @@ def heads(text: str) -> list[regex.Match[str]]:
 
 def _printed_starts(text: str) -> list[int] | None:
     """Where the guidelines of a list in the form's own way begin; None for a list in any other way."""
-    head = _patterns().printed_head
+    head = _PRINTED_HEAD
     starts = []
     at = 0
     while at >= 0:
@@ -279,13 +244,13 @@ def _printed_starts(text: str) -> list[int] | None:
             return None
         at = text.find(", and ", at)
         at = at + 6 if at >= 0 else at
-    return starts if len(_patterns().year.findall(text)) == len(starts) else None
+    return starts if len(_A_YEAR.findall(text)) == len(starts) else None
 
 
 @functools.lru_cache(8192)
 def _read_printed(text: str) -> Reading:
     """One guideline in the form's own way."""
-    match = _patterns().printed_head.match(text)
+    match = _PRINTED_HEAD.match(text)
     if match is None:  # pragma: no cover - the caller has matched it
         raise ValueError(text)
     draft = Draft("MTUS")
@@ -327,15 +292,15 @@ def _read_tolerantly(text: str) -> tuple[Reading, ...]:
 
 def _read_untitled(text: str, start: int, end: int) -> list[Reading]:
     """A guideline that no rule knows, up to the first label or the end: its title as printed, with a doubt."""
-    label = _patterns().title_end.search(text, start, end)
+    label = _TITLE_END.search(text, start, end)
     title = trim(text, start, label.start() if label else end)
     if not any(map(str.isalnum, title.words)):
         return []
     draft = Draft("MTUS")
     printed = title.words
-    if not _patterns().year.fullmatch(printed):
-        printed = _patterns().not_title.sub("", printed)
-    if _patterns().year.fullmatch(printed):
+    if not _A_YEAR.fullmatch(printed):
+        printed = _NOT_TITLE.sub("", printed)
+    if _A_YEAR.fullmatch(printed):
         draft.set_year(printed, title.start)
     elif printed:
         draft.set_title(printed, guidelines.known_title(printed), title.start, title.end)

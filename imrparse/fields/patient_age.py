@@ -13,13 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from imrparse.evidence import Doubt, Evidence, Span
-from imrparse.fields.bounded import BoundedPattern
-from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-REVERSE = regex.REVERSE
 
 YOUNGEST, OLDEST = 14, 105
 """Years. Younger workers hardly occur, and their numbers are durations; lifetime awards run into old age."""
@@ -51,7 +48,7 @@ _YEARS_OLD = rf"""
       | old [\s-] (?= (?: [\w-]+ \s ){{0,3}}? {_SEX_NOUN} )                                   # 48 old male
     )
     """
-AGE_IN_DIGITS = BoundedPattern(
+AGE_IN_DIGITS = Pattern(
     rf"""
     (?<!\d) (?P<digits> \d{{1,3}} ) (?: \.\d )? (?!\d) (?= [\s+.(){_DASH}]{{0,4}} [A-Za-z] | [.,;] (?: \s | \Z ) )
     # no tail of a date, range or decimal
@@ -65,6 +62,7 @@ AGE_IN_DIGITS = BoundedPattern(
         (?= [.,;] | \s+ and \b ) )                                                          # the patient is 48.
     """,
     IGNORECASE,
+    bounded=True,
 )
 AGE_IN_OTHER_WORDS = Pattern(
     rf"""
@@ -82,7 +80,7 @@ AGE_IN_OTHER_WORDS = Pattern(
 OTHER_PERSON = r"""(?: (?:grand)? (?: sons? | daughters? | child(?:ren)? | mother | father | parents? )
     | wife | husband | spouse | brothers? | sisters? | siblings? | kids? | boys? | girls? | twins?
     | fianc[e\u00e9]e? | (?:boy|girl)friend | partner | aunt | uncle | cousin )"""
-NOT_THE_PATIENT = BoundedPattern(
+NOT_THE_PATIENT = Pattern(
     # What directly precedes an age (matched backwards from it) that is somebody else's or a group's.
     rf"""
     (?: \b (?: by | assist(?:ed|ing|s)? | help(?:ed|ing)? | lift(?:ed|ing)? | car(?:e|ed|ing)\sfor
@@ -103,13 +101,15 @@ NOT_THE_PATIENT = BoundedPattern(
     )
     """,
     IGNORECASE | REVERSE,
+    bounded=True,
 )
-SPAN_OF_TIME = BoundedPattern(
+SPAN_OF_TIME = Pattern(
     # "for 20 years", "the past 15 years": not the patient unless a person follows ("request for 45-year-old female").
     r"\b (?: for | from | within | every | last | past | next | to | x | of ) \s+",
     IGNORECASE | REVERSE,
+    bounded=True,
 )
-AT_AN_EVENT = BoundedPattern(
+AT_AN_EVENT = Pattern(
     # "at the age of 45", "when he was 45 years old": the age at the event that the sentence tells of.
     r"""
     (?: \b at \s+ (?: the \s+ | about \s+ | approximately \s+ | an \s+ )?
@@ -118,9 +118,10 @@ AT_AN_EVENT = BoundedPattern(
     )
     """,
     IGNORECASE | REVERSE,
+    bounded=True,
 )
 OF_AN_INJURY = Pattern(r"\b(?: injur(?:y|ed|ies) | accident | incident | sustained | fell )\b", IGNORECASE)
-NOUN_PHRASE = BoundedPattern(
+NOUN_PHRASE = Pattern(
     # The words that an age qualifies: "12-year-old low back injury to …" gives "low back injury".
     r"""
     [\s-]* (?P<phrase> (?:
@@ -130,15 +131,17 @@ NOUN_PHRASE = BoundedPattern(
         [\w'/()-]+ \s* ){0,8} )
     """,
     IGNORECASE,
+    bounded=True,
 )
-PERSON = BoundedPattern(
+PERSON = Pattern(
     r"""
     \b (?: (?:fe)?males? | m[ae]n | wom[ae]n | gentlem[ae]n | lady | patient | worker | claimant | applicant
         | employee ) \b
     """,
     IGNORECASE,
+    bounded=True,
 )
-NOT_A_PERSON = BoundedPattern(
+NOT_A_PERSON = Pattern(
     # The last word of what is 12 years old when it is no patient.
     r"""
     \b (?: injur(?:y|ies) | claims? | cases? | accidents? | incidents? | dispute | onset | history | problems?
@@ -151,6 +154,7 @@ NOT_A_PERSON = BoundedPattern(
         | infant | baby | toddler | (?:grand)?(?:sons?|daughters?|child(?:ren)?) | boy | girl | kids? | twins? ) \Z
     """,
     IGNORECASE,
+    bounded=True,
 )
 
 _DATE = r"""

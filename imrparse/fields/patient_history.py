@@ -6,23 +6,19 @@ import functools
 from typing import TYPE_CHECKING
 
 import msgspec
-import regex
 
 from imrparse import catalog
 from imrparse.evidence import Evidence, Span
-from imrparse.fields.bounded import BoundedPattern
 from imrparse.fields.sentences import sentence_end
-from imrparse.patterns import IGNORECASE
+from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REVERSE = regex.REVERSE
-
 OPENING_LENGTH = 700
 """Characters. Two to five sentences, which is how far real summaries keep to who the patient is and what happened."""
 
-PHRASE = BoundedPattern(
+PHRASE = Pattern(
     # What an age qualifies: "right-handed male bus driver", up to the verb or preposition that ends the phrase.
     r"""(?: (?! (?: who | whom | whose | that | which | with | when | while | and | was | is | has | had | of
         | to | in | on | at | for | from | by
@@ -31,8 +27,9 @@ PHRASE = BoundedPattern(
          | employed | working | allegedly | complaining | complains | alleging | involved | experienced
              | filed ) \b ) [\w'/&()-]+ [\s,]* ){1,14}""",
     IGNORECASE,
+    bounded=True,
 )
-NOT_AN_OCCUPATION = BoundedPattern(
+NOT_AN_OCCUPATION = Pattern(
     # Words that stand before an occupation and are no part of it, and nouns for the patient.
     r"""
     (?: \A | (?<= \s ) | (?<= , ) )
@@ -48,8 +45,9 @@ NOT_AN_OCCUPATION = BoundedPattern(
           | industrially | old | years? | y/?o | year-old ) \b [\s,]*
     """,
     IGNORECASE,
+    bounded=True,
 )
-EMPLOYED = BoundedPattern(
+EMPLOYED = Pattern(
     # What stands before the "as" of an employment, matched backwards: "employed by the county", "in her job"
     r"""
     \b (?: employed | works | worked | working | hired | employment | job | position | role | capacity | duties
@@ -58,15 +56,17 @@ EMPLOYED = BoundedPattern(
        (?: \s+ (?: by | for | at | with | in ) \s+ [^.;:]{1,60}? )? ,? (?: \s+ (?:was|is) )?
     """,
     IGNORECASE | REVERSE,
+    bounded=True,
 )
-OCCUPATION_LABEL = BoundedPattern(
+OCCUPATION_LABEL = Pattern(
     r"""
     \b (?: occupation | job \s title | (?: job | position ) (?= \s of \s an? \b ) ) (?: \s+ (?: is | was | of
         | as | listed | noted | given ) )* \s* :? \s* (?: (?:as|that\sof) \s+ )?
     """,
     IGNORECASE,
+    bounded=True,
 )
-OCCUPATION = BoundedPattern(
+OCCUPATION = Pattern(
     r"""
     \s* (?P<article> (?: an? | the ) \s+ )?
     (?P<occupation> (?: (?! (?: who | when | while | with | for | at | since | until | on | by | from | in | that
@@ -76,6 +76,7 @@ OCCUPATION = BoundedPattern(
          [\w'/&()-]+ \s* ){1,7} )
     """,
     IGNORECASE,
+    bounded=True,
 )
 SIGNS_OF_EMPLOYMENT = ("mploy", "worked", "works", "working", "job", "position", "role", "capacity", "hired", "duties")
 """One of these stands a little before the "as" of every employment; cheap to find."""
@@ -94,7 +95,7 @@ SIGNS_OF_A_LABEL = (
 NO_OCCUPATION_FOLLOWS = frozenset(("who", "who,", "with", "sustained", "that", "whose", "injured"))
 """The usual words after "48 year old male"."""
 
-STATED_MECHANISM = BoundedPattern(
+STATED_MECHANISM = Pattern(
     # "The mechanism of injury is detailed as a fall", "Mechanism of injury: fall", "… occurred when he"
     r"""
     mechanisms? \s+ of \s+ (?: the \s+ )? (?: injury | accident ) (?: \s* \( [^()]{1,30} \) )?
@@ -110,15 +111,17 @@ STATED_MECHANISM = BoundedPattern(
     (?P<mechanism> \S )
     """,
     IGNORECASE,
+    bounded=True,
 )
-INJURED = BoundedPattern(
+INJURED = Pattern(
     # The statement of the injury where "sustained" does not make it: "was injured"; not "the injured worker".
     r"""
     \b (?: suffered | incurred | (?:was|were|got) \s injured | injured \s (?:his|her|the) | hurt \s (?:his|her|the) ) \b
     """,
     IGNORECASE,
+    bounded=True,
 )
-HOW = BoundedPattern(
+HOW = Pattern(
     # "when he fell", "after a chair fell apart", "due to repetitive lifting"; "from 10/13/2016" is no cause.
     r"""
     \s (?: when | while | after | as \s+ (?: a | the ) \s+ result \s+ of | due \s+ to | secondary \s+ to
@@ -128,11 +131,12 @@ HOW = BoundedPattern(
     (?P<mechanism> [^\s] )
     """,
     IGNORECASE,
+    bounded=True,
 )
 SIGNS_OF_A_CAUSE = ("when", "while", "after", "result", "due", "secondary", "from")
 """What `HOW` needs, cheap to find."""
 
-MECHANISM_TAIL = BoundedPattern(
+MECHANISM_TAIL = Pattern(
     # Where the sentence goes on to what the injury was or how it was treated.
     r"""
     ,? \s+ (?: resulting \s+ in | which \s+ resulted | incurring | causing \s+ (?:an\s+)?injur | and \s+ (?: was
@@ -141,12 +145,14 @@ MECHANISM_TAIL = BoundedPattern(
              | with \s+ (?: subsequent | resultant | injur(?:y|ies) \s to ) )
     | ; \s""",
     IGNORECASE,
+    bounded=True,
 )
-NOT_STATED = BoundedPattern(
+NOT_STATED = Pattern(
     r"""["'(]* (?: not | no | none | un(?:clear|known|specified|stated|available|documented) | n/a | never
         | (?:is|was|were) \s not | neither | missing | redacted
          | (?:working \s+ (?:as|for|at)|employed|at\swork|on\sthe\sjob|on\sduty|in\sthe\scourse) \b )""",
     IGNORECASE,
+    bounded=True,
 )
 
 

@@ -11,7 +11,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.evidence import Doubt, Evidence, Span
-from imrparse.fields.bounded import BoundedPattern
 from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
@@ -32,14 +31,17 @@ _OTHER_CLAUSE = r"""(?: who | whom | whose | when | while | by | with | for | to
     | attack\w* | struck | hit | restrain\w*
     | transferring | moving | versus | vs ) \b"""
 
-AFTER_AGE = BoundedPattern(
+AFTER_AGE = Pattern(
     # From the end of "48 year old": "right-hand-dominant Hispanic male"; a lone M or F only in the next few words.
     rf"""[\s,(/\u2010-\u2015-]* (?: and \s+ )? (?: (?! {_OTHER_CLAUSE} ) (?: [^\s.;]+ | lbs?\. ) \s+ ){{0,12}}?
       (?: [("'\[]? {_NOUN}
         | (?-i: (?P<female> F ) | (?P<male> M ) ) \b (?! [.'&-] \w ) )""",
     IGNORECASE,
+    bounded=True,
 )
-INSIDE_AGE = BoundedPattern(r"o [\s./]{0,2} (?: (?P<female> f ) | (?P<male> m ) ) \b", IGNORECASE)  # 48 yom, 48 y/o F
+INSIDE_AGE = Pattern(
+    r"o [\s./]{0,2} (?: (?P<female> f ) | (?P<male> m ) ) \b", IGNORECASE, bounded=True
+)  # 48 yom, 48 y/o F
 LETTERS_OF_SEX = frozenset("mMfF")
 AS_SUBJECT = Pattern(
     # "The injured worker (IW) is a right-handed female", "The applicant, a male", "Gender: female"
@@ -86,7 +88,7 @@ PRONOUN = Pattern(
     """,
     IGNORECASE,
 )
-ANOTHER_PERSON = BoundedPattern(
+ANOTHER_PERSON = Pattern(
     # A sentence with one of these may owe its pronouns to somebody else.
     r"""
     \b (?: husband | wife | spouse | sons? | daughters? | mother | father | brother | sister | (?:boy|girl)friend
@@ -97,6 +99,7 @@ ANOTHER_PERSON = BoundedPattern(
              | nurse | attorney | adjuster | Dr | M\.?D | QME | AME )s? \b
     """,
     IGNORECASE,
+    bounded=True,
 )
 OTHER_NOUN: dict[Sex, str] = {"male": " male", "female": "female"}
 """Cheap sign that the usual noun of a sex occurs."""

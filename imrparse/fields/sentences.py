@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from imrparse.fields.bounded import BoundedPattern
+from imrparse.patterns import Pattern
 
-END = BoundedPattern(
+END = Pattern(
     # A full stop before a capital, a digit that begins a date, or the end; "Dr.", "vs." and initials end nothing.
     # Reviewers' software often drops the space: "October 24, 2016.In a report".
     r"""
     [.!?] (?<! \b (?: [DM]r | Mrs | Ms | St | vs | No | approx | [A-Z] | i\.e | e\.g | lbs? | ft ) [.] )
     ["')\]]* (?: (?= \s+ ["'(\[]? [A-Z\d] ) | (?= [A-Z][a-z] ) | (?= \s* \Z ) )
     | \n
-    """
+    """,
+    bounded=True,
 )
 
 

@@ -12,9 +12,12 @@ from imrparse.letter import Letter
 
 
 def _recognises(letter: Letter) -> bool:
-    """Known by the credentials' prose above the case summary."""
+    """Known by the credentials' prose above the case summary, and by the label that the letters of 2013 do not have."""
     summary = anchors.CASE_SUMMARY.find(letter)
-    return anchors.LICENSED_TO_PRACTICE in letter.flat[: summary.start if summary else letter.body_end]
+    above = letter.flat[: summary.start if summary else letter.body_end]
+    return anchors.LICENSED_TO_PRACTICE in above and any(
+        wording in letter.flat for side in ("claims_administrator", "expert_reviewer") for wording in anchors.LABELS[side]
+    )
 
 
 FORM = Form("fdl-2014", _recognises, final_determination.sections)

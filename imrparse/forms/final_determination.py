@@ -37,7 +37,7 @@ def sections(letter: Letter) -> Sections:
         "how the determination was made": how_made,
         "clinical case summary": summary_heading or summary,
         "issues and decisions": issues_heading or lead_in,
-        **{f"a {name}": any(getattr(item, part) for item in items) for part, name in ITEM_PARTS.items()},
+        **{name: any(getattr(item, part) for item in items) for part, name in ITEM_PARTS.items()},
     }
     return Sections(
         anchors={name: bool(place) for name, place in anchors_found.items()},
@@ -69,7 +69,8 @@ def _credentials(
 ) -> Span | None:
     start = how_made.end if how_made else 0
     stop = summary_heading.start if summary_heading else summary.start if summary else end
-    return _stripped(letter.text, start, stop)
+    documents = anchors.DOCUMENTS_REVIEWED.find(letter, start, stop)
+    return _stripped(letter.text, start, documents.start if documents else stop)
 
 
 def _documents(letter: Letter, summary_heading: Span | None, end: int) -> Span | None:

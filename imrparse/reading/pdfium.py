@@ -39,7 +39,7 @@ class PdfiumFile:
                 if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
                     message = "the PDF needs a password: save a copy without one (open it, then print it to PDF)"
                     raise PasswordNeeded(message) from None
-                raise DamagedPdf(f"the PDF cannot be opened ({_first_line(error)}): download it again") from None
+                raise DamagedPdf("the PDF is damaged and cannot be opened: download it again") from None
         return self._document
 
     def text_page(self, number: int) -> pypdfium2.PdfTextPage:

@@ -68,6 +68,6 @@ def _counts(lines: Sequence[Record | Failure]) -> Text:
     items = ", ".join(f"{count} {decision}" for decision, count in decisions.most_common())
     failed = len(lines) - len(records)
     return Text(
-        f"Inputs: {len(lines)} ({len(records)} records, {failed} without). "
+        f"Inputs: {len(lines)} (records {len(records)}, errors {failed}). "
         f"Disputed items: {decisions.total()}{f' ({items})' if items else ''}."
     )
