@@ -47,6 +47,10 @@ _HOMES = {
 }
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:
     # Imported when used, so that `imrparse --version` and shell completion load no PDF library.
     if name not in _HOMES:

@@ -18,6 +18,7 @@ from imrparse.letter import Letter, LineEnds, SourceMap
 from imrparse.reading.pages import Page
 from imrparse.running_heads import running_heads
 
+SOFT_HYPHEN = "\u00ad"
 PDFIUM_HYPHEN = "\ufffe"
 LINE_END_HYPHEN = "\x1e"
 """Stands for pdfium's U+FFFE, a hyphen and line end in one; a character at which `splitlines` splits."""
@@ -111,11 +112,11 @@ class _Writer:
         for line, following in pairwise(lines):
             text = line.text
             start = self.length
-            if line.hyphen or text[-1] in "-\u00ad":
+            if line.hyphen or text[-1] == "-" or text[-1] == SOFT_HYPHEN:
                 if hyphens.joins(text, following.text):
                     stem = text if line.hyphen else text[:-1]
                     self._copy(line, stem)
-                    if hyphens.keeps(stem, following.text):
+                    if text[-1] != SOFT_HYPHEN and hyphens.keeps(stem, following.text):
                         self._copy_hyphen(line, len(stem))
                     continue
                 self._copy(line, text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from rich.console import Console
 
     from imrparse.reading import Options
     from imrparse.record import Failure
@@ -61,7 +60,7 @@ Paths = Annotated[
     ),
 ]
 EngineOption = Annotated[Engine, typer.Option(help="Reader of PDFs; pdfplumber is a slow second opinion.")]
-MaxMib = Annotated[float, typer.Option(metavar="N", min=0.001, help="Refuse inputs over N MiB.")]
+MaxMib = Annotated[float, typer.Option(metavar="N", min=0.001, max=1_000_000, help="Refuse inputs over N MiB.")]
 
 
 def _version(wanted: bool) -> None:
@@ -101,7 +100,7 @@ def parse(
 
     Example: imrparse parse letters | jq 'select(.outcome=="overturned") | .case_number'
     """
-    from imrparse.writers import format_of, replacing, writer
+    from imrparse.writers import format_of, writer
 
     options = _options(engine, max_mib)
     chosen = format.value if format else format_of(str(output) if output else None)
@@ -111,7 +110,7 @@ def parse(
         if output is None:
             failed = _write_all(paths, options, writer(chosen, sys.stdout.buffer), evidence)
         else:
-            with _usable(output), replacing(output) as stream:
+            with _opened(output) as stream:
                 failed = _write_all(paths, options, writer(chosen, stream), evidence)
     raise typer.Exit(SOME_FAILED if failed else 0)
 
@@ -119,16 +118,15 @@ def parse(
 @app.command(epilog=EXIT_CODES)
 def show(paths: Paths, engine: EngineOption = Engine.pdfium, max_mib: MaxMib = 64) -> None:
     """Show a letter's whole record, or several letters as a table of their decisions."""
-    from rich.console import Console
-
     from imrparse.record import Failure
+    from imrparse.terminal.console import open_console
     from imrparse.terminal.letters_view import print_letters
     from imrparse.terminal.record_view import print_record
 
     lines = list(_lines(paths, _options(engine, max_mib), evidence=False))
     failures = [line for line in lines if isinstance(line, Failure)]
     with _quiet_when_closed():
-        console: Console = Console()
+        console = open_console()
         if len(lines) == 1 and not failures:
             print_record(console, lines[0])  # type: ignore[arg-type]
         elif len(lines) == 1:
@@ -216,11 +214,16 @@ def _report(failure: Failure) -> None:
 
 
 @contextmanager
-def _usable(output: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise typer.BadParameter(f"{output}: {error.strerror or error}", param_hint="--output") from None
+def _opened(output: Path) -> Iterator[IO[bytes]]:
+    """The stream of `output`; a path that cannot be written is wrong usage, known before any letter is read."""
+    from imrparse.writers import replacing
+
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(replacing(output))
+        except OSError as error:
+            raise typer.BadParameter(f"{output}: {error.strerror or error}", param_hint="--output") from None
+        yield stream
 
 
 @contextmanager

@@ -83,6 +83,12 @@ class NotALetter(ImrparseError):
     code = "not_a_letter"
 
 
+class TimedOut(ImrparseError):
+    """A pattern took longer on this input than any letter needs."""
+
+    code = "timeout"
+
+
 class InternalError(ImrparseError):
     """A fault in imrparse itself, not in the input."""
 

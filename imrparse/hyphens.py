@@ -10,6 +10,9 @@ import regex
 
 from imrparse import catalog
 
+VOWELS = "aeiou"
+"""Between two of one kind the hyphen stays: "re-evaluation", "anti-inflammatory"."""
+
 
 class Parts(msgspec.Struct, frozen=True):
     """The file `hyphens.json`."""
@@ -38,7 +41,14 @@ class Hyphens:
 
     def _prints(self, word: str) -> bool:
         """Whether `word` stands whole in the letter, not at the beginning of a line: it may be a second half there."""
-        return bool(regex.search(rf"(?<![\w\n-]){regex.escape(word)}(?![\w-])", self._text))
+        text = self._text
+        place = text.find(word)
+        while place >= 0:
+            before, after = text[place - 1 : place] or "\n", text[place + len(word) : place + len(word) + 1]
+            if not (before.isalnum() or before in "-\n" or after.isalnum() or after == "-"):
+                return True
+            place = text.find(word, place + 1)
+        return False
 
     @staticmethod
     def joins(line: str, following: str) -> bool:
@@ -49,7 +59,7 @@ class Hyphens:
     def keeps(self, stem: str, following: str) -> bool:
         """Whether the hyphen between `stem` and `following` stays in the text."""
         before, after = _last_word(stem), _first_word(following)
-        if not before or not after or not after.islower():
+        if not before or not after or not after.islower() or (before[-1] == after[0] and after[0] in VOWELS):
             return True
         parts = catalog.load("hyphens", Parts)
         if self._prints(f"{before}-{after}"):

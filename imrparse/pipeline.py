@@ -15,6 +15,7 @@ import msgspec
 
 from imrparse.checks import warnings_of
 from imrparse.cleaning import clean
+from imrparse.errors import TimedOut
 from imrparse.evidence import Evidence
 from imrparse.fields.collecting import Collector
 from imrparse.fields.documents import read_documents
@@ -68,11 +69,23 @@ def parse(source: str | Path | bytes, options: Options | None = None) -> ParsedL
 
 def parse_text(text: str, options: Options | None = None) -> ParsedLetter:
     """The record of a letter that is at hand as text; form feeds end pages."""
-    return parse(text.encode(), options)
+    return parse(text.encode(errors="replace"), options)
 
 
 def parse_document(document: Document) -> ParsedLetter:
-    """The record of a document that was read already."""
+    """The record of a document that was read already.
+
+    Raises:
+        NotALetter: the text is no IMR letter.
+        TimedOut: the text keeps a pattern busy for longer than any letter does.
+    """
+    try:
+        return _parse(document)
+    except TimeoutError:
+        raise TimedOut("the text is unlike any letter and takes too long to read: pass the letter alone") from None
+
+
+def _parse(document: Document) -> ParsedLetter:
     letter = clean(document.pages)
     form, sections = divide(letter)
     collector = Collector(letter)

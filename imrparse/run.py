@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from imrparse.errors import ImrparseError, InternalError, NoLetters
+from imrparse.errors import ImrparseError, InternalError, NoLetters, UnreadableFile
 from imrparse.pipeline import ParsedLetter, parse
 from imrparse.reading import STANDARD_INPUT, Options, printable
 from imrparse.record import Error, FailedSource, Failure
@@ -23,7 +23,7 @@ def inputs(paths: Iterable[str]) -> Iterator[str | Failure]:
     Hidden files and folders (names that begin with a full stop) are passed over, links to folders not followed.
     """
     for path in paths:
-        if path == STANDARD_INPUT or not Path(path).is_dir():
+        if path == STANDARD_INPUT or not os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises on names too long)
             yield path
             continue
         found = False
@@ -57,9 +57,19 @@ def failure(path: str, error: ImrparseError) -> Failure:
     return Failure(source=FailedSource(path=printable(path)), error=Error(code=error.code, message=error.message))
 
 
-def _letters_below(folder: str) -> Iterator[str]:
-    for place, folders, names in os.walk(folder):
+def _letters_below(folder: str) -> Iterator[str | Failure]:
+    unreadable: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=unreadable.append):
+        while unreadable:
+            yield _unreadable_folder(unreadable.pop())
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.lower().endswith(LETTER_ENDINGS) and not name.startswith("."):
                 yield str(Path(place) / name)
+    while unreadable:
+        yield _unreadable_folder(unreadable.pop())
+
+
+def _unreadable_folder(error: OSError) -> Failure:
+    message = f"the folder cannot be read ({error.strerror}): check its permissions"
+    return failure(str(error.filename), UnreadableFile(message))

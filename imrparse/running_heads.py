@@ -13,6 +13,9 @@ EDGE = 6
 NUMBERED_EDGE = 2
 """Lines at the top and the foot of a page that can be its bare number."""
 
+NEARBY = 2
+"""Pages before and after in which a page number must count on."""
+
 KNOWN = Pattern(
     r"""
     (?:notice\ of\ )? (?:independent\ medical\ review\ )? final\ determination\ letter
@@ -44,8 +47,8 @@ def running_heads(pages: Sequence[Sequence[str]]) -> list[frozenset[int]]:
     """For each page, given as its lines, the indices of the lines that are running heads, feet or page numbers."""
     known = [_known(page) for page in pages]
     if len(pages) > 1:
-        for page, dropped in zip(pages, known, strict=True):
-            dropped.update(_numbers(page, pages))
+        for number, dropped in enumerate(known):
+            dropped.update(_numbers(number, pages))
         for from_top in (True, False):
             for page, dropped, count in zip(pages, known, _repeated(pages, from_top), strict=True):
                 dropped.update(range(count) if from_top else range(len(page) - count, len(page)))
@@ -59,15 +62,14 @@ def _known(page: Sequence[str]) -> set[int]:
     return {i for i in places if page[i][-1] in KNOWN_ENDS and len(page[i]) < 120 and KNOWN.fullmatch(page[i])}
 
 
-def _numbers(page: Sequence[str], pages: Sequence[Sequence[str]]) -> set[int]:
-    """Bare numbers at the page's edges that count up from page to page in step with the pages."""
-    number = next(i for i, other in enumerate(pages) if other is page)
+def _numbers(number: int, pages: Sequence[Sequence[str]]) -> set[int]:
+    """Bare numbers at the edges of page `number` that count up in step with the pages next to it."""
+    page = pages[number]
+    nearby = [i for i in range(max(0, number - NEARBY), min(len(pages), number + NEARBY + 1)) if i != number]
     found: set[int] = set()
     for place in (*range(min(NUMBERED_EDGE, len(page))), *range(-min(NUMBERED_EDGE, len(page)), 0)):
         match = NUMBER.fullmatch(page[place])
-        if match and any(
-            _number_at(other, place) == int(match[1]) + i - number for i, other in enumerate(pages) if i != number
-        ):
+        if match and any(_number_at(pages[i], place) == int(match[1]) + i - number for i in nearby):
             found.add(place % len(page))
     return found
 

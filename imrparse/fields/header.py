@@ -52,6 +52,9 @@ KIND_OF = {"case_number": "case", "priority": "word", **dict.fromkeys(DATE_FIELD
 NUMERIC_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)")
 DATE_SHAPES = ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b. %d, %Y")
 CENTURY = 2000
+YEARS = range(1930, 2100)
+"""Years that a date of a letter can have."""
+
 PIVOT = 50
 """Two-digit years from this on are of the 1900s: the oldest injuries under review are of the 1950s."""
 
@@ -95,14 +98,14 @@ def read_header(text: str) -> Found[Header]:
 
 def parse_date(text: str) -> datetime.date | None:
     """The date that `text` prints in one of the shapes of the letters (month first), or `None`."""
-    words = " ".join(text.split())
+    words = " ".join(text.split()).replace("Sept.", "Sep.").replace("Sept ", "Sep ")
     numeric = NUMERIC_DATE.fullmatch(words)
     if numeric:
         month, day, year = map(int, numeric.groups())
         if len(numeric[3]) == 2:
             year += CENTURY if year < PIVOT else CENTURY - 100
         try:
-            return datetime.date(year, month, day)
+            return datetime.date(year, month, day) if year in YEARS else None
         except ValueError:
             return None
     for shape in DATE_SHAPES:
@@ -145,7 +148,7 @@ def _pair(labels: list[str], run: list[_Token], doubts: list[Doubt]) -> list[tup
     """The labels of one run with the values of the run behind it, by order where each value is of its label's kind."""
     if len(labels) == len(run) and all(KIND_OF[label] == value.kind for label, value in zip(labels, run, strict=True)):
         return list(zip(labels, run, strict=True))
-    if len(run) == 1 or len(labels) == 1:
+    if len(run) == 1:
         # A value belongs to the label right before it; labels further up have none.
         return [(labels[-1], run[0])] if labels and KIND_OF[labels[-1]] == run[0].kind else []
     pairs: list[tuple[str, _Token]] = []

@@ -12,6 +12,7 @@ from imrparse.fields.modification import read_modification
 from imrparse.fields.rationale_citations import read_rationale_citations
 from imrparse.fields.treatment import read_treatment_details
 from imrparse.forms import ItemSections
+from imrparse.forms.anchors import DAMAGED
 from imrparse.record import Decision, DisputedItem, GuidelineParagraph, Modification
 
 DECISIONS: dict[str, Decision] = {
@@ -58,7 +59,7 @@ def _decision(collector: Collector, section: Span | None, path: str) -> Decision
     word = collector.letter.text[section.start : section.end].lower()
     if word in DECISIONS:
         return DECISIONS[word]
-    return "overturned" if word.startswith("o") else "upheld"
+    return next((decision for decision, pattern in DAMAGED.items() if pattern.fullmatch(word)), None)
 
 
 def _guidelines(collector: Collector, section: Span | None, path: str) -> GuidelineParagraph:

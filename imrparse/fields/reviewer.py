@@ -32,10 +32,10 @@ SENTENCE = Pattern(
     #  licensed to practice in Texas and Ohio."   "The physician reviewer is a licensed Chiropractor and is licensed …"
     r"""
     \b (?:expert|physician|professional|medical)\s+reviewer\s+
-    (?P<certified> (?:is|has|holds) \b (?:(?!\blicensed\s+to\s+practice\b) .)*? )
+    (?P<certified> (?:is|has|holds) \b (?:(?!\blicensed\s+to\s+practice\b) .){0,600}? )
     (?: ,? \s+ (?:and\s+)? (?:he/she\s+)? (?:is|are) )? \s+
     licensed\s+to\s+practice\s+in\s+ (?:the\s+)? (?:states?\s+of\s+)?
-    (?P<states> [^.;:]+ )
+    (?P<states> [^.;:]{1,400} )
     """,
     IGNORECASE,
 )

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from imrparse.evidence import Span
 from imrparse.letter import Letter
-from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.patterns import BESTMATCH, IGNORECASE, Pattern
+from imrparse.record import Decision
 
 
 class Heading(NamedTuple):
@@ -99,18 +100,23 @@ LABELS = {
 }
 LABEL_END = Pattern(r"s? (?:\(s\))? \s* : \ ?")
 
-CLOSINGS = ("sincerely,", "cc:", "effect of the decision", "disclaimer: maximus", "right to appeal")
-"""What may stand below the last rationale on lines of its own: the letter's end, never part of the rationale."""
+CLOSINGS = ("sincerely,", "effect of the decision", "effect of the decision:", "disclaimer:")
+"""Lines that may stand below the last rationale: the letter's end, never part of the rationale."""
 
+_LEAD = r"(?P<lead> (?: \s (?:is|are|was|were|is/are) \b )? \s* [\s:;,.(\[\u2013\u2014-]* )"
 DECISION = Pattern(
-    # The end of an item's heading: "Norco 10/325mg #60: Upheld", "…, 2 sessions is: Overturned"
-    r"""
-    (?P<lead> (?:\s+is)? \s* [:;] \s* | \s+is\s+ )
-    (?P<decision> upheld | overturned | modified | uphold | overturn )
-    \s* \.? \s* $
+    # The end of an item's heading: "Norco 10/325mg #60: Upheld", "…, 2 sessions is: Overturned", "… (Overturned)"
+    rf"""
+    {_LEAD} (?<![a-z0-9]) (?P<qualifier> (?:partially|partly|not|in\spart) \s )?
+    (?P<decision> upheld | overturned | modified | uphold | overturn ) [\s.)\]]* $
     """
 )
-DECISION_DAMAGED = Pattern(r"(?P<lead>(?:\s+is)?\s*[:;.,]?\s*)(?P<decision>(?:upheld|overturned){e<=2})\s*\.?\s*$")
+DAMAGED_WORD = Pattern(rf"{_LEAD} (?<![a-z0-9]) (?P<decision> [a-z0-9|!]{{4,12}} ) [\s.)\]]* $")
+DAMAGED: dict[Decision, Pattern] = {
+    # As many wrong letters as leave no other word of the language: "0verturned", "Uphe1d", not "held" or "uphill"
+    "upheld": Pattern(r"(?:upheld){e<=1}", BESTMATCH),
+    "overturned": Pattern(r"(?:overturned){e<=2}", BESTMATCH),
+}
 
 LICENSURE = Pattern(r"state(?:\(s\)|s)?\s+of\s+licensure\s*:", IGNORECASE)
 SPECIALTY = Pattern(r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)\s*:", IGNORECASE)

@@ -16,7 +16,9 @@ def _recognises(letter: Letter) -> bool:
     summary = anchors.CASE_SUMMARY.find(letter)
     above = letter.flat[: summary.start if summary else letter.body_end]
     return anchors.LICENSED_TO_PRACTICE in above and any(
-        wording in letter.flat for side in ("claims_administrator", "expert_reviewer") for wording in anchors.LABELS[side]
+        wording in letter.flat
+        for side in ("claims_administrator", "expert_reviewer")
+        for wording in anchors.LABELS[side]
     )
 
 

@@ -14,6 +14,11 @@ from imrparse.forms.items import split_items
 from imrparse.forms.sections import ItemSections, Sections
 from imrparse.letter import Letter
 
+SEVERAL_LETTERS = "the input seems to hold more than one letter; this record is of the first"
+
+LONGEST_HEADER = 600
+"""Characters that a header block can have; the real ones have about 200."""
+
 ITEM_PARTS = {
     "decision": "decision",
     "claims_administrator": "claims administrator guideline",
@@ -29,8 +34,13 @@ def sections(letter: Letter) -> Sections:
     issues_heading = anchors.ISSUES.find(letter, summary_heading.end if summary_heading else 0)
     lead_in = anchors.ISSUES_LEAD_IN.find(letter, issues_heading.end if issues_heading else 0)
     items_from = lead_in.end if lead_in else issues_heading.end if issues_heading else 0
-    end = _closing(letter, items_from)
+    end = _next_letter(letter, how_made)
     items, doubts = split_items(letter, items_from, end, heading_first=items_from > 0)
+    if end < letter.body_end:
+        doubts = (
+            *doubts,
+            *(Doubt("several_letters", path, SEVERAL_LETTERS) for path in ("case_number", "disputed_items")),
+        )
     summary_end = issues_heading.start if issues_heading else lead_in.start if lead_in else _first_place(items, letter)
     summary = _case_summary(letter, summary_heading, summary_end)
     anchors_found = {
@@ -50,9 +60,13 @@ def sections(letter: Letter) -> Sections:
     )
 
 
-def _closing(letter: Letter, start: int) -> int:
-    places = (letter.flat.find(wording, start, letter.body_end) for wording in anchors.CLOSINGS)
-    return min((place for place in places if place > 0 and letter.text[place - 1] == "\n"), default=letter.body_end)
+def _next_letter(letter: Letter, how_made: Span | None) -> int:
+    """Where a second letter in the same file begins: at its header block, or at its first heading."""
+    second = anchors.HOW_MADE.find(letter, how_made.end) if how_made else None
+    if second is None:
+        return letter.body_end
+    header = letter.flat.rfind("case number", how_made.end if how_made else 0, second.start)
+    return header if header >= second.start - LONGEST_HEADER else second.start
 
 
 def _case_summary(letter: Letter, heading: Span | None, end: int) -> Span | None:

@@ -19,6 +19,9 @@ from imrparse.forms.sections import ItemSections
 from imrparse.letter import Letter
 from imrparse.patterns import IGNORECASE, Pattern
 
+LONGEST_DECISION = 40
+"""Characters that hold a decision and the words that lead up to it."""
+
 LONGEST_HEADING = 20
 """Lines that a heading can have. The longest of 291 real ones, a modified request, has five."""
 
@@ -95,6 +98,8 @@ def split_items(
         heading_from = max(
             span.end for span in (labels.claims_administrator, labels.expert_reviewer, labels.rationale) if span
         )
+    if labelled:
+        end = _closing(letter, heading_from, end)
     heads = [item.treatment or item.decision for item in items]
     for number, labels in enumerate(labelled):
         following = heads[number + 1] if number + 1 < len(heads) else None
@@ -103,6 +108,17 @@ def split_items(
             stop = following.start if following else labelled[number + 1].first().start
         items[number] = _with_paragraphs(letter, items[number], labels, stop)
     return tuple(items), tuple(doubts)
+
+
+def _closing(letter: Letter, start: int, end: int) -> int:
+    """Where the letter's closing begins below the last label, `end` where it has none."""
+    for index in letter.line_ends_between(start, end):
+        at = letter.line_ends.at[index] + 1
+        if letter.flat.startswith(anchors.CLOSINGS, at):
+            line = letter.flat[at : letter.text.find("\n", at) if "\n" in letter.text[at:] else None]
+            if line in anchors.CLOSINGS or line.startswith("disclaimer: maximus"):
+                return at
+    return end
 
 
 def _labels(letter: Letter, start: int, end: int) -> list[_Labels]:
@@ -123,19 +139,27 @@ def _heading(
     """The treatment and the decision that stand between the text above and the item's first label."""
     start = above.start
     path = f"disputed_items.{number}"
-    tail = max(start, label - 40)
-    match = anchors.DECISION.search(letter.flat, tail, label)
-    if not match:
-        match = anchors.DECISION_DAMAGED.search(letter.flat, tail, label)
-        if not match:
-            doubts.append(Doubt("missing", f"{path}.decision", "no decision stands above the item's guidelines"))
-        else:
-            doubts.append(Doubt("damaged", f"{path}.decision", f"read from the damaged word {match['decision']!r}"))
-    decision = Span(*match.span("decision")) if match else None
-    end = match.start("lead") if match else label
+    decision, end = _decision(letter, max(start, label - LONGEST_DECISION), label, path, doubts)
     begin = start if above.heading_follows else _heading_start(letter, start, end, path, doubts)
     begin, end = _strip(letter.text, begin, end)
     return (Span(begin, end) if begin < end else None), decision
+
+
+def _decision(letter: Letter, start: int, label: int, path: str, doubts: list[Doubt]) -> tuple[Span | None, int]:
+    """The decision right above the label, and where the treatment before it ends."""
+    match = anchors.DECISION.search(letter.flat, start, label)
+    if match and match["qualifier"]:
+        words = letter.line(match.start("qualifier"), match.end("decision"))
+        doubts.append(Doubt("unclear_decision", f"{path}.decision", f"{words!r} is neither upheld nor overturned"))
+        return None, match.start("lead")
+    if match:
+        return Span(*match.span("decision")), match.start("lead")
+    damaged = anchors.DAMAGED_WORD.search(letter.flat, start, label)
+    if damaged and any(pattern.fullmatch(damaged["decision"]) for pattern in anchors.DAMAGED.values()):
+        doubts.append(Doubt("damaged", f"{path}.decision", f"read from the damaged word {damaged['decision']!r}"))
+        return Span(*damaged.span("decision")), damaged.start("lead")
+    doubts.append(Doubt("missing", f"{path}.decision", "no decision stands above the item's guidelines"))
+    return None, label
 
 
 def _heading_start(letter: Letter, start: int, end: int, path: str, doubts: list[Doubt]) -> int:

@@ -96,7 +96,8 @@ def _bytes_of(source: str | Path | bytes, options: Options) -> tuple[str, bytes]
     path = Path(source)
     try:
         _check_size(path.stat().st_size, options)
-        return printable(source), path.read_bytes()
+        with path.open("rb") as stream:  # a pipe or device has no size to check beforehand
+            return printable(source), stream.read(options.max_bytes + 1)
     except FileNotFoundError:
         raise NoSuchFile("no such file or folder: check the path") from None
     except IsADirectoryError:

@@ -17,6 +17,7 @@ from imrparse.reading.pages import Box
 
 ENGINE = f"pdfium {PDFIUM_INFO.version}"
 
+
 class PdfiumFile:
     """A PDF that is open while it is being read, and opened again when a place is asked for later.
 

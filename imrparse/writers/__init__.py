@@ -46,7 +46,15 @@ def format_of(path: str | None) -> str:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A stream whose bytes become the file `path` when all is written, so that no reader sees half a file."""
+    """A stream whose bytes become the file `path` when all is written, so that no reader sees half a file.
+
+    What is no regular file (a pipe, a device) is written to as it is; a link's target is replaced, not the link.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            yield stream
+        return
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("wb") as stream:
