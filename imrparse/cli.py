@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-
     from imrparse.reading import Options
     from imrparse.record import Failure
     from imrparse.writers import Line
@@ -157,9 +156,6 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("imrparse: stopped", err=True)
         sys.exit(130)
-    except OSError as error:
-        typer.echo(f"imrparse: {error.strerror or error}", err=True)
-        sys.exit(FAULT)
     except Exception as error:
         if os.environ.get("IMRPARSE_TRACEBACK"):
             raise
@@ -236,3 +232,6 @@ def _quiet_when_closed() -> Iterator[None]:
         # Python would complain again when it flushes at exit (docs.python.org, "Note on SIGPIPE").
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
+    except OSError as error:
+        typer.echo(f"imrparse: the output cannot be written: {error.strerror or error}", err=True)
+        raise typer.Exit(FAULT) from None

@@ -6,7 +6,7 @@ holds a pattern.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ import msgspec
 from imrparse.checks import warnings_of
 from imrparse.cleaning import clean
 from imrparse.errors import TimedOut
-from imrparse.evidence import Evidence
+from imrparse.evidence import Doubt, Evidence
 from imrparse.fields.collecting import Collector
 from imrparse.fields.documents import read_documents
 from imrparse.fields.header import Header, read_header
@@ -90,6 +90,7 @@ def _parse(document: Document) -> ParsedLetter:
     form, sections = divide(letter)
     collector = Collector(letter)
     collector.doubts.extend(sections.doubts)
+    collector.doubts.extend(_pages_without_text(document))
     header = collector.read(read_header, sections.header, "") or Header()
     reviewer = collector.read(read_reviewer, sections.credentials, "reviewer") or Reviewer()
     case_summary = collector.prose("case_summary", sections.case_summary)
@@ -111,6 +112,14 @@ def _parse(document: Document) -> ParsedLetter:
     )
     record = msgspec.structs.replace(record, warnings=warnings_of(record, collector.doubts))
     return ParsedLetter(record, document, letter, collector.evidence)
+
+
+def _pages_without_text(document: Document) -> Iterator[Doubt]:
+    """A doubt for each page whose text is missing: a scanned one among pages of text."""
+    for number, page in enumerate(document.pages, start=1):
+        if not page.text.strip() and page.has_pictures():
+            message = f"page {number} is a picture without text; what stands on it is missing from this record"
+            yield from (Doubt("page_without_text", path, message) for path in ("source.pages", "disputed_items"))
 
 
 def _source(document: Document) -> Source:

@@ -89,7 +89,6 @@ def test_parse_text_raises_the_errors_of_parse() -> None:
         imrparse.parse_text("")
 
 
-@pytest.mark.xfail(strict=True, reason="parse_text encodes the text, and a lone surrogate raises UnicodeEncodeError")
 def test_parse_text_takes_any_string() -> None:
     # Text that was read with errors="surrogateescape", as Python reads names and arguments.
     assert imrparse.parse_text(letters.letter(summary=f"{letters.SUMMARY} caf\udce9")).record.case_number

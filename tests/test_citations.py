@@ -437,7 +437,7 @@ PAGES = [
 
 @pytest.mark.parametrize(("text", "expected"), PAGES)
 def test_pages(text: str, expected: list[str]) -> None:
-    matches = pages.pattern().finditer(text)
+    matches = pages.PAGES.finditer(text)
     assert [p.printed for m in matches for p in pages.split_numbers(text, *m.span("numbers"))] == expected
 
 

@@ -196,7 +196,6 @@ def test_exit_codes(letter: Path, tmp_path: Path, arguments: list[str], code: in
         assert done.stdout == ""
 
 
-@pytest.mark.xfail(strict=True, reason="the bytes of an infinite limit are no whole number: `imrparse failed`, code 1")
 @pytest.mark.parametrize("limit", ["inf"])
 def test_a_limit_that_is_no_number_of_bytes(letter: Path, limit: str) -> None:
     assert run("parse", letter, "--max-mib", limit).exit_code in (0, 2)
@@ -255,7 +254,6 @@ def test_a_reader_that_closes_the_pipe_ends_the_run_quietly(samples: Path, comma
     assert done == (0, b"")
 
 
-@pytest.mark.xfail(strict=True, reason="rich ends a closed pipe on its own, with exit code 1")
 def test_a_reader_that_closes_the_pipe_ends_the_view_quietly(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text(letters.letter([Item(rationale=f"{letters.RATIONALE}\n\n" * 400)]))
@@ -395,7 +393,9 @@ HOSTILE = [
 def test_a_hostile_letter_is_printed_harmlessly(tmp_path: Path, hostile: str) -> None:
     path = tmp_path / "letter.txt"
     item = Item(
-        f"Traction unit {hostile}: Upheld", claims=f"Decision based on Non-MTUS Citation {hostile}.", rationale=hostile
+        f"Traction unit {hostile} once: Upheld",
+        claims=f"Decision based on Non-MTUS Citation {hostile}.",
+        rationale=hostile,
     )
     text = letters.letter([item], summary=f"{letters.SUMMARY} {hostile} was noted.")
     path.write_bytes(text.encode())

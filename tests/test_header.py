@@ -184,12 +184,10 @@ def test_columns_that_do_not_pair_give_nothing_but_a_doubt() -> None:
     }
 
 
-@pytest.mark.xfail(strict=True, reason="strptime knows Sep, not the usual abbreviation Sept.")
 def test_september_has_an_abbreviation_of_four_letters() -> None:
     assert parse_date("Sept. 2, 2016") == datetime.date(2016, 9, 2)
 
 
-@pytest.mark.xfail(strict=True, reason="of two dates behind one label the first is taken without a doubt")
 @pytest.mark.parametrize("printed", ["CT 01/01/2011 - 05/20/2012", "01/01/2011 and 05/20/2012"])
 def test_two_dates_behind_one_label_are_in_doubt(printed: str) -> None:
     assert "dates.injury" in {doubt.path for doubt in read_header(ONE_COLUMN.replace("05/20/2012", printed)).doubts}

@@ -309,7 +309,6 @@ def test_an_output_that_cannot_be_written_is_wrong_usage(
     assert names_in(tmp_path) == ["folder"]
 
 
-@pytest.mark.xfail(strict=True, reason="-o puts a file in the place of a device or pipe; as root, of /dev/null itself")
 def test_an_output_that_is_no_file_is_written_to_not_replaced(tmp_path: Path, samples: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -100,21 +100,24 @@ LABELS = {
 }
 LABEL_END = Pattern(r"s? (?:\(s\))? \s* : \ ?")
 
-CLOSINGS = ("sincerely,", "effect of the decision", "effect of the decision:", "disclaimer:")
+CLOSINGS = ("sincerely", "effect of the decision", "right to appeal")
 """Lines that may stand below the last rationale: the letter's end, never part of the rationale."""
+
+CLOSING_BEGINNINGS = ("cc: ", "disclaimer: maximus")
+"""Beginnings of such lines; a name follows "cc:"."""
 
 _LEAD = r"(?P<lead> (?: \s (?:is|are|was|were|is/are) \b )? \s* [\s:;,.(\[\u2013\u2014-]* )"
 DECISION = Pattern(
     # The end of an item's heading: "Norco 10/325mg #60: Upheld", "…, 2 sessions is: Overturned", "… (Overturned)"
     rf"""
-    {_LEAD} (?<![a-z0-9]) (?P<qualifier> (?:partially|partly|not|in\spart) \s )?
+    {_LEAD} (?<![a-z0-9]) (?P<qualifier> (?:partially|partly|not|in\spart|upheld|overturned) [\s/]+ )?
     (?P<decision> upheld | overturned | modified | uphold | overturn ) [\s.)\]]* $
     """
 )
 DAMAGED_WORD = Pattern(rf"{_LEAD} (?<![a-z0-9]) (?P<decision> [a-z0-9|!]{{4,12}} ) [\s.)\]]* $")
 DAMAGED: dict[Decision, Pattern] = {
     # As many wrong letters as leave no other word of the language: "0verturned", "Uphe1d", not "held" or "uphill"
-    "upheld": Pattern(r"(?:upheld){e<=1}", BESTMATCH),
+    "upheld": Pattern(r"(?:upheld){i<=1,d<=1,s<=1,e<=2}", BESTMATCH),
     "overturned": Pattern(r"(?:overturned){e<=2}", BESTMATCH),
 }
 

@@ -114,9 +114,10 @@ def _closing(letter: Letter, start: int, end: int) -> int:
     """Where the letter's closing begins below the last label, `end` where it has none."""
     for index in letter.line_ends_between(start, end):
         at = letter.line_ends.at[index] + 1
-        if letter.flat.startswith(anchors.CLOSINGS, at):
-            line = letter.flat[at : letter.text.find("\n", at) if "\n" in letter.text[at:] else None]
-            if line in anchors.CLOSINGS or line.startswith("disclaimer: maximus"):
+        if letter.flat.startswith((*anchors.CLOSINGS, *anchors.CLOSING_BEGINNINGS), at):
+            line = letter.text[at:end].split("\n", 1)[0]
+            named = line.lower().startswith(anchors.CLOSING_BEGINNINGS) and line.partition(": ")[2][:1].isupper()
+            if named or line.lower().rstrip(",:") in anchors.CLOSINGS:
                 return at
     return end
 
@@ -153,6 +154,8 @@ def _decision(letter: Letter, start: int, label: int, path: str, doubts: list[Do
         doubts.append(Doubt("unclear_decision", f"{path}.decision", f"{words!r} is neither upheld nor overturned"))
         return None, match.start("lead")
     if match:
+        if not any(sign in match["lead"] for sign in (":", ";", " is")):
+            doubts.append(Doubt("damaged", f"{path}.decision", "no colon stands before the decision"))
         return Span(*match.span("decision")), match.start("lead")
     damaged = anchors.DAMAGED_WORD.search(letter.flat, start, label)
     if damaged and any(pattern.fullmatch(damaged["decision"]) for pattern in anchors.DAMAGED.values()):

@@ -37,6 +37,9 @@ class Page(Protocol):
         `None` where it has no place on a page.
         """
 
+    def has_pictures(self) -> bool:
+        """Whether something other than text stands on the page, such as the picture of a scanned one."""
+
     def release(self) -> None:
         """Give back what the reader holds open; asking for places afterwards is slower, not wrong."""
 

@@ -89,6 +89,12 @@ class PdfiumPage:
             return None
         return float(text_page.page.get_height() - y.value)
 
+    def has_pictures(self) -> bool:
+        """Whether the page holds an image or a drawing."""
+        return any(
+            entry.type != pdfium.FPDF_PAGEOBJ_TEXT for entry in self._file.text_page(self._number).page.get_objects()
+        )
+
     def release(self) -> None:
         """Close the file until somebody asks for a place."""
         self._file.release()

@@ -16,6 +16,7 @@ class PlumberPage:
 
     text: str
     places: list[Box | None] = field(repr=False, compare=False)
+    pictures: bool
 
     def boxes(self, start: int, end: int) -> list[Box | None]:
         """The box of each character of `text[start:end]`."""
@@ -25,6 +26,10 @@ class PlumberPage:
         """The lower edge of the character, a fixed distance below its baseline in any one font."""
         place = self.places[index]
         return place.bottom if place else None
+
+    def has_pictures(self) -> bool:
+        """Whether the page holds an image or a drawing."""
+        return self.pictures
 
     def release(self) -> None:
         """Nothing is held open."""
@@ -69,8 +74,9 @@ def _read_page(page: Any) -> PlumberPage:
         box = Box(origin["x0"], origin["top"], origin["x1"], origin["bottom"]) if origin else None
         characters.append(text)
         places.extend([box] * len(text))
+    pictures = bool(page.images or page.curves or page.rects or page.lines)
     page.close()  # its caches grow over a document otherwise (jsvine/pdfplumber#193)
-    return PlumberPage("".join(characters), places)
+    return PlumberPage("".join(characters), places, pictures)
 
 
 def _damaged(error: Exception) -> DamagedPdf:

@@ -30,6 +30,10 @@ class TextPage:
         """Text has no place on a page."""
         return None
 
+    def has_pictures(self) -> bool:
+        """Text has no pictures."""
+        return False
+
     def release(self) -> None:
         """Nothing is held open."""
 
