@@ -103,7 +103,7 @@ def _parse(document: Document) -> ParsedLetter:
         case_number=header.case_number,
         dates=header.dates,
         priority=header.priority,
-        outcome=read_outcome(items),
+        outcome=read_outcome(collector, items),
         reviewer=reviewer,
         patient=patient,
         case_summary=case_summary,

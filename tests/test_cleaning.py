@@ -125,7 +125,7 @@ CHARACTERS = [
     ("\u00a0 two  blanks\ttab \u3000", "two blanks tab"),
     # Curly quotes, primes and accents used as quotes.
     ("the worker’s “full” ‘duty’", "the worker's \"full\" 'duty'"),
-    ("7` x 5´", "7' x 5'"),
+    ("7\u2032 x 5\u00b4", "7' x 5'"),
     # Ligatures.
     ("oﬃce ﬁnding, ﬂexion, stiﬀ, baﬄe", "office finding, flexion, stiff, baffle"),
     # Hyphens of other kinds; a dash stays a dash.

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from imrparse.fields.collecting import Collector
 from imrparse.record import DisputedItem, Outcome
 
 
-def read_outcome(items: Sequence[DisputedItem]) -> Outcome | None:
-    """`None` where there is no item, or an item whose decision was not found."""
+def read_outcome(collector: Collector, items: Sequence[DisputedItem]) -> Outcome | None:
+    """`None` where there is no item, or an item whose decision was not found; else the decisions are its evidence."""
     decisions = {item.decision for item in items}
     if not decisions or None in decisions:
         return None
+    for number in range(len(items)):
+        for span in collector.evidence[f"disputed_items.{number}.decision"]:
+            collector.evidence.add("outcome", *span)
     if decisions == {"upheld"}:
         return "upheld"
     if decisions == {"overturned"}:
