@@ -6,7 +6,7 @@ the matcher busy (`regex` is the library because its matcher takes a time limit 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 import regex
@@ -57,14 +57,34 @@ class Pattern:
             return self._compiled.match(text, start, end)
         return self._compiled.match(text, start, end, timeout=SECONDS)
 
+    def match_first(self, text: str, places: Iterable[int], end: int | None = None) -> regex.Match[str] | None:
+        """The match that begins at the first of the places where one does: a search among places found more cheaply."""
+        compiled, limit = self._compiled, None if self.bounded else SECONDS
+        for place in places:
+            match = compiled.match(text, place, end, timeout=limit) if limit else compiled.match(text, place, end)
+            if match:
+                return match
+        return None
+
     def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> regex.Match[str] | None:
         """The match that fills `text[start:end]`, as `regex.fullmatch`."""
         if self.bounded:
             return self._compiled.fullmatch(text, start, end)
         return self._compiled.fullmatch(text, start, end, timeout=SECONDS)
 
+    def sub(self, replacement: str, text: str) -> str:
+        """The text with each match replaced, as `regex.sub`."""
+        if self.bounded:
+            return self._compiled.sub(replacement, text)
+        return self._compiled.sub(replacement, text, timeout=SECONDS)
+
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[regex.Match[str]]:
         """All matches inside `text[start:end]`, as `regex.finditer`."""
         if self.bounded:
             return self._compiled.finditer(text, start, end)
         return self._compiled.finditer(text, start, end, timeout=SECONDS)
+
+
+def escape(words: str) -> str:
+    """The words as part of a pattern that matches just them."""
+    return regex.escape(words, literal_spaces=False)

@@ -8,12 +8,12 @@ a section's name is also recognised through one slip of the keyboard.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
-import regex
 
 from imrparse import catalog
+from imrparse.patterns import Pattern, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,10 +71,20 @@ class OdgCatalog(msgspec.Struct, frozen=True):
     word_in_topics: tuple[str, ...]
 
 
-@functools.lru_cache(16384)
+class _LettersAndDigits(dict[int, int | None]):
+    """For `str.translate`: drops what is neither letter nor digit; each character is looked at once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = kept = code if chr(code).isalnum() else None
+        return kept
+
+
+_KEPT = _LettersAndDigits()
+
+
 def name_key(name: str) -> str:
     """What two spellings of a name have in common: `NSAIDs, GI symptoms & …` gives `nsaidsgisymptomsand…`."""
-    return "".join(filter(str.isalnum, name.casefold().replace("&", "and")))
+    return name.casefold().replace("&", "and").translate(_KEPT)
 
 
 def mtus() -> MtusCatalog:
@@ -134,59 +144,63 @@ def known_title(printed: str, chapter: str | None = None) -> str | None:
     return title
 
 
-class SectionIndex(NamedTuple):
-    """Section names by key, whole (`exact`) and by the part before or inside the last parenthesis (`short`)."""
-
-    exact: dict[str, str]
-    short: dict[str, str | None]
-
-
-def _less_one(key: str) -> Iterator[str]:
-    """The key without each of its characters: two keys that share one differ by one slip at most."""
-    for i in range(len(key)):
-        yield key[:i] + key[i + 1 :]
-
-
-# "Cyclobenzaprine (Flexeril®)" is also cited as "Cyclobenzaprine", "Implantable … systems (IDDSs)" as "IDDSs".
-_PARENTHESIS_LAST = r"^(?P<name>[^()]+?)\s*\((?P<short>[^()]+)\)$"
-
-
-@functools.cache
-def _parenthesis_last() -> regex.Pattern[str]:
-    return regex.compile(_PARENTHESIS_LAST)
-
-
-@functools.cache
-def _index(names: tuple[str, ...]) -> SectionIndex:
-    exact: dict[str, str] = {}
-    for name in names:
-        exact.setdefault(name_key(name), name)
-    short: dict[str, str | None] = {}
-    for name in exact.values():
-        if match := _parenthesis_last().match(name):
-            for part in match.group("name", "short"):
-                key = name_key(part)
-                if key not in exact and len(key) > 2:
-                    short[key] = name if short.get(key, name) == name else None
-    return SectionIndex(exact, short)
-
-
 # A slip in a shorter name is too likely to be another word.
 _SHORTEST_MISSPELT = 7
+# One slip leaves either so many first or so many last characters of such a name as they are.
+_INTACT = 3
+
+# "Cyclobenzaprine (Flexeril®)" is also cited as "Cyclobenzaprine", "Implantable … systems (IDDSs)" as "IDDSs".
+_PARENTHESIS_LAST = Pattern(r"(?P<name> [^()]+? ) \s* \( (?P<short> [^()]+ ) \) $", bounded=True)
+
+
+class _Sections:
+    """The section names of one guideline, or of all, by what letters may print for them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.exact: dict[str, str] = {}
+        """By key."""
+        for name in names:
+            self.exact.setdefault(name_key(name), name)
+        self.short: dict[str, str | None] = {}
+        """By the key of the part before or inside the last parenthesis; None where two names share it."""
+        self.beginning: dict[str, list[str]] = {}
+        """Keys by their first characters, of names that are long enough to be known when misspelt."""
+        self.ending: dict[str, list[str]] = {}
+        for key, name in self.exact.items():
+            if match := _PARENTHESIS_LAST.match(name):
+                self._add_short(name, match.group("name", "short"))
+            if len(key) >= _SHORTEST_MISSPELT:
+                self.beginning.setdefault(key[:_INTACT], []).append(key)
+                self.ending.setdefault(key[-_INTACT:], []).append(key)
+
+    def _add_short(self, name: str, parts: Iterable[str]) -> None:
+        for key in map(name_key, parts):
+            if key not in self.exact and len(key) > 2:
+                self.short[key] = name if self.short.get(key, name) == name else None
+
+    def find(self, key: str) -> str | None:
+        """The name with the key, or the only one whose key is one slip away."""
+        found = self.exact.get(key) or self.short.get(key)
+        if found is None and len(key) >= _SHORTEST_MISSPELT:
+            near = {other for other in self.beginning.get(key[:_INTACT], ()) if _one_slip(key, other)}
+            near.update(other for other in self.ending.get(key[-_INTACT:], ()) if _one_slip(key, other))
+            found = self.exact[near.pop()] if len(near) == 1 else None
+        return found
+
+
+def _one_slip(printed: str, name: str) -> bool:
+    """Whether a letter of the name is left out, doubled, another one, or changed places with its neighbour."""
+    longer = len(printed) - len(name)
+    if not -1 <= longer <= 1:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(printed, name, strict=False)) if a != b), min(len(printed), len(name)))
+    if longer:
+        return printed[at + (longer > 0) :] == name[at + (longer < 0) :]
+    rest = printed[at + 2 :] == name[at + 2 :]
+    return rest and (printed[at + 1] == name[at + 1] or printed[at : at + 2] == name[at + 1] + name[at])
 
 
 @functools.cache
-def _misspelt(names: tuple[str, ...]) -> dict[str, str | None]:
-    """Section names by key and by key less one character; None where two names share it."""
-    near: dict[str, str | None] = {}
-    for key, name in _index(names).exact.items():
-        if len(key) >= _SHORTEST_MISSPELT:
-            for reduced in (key, *_less_one(key)):
-                near[reduced] = name if near.get(reduced, name) == name else None
-    return near
-
-
-@functools.lru_cache(256)
 def sections_of(title: str | None) -> tuple[str, ...]:
     """Section names of a guideline by canonical title; of all guidelines for None."""
     own, chapters = mtus().sections, acoem()
@@ -200,13 +214,9 @@ def sections_of(title: str | None) -> tuple[str, ...]:
     return chapters.disorder_sections + chapters.general_sections
 
 
-def _look_up(names: tuple[str, ...], key: str) -> str | None:
-    index = _index(names)
-    found = index.exact.get(key) or index.short.get(key)
-    if found is None and len(key) >= _SHORTEST_MISSPELT:
-        near = _misspelt(names)
-        found = next((name for reduced in (key, *_less_one(key)) if (name := near.get(reduced))), None)
-    return found
+@functools.cache
+def _sections(title: str | None) -> _Sections:
+    return _Sections(sections_of(title))
 
 
 @functools.lru_cache(16384)
@@ -219,19 +229,23 @@ def known_section(printed: str, title: str | None = None) -> str | None:
     key = name_key(printed)
     if not key:
         return None
-    names = [sections_of(title)] if title is not None else []
-    names.append(sections_of(None))
-    for known in names:
-        if found := _look_up(known, key):
-            return found
+    found = _sections(title).find(key) if title is not None else None
+    found = found or _sections(None).find(key)
     # "Gabapentin (Neurontin, Gabarone, generic available)" is "Gabapentin".
-    if match := _parenthesis_last().match(printed):
-        return _index(names[-1]).exact.get(name_key(match.group("name")))
-    return None
+    if found is None and printed.endswith(")") and (match := _PARENTHESIS_LAST.match(printed)):
+        found = _sections(None).exact.get(name_key(match.group("name")))
+    return found
 
 
 # Between the words of a name: "Forearm, Wrist, & Hand", "Forearm/Wrist/Hand", "Hips and Pelvis", "Low-Back".
 _BETWEEN = r"[\s,/&:–-]+(?:and\s+)?"
+
+
+_WORD = Pattern(r"[\w']+", bounded=True)
+
+
+def _words(name: str) -> list[str]:
+    return [match.group() for match in _WORD.finditer(name.casefold()) if match.group() != "and"]
 
 
 def _singular(word: str) -> str:
@@ -243,11 +257,21 @@ def name_pattern(names: Iterable[str]) -> str:
     """An alternation that matches each name with any punctuation between its words, longest names first."""
     alternatives: dict[str, None] = {}
     for name in sorted(names, key=lambda n: -len(n)):
-        words = [w for w in regex.findall(r"[\w']+", name.casefold()) if w != "and"]
-        alternatives[
-            _BETWEEN.join(regex.escape(_singular(w)) + ("s?" if len(w) > 2 and w != "cts" else "") for w in words)
-        ] = None
-    return "|".join(alternatives)
+        words = [escape(_singular(w)) + ("s?" if len(w) > 2 and w != "cts" else "") for w in _words(name)]
+        alternatives[_BETWEEN.join(words)] = None
+    return _by_first_letters(list(alternatives), 2)
+
+
+def _by_first_letters(alternatives: list[str], letters: int) -> str:
+    """An alternation that looks at each of the first letters once: a matcher tries its branches one by one."""
+    groups: dict[str, list[str]] = {}
+    for alternative in alternatives:
+        groups.setdefault(alternative[:1], []).append(alternative)
+    if letters == 0 or any(not first.isalpha() for first in groups):
+        return "|".join(alternatives)
+    return "|".join(
+        f"{first}(?:{_by_first_letters([name[1:] for name in names], letters - 1)})" for first, names in groups.items()
+    )
 
 
 @functools.cache
@@ -259,4 +283,4 @@ def odg_chapter_names() -> dict[str, str]:
 @functools.lru_cache(4096)
 def odg_key(name: str) -> str:
     """`Hips and Pelvis`, `Hip & Pelvis` both give `hip pelvi`."""
-    return " ".join(_singular(w) for w in regex.findall(r"[\w']+", name.casefold()) if w != "and")
+    return " ".join(_singular(w) for w in _words(name))

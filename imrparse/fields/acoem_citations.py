@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-from typing import NamedTuple
-
-import regex
+from typing import TYPE_CHECKING
 
 from imrparse.catalog import guidelines
 from imrparse.fields import mtus_citations, pages
 from imrparse.fields.citation_parts import Draft, Reading, trim
+from imrparse.patterns import IGNORECASE, Pattern
+
+if TYPE_CHECKING:
+    import regex
 
 _YEAR = r"(?:19|20)\d\d"
 
@@ -20,42 +21,38 @@ MARKER = rf"""
 """
 
 # What tells the edition: "(August 1, 2016)", "Updated 2008", "3rd ed."; and words that only lead up to a name.
-_EDITION = rf"""(?xi)
+_EDITION = Pattern(
+    rf"""
     \( \s* [a-z]+ \.? \s+ (?: \d{{1,2}},? \s+ )? (?P<year> {_YEAR} ) \s* \)
   | \(? \b (?: updated? | revised )? \s* (?P<year> {_YEAR} ) \b \)?
   | (?: second | third | [23](?:nd|rd) ) \s+ ed\w*\.?
   | \b ch (?: apter | ap )? \.? \s* (?P<chapter> \d{{1,2}} ) \b
-  | \b (?: chapters? | guidelines? | online | version ) \b"""
+  | \b (?: chapters? | guidelines? | online | version ) \b
+    """,
+    IGNORECASE,
+    bounded=True,
+)
 
 # The words behind a chapter's number, up to the next punctuation or page: a title that the catalogue does not know.
-_UNKNOWN_TITLE = r"[\s,:(–-]*(?P<title>\p{Lu}[^,;.()]*?)(?=\s*(?:[,;.()]|\bpages?\b|\bpgs?\b|$))"
+_UNKNOWN_TITLE = Pattern(
+    r"[\s,:(–-]* (?P<title> \p{Lu}[^,;.()]*? ) (?= \s* (?: [,;.()] | \bpages?\b | \bpgs?\b | $ ) )", bounded=True
+)
 
 # "Chapter", "Ch.": the word before a chapter's number.
-_CHAPTER_WORD = r"(?i)ch(?:apter|ap)?\.?\s*$"
+_CHAPTER_WORD = Pattern(r"ch (?: apter | ap )? \.? \s* $", IGNORECASE)
 
 
-class _Patterns(NamedTuple):
-    edition: regex.Pattern[str]
-    unknown_title: regex.Pattern[str]
-    chapter_word: regex.Pattern[str]
-
-
-@functools.cache
-def _patterns() -> _Patterns:
-    return _Patterns(*map(regex.compile, (_EDITION, _UNKNOWN_TITLE, _CHAPTER_WORD)))
-
-
-@functools.cache
-def _title() -> regex.Pattern[str]:
+def _title_source() -> str:
     """A chapter's title, or the body part of one, with the word chapter behind it if there is one."""
     names = [n for g in guidelines.acoem_guidelines() for n in (g.title, *g.also)]
     parts = [n.removesuffix(" Complaints").removesuffix(" Disorders") for n in names]
-    return regex.compile(
-        rf"""(?xi)
+    return rf"""
         \b (?: (?P<title> {guidelines.name_pattern(names)} ) | (?P<part> {guidelines.name_pattern(parts)} ) ) \b
         (?: \s+ (?P<word> chapters? | complaints? | disorders? ) \b )?
         """
-    )
+
+
+_TITLE = Pattern(_title_source, IGNORECASE)
 
 
 def read_acoem(text: str, match: regex.Match[str], end: int) -> Reading:
@@ -66,7 +63,7 @@ def read_acoem(text: str, match: regex.Match[str], end: int) -> Reading:
     if year := match.group("acoem_year"):
         draft.set_year(year, match.start("acoem_year"))
     body = match.end()
-    named = _title().finditer(text, body, end)
+    named = _TITLE.finditer(text, body, end)
     titles = [t for t in named if t.group("title") or t.group("word") or t.start() <= body + 2]
     if titles:
         body = _set_title(draft, text, body, next((t for t in titles if t.group("title")), titles[0]))
@@ -92,14 +89,14 @@ def _set_title(draft: Draft, text: str, body: int, match: regex.Match[str]) -> i
 
 def _name_by_chapter(draft: Draft, text: str, match: regex.Match[str], end: int) -> int:
     """Title of a chapter that is cited by number: the unknown words behind the number, else the number itself."""
-    unknown = _patterns().unknown_title.match(text, match.end(), end)
-    if unknown and not pages.pattern().match(unknown.group("title")):
+    unknown = _UNKNOWN_TITLE.match(text, match.end(), end)
+    if unknown and not pages.PAGES.match(unknown.group("title")):
         printed = unknown.group("title")
         draft.set_title(printed, guidelines.known_title(printed, draft.chapter), *unknown.span("title"))
         draft.doubt("chapter-unknown", "title", f"{printed!r} is no ACOEM chapter that the catalogue knows")
         return int(unknown.end())
     start, stop = match.span("chapter")
-    if word := _patterns().chapter_word.search(text, 0, start):
+    if word := _CHAPTER_WORD.search(text, 0, start):
         start = word.start()
     draft.set_title(text[start:stop], guidelines.known_title("", draft.chapter), start, stop)
     return int(match.end())
@@ -108,7 +105,7 @@ def _name_by_chapter(draft: Draft, text: str, match: regex.Match[str], end: int)
 def _read_body(draft: Draft, text: str, start: int, end: int) -> None:
     """Sections, tables and pages between `start` and `end`, without what tells the edition."""
     cuts: list[tuple[int, int]] = []
-    for match in _patterns().edition.finditer(text, start, end):
+    for match in _EDITION.finditer(text, start, end):
         if match.group("year"):
             draft.set_year(match.group("year"), match.start("year"))
         if match.group("chapter"):

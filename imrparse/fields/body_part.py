@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from imrparse import catalog
 from imrparse.evidence import Evidence, Found
-from imrparse.fields.phrases import PhraseBook, Word, words_of
+from imrparse.fields.phrases import PhraseBook, Words, words_of
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import BodyPart
 
@@ -47,7 +46,22 @@ _LEVEL = Pattern(
     (?: \s? [-/–] \s? (?: [CLTS] \s? )? (?: 1[0-2] | [1-9] ) )*  (?! [A-Za-z0-9.%] )
     """,
     IGNORECASE,
+    bounded=True,
 )
+
+
+class _Mention(NamedTuple):
+    """A part as the request names it; the words are counted from 0."""
+
+    name: str
+    side: Side | None
+    first_word: int
+    last_word: int
+    side_word: int | None
+
+
+_NO_PARTS: Found[tuple[BodyPart, ...]] = Found(())
+_NO_LEVELS: Found[tuple[str, ...]] = Found(())
 
 
 @functools.cache
@@ -70,66 +84,62 @@ def read_body_parts(text: str) -> Found[tuple[BodyPart, ...]]:
     stands after a part ("shoulder, right") holds for that part. Evidence lies at `0.name` and `0.side`.
     """
     words = words_of(text)
-    named = {match.first: match for match in _book().find(words) if match.meaning.name}
+    named = {match.first: match for match in _book().find(words.keys) if match.meaning.name}
     if not named:
-        return Found(())
-    parts: list[BodyPart] = []
-    spans: list[tuple[Word, Word, Word | None]] = []
-    side: Word | None = None
-    for index, word in enumerate(words):
-        if word.key in _SIDES and _is_side(text, word):
-            side = word
-            if parts and parts[-1].side is None and _belongs_behind(text, words, index):
-                parts[-1] = msgspec.structs.replace(parts[-1], side=_SIDES[word.key])
-                spans[-1] = (*spans[-1][:2], word)
+        return _NO_PARTS
+    sides = not words.known.isdisjoint(_SIDES)
+    mentions: list[_Mention] = []
+    side: int | None = None
+    for index in range(len(words.keys)) if sides else named:
+        key = words.keys[index]
+        if sides and key in _SIDES and _is_side(text, words, index):
+            side = index
+            if mentions and mentions[-1].side is None and _belongs_behind(text, words, index):
+                mentions[-1] = mentions[-1]._replace(side=_SIDES[key], side_word=index)
         elif index in named:
-            entry = named[index].meaning
-            own = entry.side or (_SIDES[side.key] if side and entry.sided else None)
-            parts.append(BodyPart(name=entry.name, side=own))
-            spans.append((word, words[named[index].last - 1], word if entry.side else side if own else None))
-    return _once(parts, spans)
+            _, last, entry = named[index]
+            own = entry.side or (_SIDES[words.keys[side]] if side is not None and entry.sided else None)
+            mentions.append(_Mention(entry.name, own, index, last - 1, index if entry.side else side if own else None))
+    return _once(mentions, words)
 
 
-def _is_side(text: str, word: Word) -> bool:
+def _is_side(text: str, words: Words, index: int) -> bool:
     """A lone R or L is a side only in capitals and not as part of `L/S`, `L4`."""
-    if word.end - word.start > 1:
-        return True
-    return text[word.start].isupper() and text[word.end : word.end + 1] not in ("/", "-", "'")
+    start, end = words.starts[index], words.ends[index]
+    return end - start > 1 or (text[start].isupper() and text[end : end + 1] not in ("/", "-", "'"))
 
 
-def _belongs_behind(text: str, words: Sequence[Word], index: int) -> bool:
+def _belongs_behind(text: str, words: Words, index: int) -> bool:
     """Whether a side stands behind its part: "shoulder, right", "knee (left)"; no part follows it."""
-    following = words[index + 1] if index + 1 < len(words) else None
-    if following is None:
+    following = index + 1
+    if following == len(words.keys):
         return True
-    return text[words[index].end : following.start].strip() in (")", ",", ";", ").", "),") or following.key in (
-        "for",
-        "with",
-        "x",
-        "times",
-    )
+    gap = text[words.ends[index] : words.starts[following]].strip()
+    return gap in (")", ",", ";", ").", "),") or words.keys[following] in ("for", "with", "x", "times")
 
 
-def _once(parts: list[BodyPart], spans: list[tuple[Word, Word, Word | None]]) -> Found[tuple[BodyPart, ...]]:
+def _once(mentions: list[_Mention], words: Words) -> Found[tuple[BodyPart, ...]]:
     evidence = Evidence()
     kept: list[BodyPart] = []
-    for part, (first, last, side) in zip(parts, spans, strict=True):
-        if part in kept:
+    seen: set[tuple[str, Side | None]] = set()
+    for name, side, first, last, side_word in mentions:
+        if (name, side) in seen:
             continue
+        seen.add((name, side))
         number = len(kept)
-        kept.append(part)
-        evidence.add(f"{number}.name", first.start, last.end)
-        if side:
-            evidence.add(f"{number}.side", side.start, side.end)
+        kept.append(BodyPart(name=name, side=side))
+        evidence.add(f"{number}.name", words.starts[first], words.ends[last])
+        if side_word is not None:
+            evidence.add(f"{number}.side", words.starts[side_word], words.ends[side_word])
     return Found(tuple(kept), evidence)
 
 
 def read_levels(text: str) -> Found[tuple[str, ...]]:
     """Levels of the spine as printed, in order. Evidence lies at `0`, `1` and so on."""
+    if not any(number[0] in "clts" and number[1:2] < "a" for number in words_of(text).numbers):
+        return _NO_LEVELS
     evidence = Evidence()
     levels: list[str] = []
-    if not any(len(word.key) > 1 and word.key[1] < "a" and word.key[0] in "clts" for word in words_of(text)):
-        return Found((), evidence)
     for match in _LEVEL.finditer(text):
         evidence.add(str(len(levels)), *match.span())
         levels.append(match.group())

@@ -18,7 +18,7 @@ import msgspec
 from imrparse import catalog
 from imrparse.evidence import Doubt, Evidence, Found, Span
 from imrparse.fields.drug_lexicon import DrugFile
-from imrparse.fields.phrases import PhraseBook, Word, words_of
+from imrparse.fields.phrases import PhraseBook, Words, words_of
 from imrparse.patterns import IGNORECASE, Pattern
 
 
@@ -85,7 +85,10 @@ _SESSIONS = Pattern(
       | \d \s* / \s* w(?:ee)?k ) \b
     """,
     IGNORECASE,
+    bounded=True,
 )
+# what it needs, as words
+_SESSION_WORDS = frozenset(("session", "visit", "treatment", "weekly", "week", "time", "x", "wk"))
 # what is bought or rented is no session
 _DEVICE = Pattern(
     r"""
@@ -93,12 +96,18 @@ _DEVICE = Pattern(
       | electrodes? | home \s use ) \b
     """,
     IGNORECASE,
+    bounded=True,
+)
+_DEVICE_WORDS = frozenset(
+    ("unit", "device", "machine", "system", "purchase", "purchased", "rental", "rent", "supply", "electrode", "use")
 )
 # "10mg", "0.5 %", "240gm"
 _DOSE = Pattern(
     r"(?<! [\w.] ) \d* [.,]? \d+ \s* (?: (?: mgs? | mcg | gms? | grams? | ml | meq | iu ) \b | % )",
     IGNORECASE,
+    bounded=True,
 )
+_DOSE_UNITS = ("mg", "mcg", "gm", "gram", "ml", "meq", "iu")
 
 
 @functools.cache
@@ -132,17 +141,19 @@ def _endings() -> dict[str, int]:
     }
 
 
-def _by_ending(text: str, words: Sequence[Word], found: list[_Candidate]) -> list[_Candidate]:
+def _by_ending(text: str, words: Words, found: list[_Candidate]) -> list[_Candidate]:
     """What the endings of a request's words say, for words that stand in no phrase."""
     endings = _endings()
-    parts = _part_numbers(text, words, set())
-    return [
-        _Candidate(False, part, endings[ending], Span(word.start, word.end))
-        for part, word in zip(parts, words, strict=True)
-        if len(word.key) > 6 and not any(c.span.start <= word.start < c.span.end for c in found)
-        for ending in endings
-        if word.key.endswith(ending)
-    ]
+    some = tuple(endings)
+    candidates: list[_Candidate] = []
+    for index, key in enumerate(words.keys):
+        if len(key) > 6 and key.endswith(some):
+            span = Span(words.starts[index], words.ends[index])
+            if not any(c.span.start <= span.start < c.span.end for c in found):
+                part = _part_numbers(text, words, words.keys, set())[index]
+                ranks = [endings[ending] for ending in endings if key.endswith(ending)]
+                candidates += [_Candidate(False, part, rank, span) for rank in ranks]
+    return candidates
 
 
 def _rank_of(marker: str, rules: tuple[Rule, ...]) -> int:
@@ -182,61 +193,72 @@ def _respelled(key: str) -> str | None:
     return near[0] if near else None
 
 
-def _part_numbers(text: str, words: Sequence[Word], inside: set[int]) -> list[int]:
+def _part_numbers(text: str, words: Words, keys: Sequence[str], inside: set[int]) -> list[int]:
     """The part of the request that each word belongs to; words `inside` a phrase begin none."""
     prepositions = _prepositions()
+    broken = not _BREAKS.isdisjoint(text)
     parts = []
     part = end = 0
-    for index, word in enumerate(words):
+    for index, key in enumerate(keys):
         if index not in inside:
-            gap = text[end : word.start]
-            if word.key in prepositions or (gap not in _PLAIN_GAPS and end and not _BREAKS.isdisjoint(gap)):
+            if key in prepositions:
                 part += 1
-        end = word.end
+            elif broken and end:
+                gap = text[end : words.starts[index]]
+                if gap not in _PLAIN_GAPS and not _BREAKS.isdisjoint(gap):
+                    part += 1
+        end = words.ends[index]
         parts.append(part)
     return parts
 
 
-def _candidates(text: str, words: Sequence[Word]) -> list[_Candidate]:
-    """Every phrase of the request that a rule names."""
+def _candidates(text: str, words: Words, keys: Sequence[str]) -> list[_Candidate]:
+    """Every phrase of the request that a rule names; `keys` may be those of corrected words."""
     rules, book = _rules()
-    matches = book.find(words)
+    matches = book.find(keys)
     inside = {index for match in matches for index in range(match.first + 1, match.last)}
-    parts = _part_numbers(text, words, inside)
+    parts = _part_numbers(text, words, keys, inside)
     in_sessions: bool | None = None
     found = []
     for match in matches:
         for rank in match.meaning:
-            if rules[rank].when:
+            rule = rules[rank]
+            if rule.when:
                 if in_sessions is None:
-                    in_sessions = asks_for_sessions(text)
+                    in_sessions = _asks_for_sessions(text, words)
                 if not in_sessions:
                     continue
-            span = Span(words[match.first].start, words[match.last - 1].end)
+            span = Span(words.starts[match.first], words.ends[match.last - 1])
             part = parts[match.first]
-            if rules[rank].joins and _led_up_to(words, match.first):
+            # "consultation with a psychologist"
+            if rule.joins and not _LEADING_UP.isdisjoint(keys[max(0, match.first - 3) : match.first]):
                 part = max(0, part - 1)
-            found.append(_Candidate(rules[rank].weak, part, rank, span))
+            found.append(_Candidate(rule.weak, part, rank, span))
             break
-    dose = _DOSE.search(text) if any(word.key[0] < "a" for word in words) else None
+    dose = _DOSE.search(text) if _may_hold_dose(text, words) else None
     if dose:
-        part = max((p for p, w in zip(parts, words, strict=True) if w.start <= dose.start()), default=0)
+        part = max((p for p, start in zip(parts, words.starts, strict=True) if start <= dose.start()), default=0)
         found.append(_Candidate(False, part, _dose_rank(), Span(*dose.span())))
     return found
 
 
-def _led_up_to(words: Sequence[Word], first: int) -> bool:
-    """Whether "with", "to" or "by" leads up to a word: "consultation with a psychologist"."""
-    before = [word.key for word in words[max(0, first - 3) : first]]
-    return not _LEADING_UP.isdisjoint(before)
+def _may_hold_dose(text: str, words: Words) -> bool:
+    return bool(words.numbers) and (
+        "%" in text
+        or not words.known.isdisjoint(_DOSE_UNITS)
+        or any(number.endswith(_DOSE_UNITS) for number in words.numbers)
+    )
 
 
-def asks_for_sessions(text: str) -> bool:
+def _asks_for_sessions(text: str, words: Words) -> bool:
     """Whether a request counts sessions ("times 12", "2 times a week") and names no device."""
-    return bool(_SESSIONS.search(text)) and not _DEVICE.search(text)
+    if words.known.isdisjoint(_SESSION_WORDS) and not any(n.startswith(("x", "time")) for n in words.numbers):
+        return False
+    counted = _SESSIONS.search(text) is not None
+    return counted and (words.known.isdisjoint(_DEVICE_WORDS) or _DEVICE.search(text) is None)
 
 
-def _joined_to(best: _Candidate, text: str, words: Sequence[Word], found: list[_Candidate]) -> tuple[str, ...]:
+def _joined_to(best: _Candidate, text: str, words: Words, found: list[_Candidate]) -> tuple[str, ...]:
     """Categories of things that the request asks for in one breath with the best: "MRI and physical therapy"."""
     if len(found) == 1:
         return ()
@@ -247,7 +269,7 @@ def _joined_to(best: _Candidate, text: str, words: Sequence[Word], found: list[_
         if candidate.weak or category == rules[best.rank].category:
             continue
         (_, start), (end, _) = sorted((best.span, candidate.span))
-        between = [w.key for w in words if start <= w.start < end]
+        between = [key for key, at in zip(words.keys, words.starts, strict=True) if start <= at < end]
         joined = not _COORDINATORS.isdisjoint(between) or "&" in text[start:end]
         if joined and _prepositions().isdisjoint(between):
             others.append(category)
@@ -258,18 +280,20 @@ def _joined_to(best: _Candidate, text: str, words: Sequence[Word], found: list[_
 def classify(text: str) -> Classified:
     """File one request under a category and subcategory of the state's."""
     words = words_of(text)
-    found = _candidates(text, words)
+    found = _candidates(text, words, words.keys)
     respelled = None
     if all(candidate.weak for candidate in found):
         found += _by_ending(text, words, found)
-    if len(words) <= _LONGEST_RESPELLED and all(candidate.weak for candidate in found):
-        corrected = [w._replace(key=_respelled(w.key) or w.key) for w in words]
-        changed = [w for w, c in zip(words, corrected, strict=True) if w.key != c.key]
-        if changed:
-            again = _candidates(text, corrected)
+    if len(words.keys) <= _LONGEST_RESPELLED and all(candidate.weak for candidate in found):
+        corrected = tuple([_respelled(key) or key for key in words.keys])
+        changed = next(
+            (i for i, (key, other) in enumerate(zip(words.keys, corrected, strict=True)) if key != other), -1
+        )
+        if changed >= 0:
+            again = _candidates(text, words, corrected)
             if any(not candidate.weak for candidate in again):
                 found = again
-                respelled = text[changed[0].start : changed[0].end]
+                respelled = text[words.starts[changed] : words.ends[changed]]
     if not found:
         return Classified()
     best = min(found)

@@ -116,20 +116,22 @@ _AROUND = " \t\n,;:.-–—/"
 
 def trim(text: str, start: int, end: int, around: str = _AROUND) -> Part:
     """The words between `start` and `end` without the punctuation and the `and` around them."""
-    before = (-1, -1)
-    while before != (start, end):
-        before = (start, end)
-        while start < end and text[start] in around:
-            start += 1
-        while end > start and text[end - 1] in around:
-            end -= 1
-        if text.startswith(("and ", "& "), start, end):
-            start = text.index(" ", start)
-        elif text.endswith((" and", " &"), start, end):
-            end = text.rindex(" ", start, end)
-        elif text[start:end] in ("and", "&"):
-            start = end
-    return Part(text[start:end], start, end)
+    words = text[start:end]
+    while True:  # hot: some twenty times a letter
+        length = len(words)
+        words = words.lstrip(around)
+        start += length - len(words)
+        words = words.rstrip(around)
+        if words.startswith(("and ", "& ")):
+            blank = words.index(" ")
+            start += blank
+            words = words[blank:]
+        elif words.endswith((" and", " &")):
+            words = words[: words.rindex(" ")]
+        elif words in ("and", "&"):
+            return Part("", start + len(words), start + len(words))
+        else:
+            return Part(words, start, start + len(words))
 
 
 _SEPARATORS = Pattern(r"[()\[\],;]", bounded=True)
@@ -140,9 +142,10 @@ def split_list(text: str, start: int, end: int) -> list[Part]:
 
     Where the parentheses do not pair up, every comma separates.
     """
+    whole = text[start:end]
+    if not ("(" in whole or ")" in whole or "[" in whole or "]" in whole):
+        return _split_plain(text, start, end)
     separators = list(_SEPARATORS.finditer(text, start, end))
-    if not separators:
-        return [part] if any(map(str.isalnum, (part := trim(text, start, end)).words)) else []
     depth, cuts, paired = 0, [], True
     for match in separators:
         sign = match.group()
@@ -157,4 +160,19 @@ def split_list(text: str, start: int, end: int) -> list[Part]:
         cuts = [m.start() for m in separators if m.group() in ",;"]
     bounds = [start, *cuts, end]
     parts = [trim(text, a, b) for a, b in itertools.pairwise(bounds)]
-    return [part for part in parts if any(map(str.isalnum, part.words))]
+    return [part for part in parts if says_something(part.words)]
+
+
+def _split_plain(text: str, start: int, end: int) -> list[Part]:
+    """The entries between commas and semicolons of a list without parentheses."""
+    parts = []
+    for between in text[start:end].replace(";", ",").split(","):
+        if (part := trim(text, start, start + len(between))).words and says_something(part.words):
+            parts.append(part)
+        start += len(between) + 1
+    return parts
+
+
+def says_something(words: str) -> bool:
+    """Whether there is any letter or digit."""
+    return words[:1].isalnum() or any(map(str.isalnum, words))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, NamedTuple
 
-from imrparse.evidence import Doubt, Evidence, Found, Span, join_path
+from imrparse.evidence import Doubt, Evidence, Found, join_path
 from imrparse.fields.citation_parts import trim
 from imrparse.fields.mtus_citations import read_mtus
 from imrparse.fields.other_citations import read_non_mtus
 from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from imrparse.record import Basis, Citation
 
@@ -69,15 +69,35 @@ _NOTHING = Pattern(
 
 
 def _clauses(text: str) -> list[_Clause]:
-    marks = list(_TEMPLATE.finditer(text))
-    if not marks and " decision " in text:
-        return _clauses_of_prose(text)
-    clauses = []
-    for i, match in enumerate(marks):
-        end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
-        part = trim(text, match.end(), end)
-        clauses.append(_Clause(match.group("non") is None, part.start, part.end))
-    return clauses
+    marks = list(_marks(text))
+    if not marks:
+        return _clauses_of_prose(text) if " decision " in text and "based " in text else []
+    ends = [mark.start for mark in marks[1:]] + [len(text)]
+    return [_Clause(mark.mtus, *trim(text, mark.end, end)[1:]) for mark, end in zip(marks, ends, strict=True)]
+
+
+# The form's own words, and what may follow that belongs to them.
+_PRINTED_MARKS = (("Decision based on MTUS ", True), ("Decision based on Non-MTUS Citation ", False))
+_MORE_OF_A_MARK = ("Citation", "citation", "Guideline", "guideline", " ", ":", ",")
+
+
+def _marks(text: str) -> Iterator[_Clause]:
+    """Where the words stand that open a clause: those of `_TEMPLATE`, looked for where a word ends in "ecision"."""
+    if "ECISION" in text:
+        for match in _TEMPLATE.finditer(text):
+            yield _Clause(match.group("non") is None, *match.span())
+        return
+    at = text.find("ecision")
+    while at > 0:
+        for words, mtus in _PRINTED_MARKS:
+            end = at - 1 + len(words)
+            if text.startswith(words, at - 1) and not text.startswith(_MORE_OF_A_MARK, end):
+                yield _Clause(mtus, at - 1, end)
+                break
+        else:
+            if (loose := _TEMPLATE.match(text, at - 1)) is not None:
+                yield _Clause(loose.group("non") is None, *loose.span())
+        at = text.find("ecision", at + 7)
 
 
 def _clauses_of_prose(text: str) -> list[_Clause]:
@@ -91,7 +111,7 @@ def _clauses_of_prose(text: str) -> list[_Clause]:
 
 class _Result(NamedTuple):
     citations: tuple[Citation, ...]
-    spans: tuple[tuple[str, Span], ...]
+    spans: tuple[tuple[str, int, int], ...]
     doubts: tuple[Doubt, ...]
 
 
@@ -99,15 +119,15 @@ class _Result(NamedTuple):
 def _read(text: str) -> _Result:
     """As `read_citations`; kept, since few paragraphs of an archive are met only once."""
     citations: list[Citation] = []
-    spans: list[tuple[str, Span]] = []
+    spans: list[tuple[str, int, int]] = []
     doubts: list[Doubt] = []
-    for clause in _clauses(text):
-        read = read_mtus if clause.mtus else read_non_mtus
-        for reading in read(text[clause.start : clause.end]):
+    for mtus, offset, end in _clauses(text):
+        read = read_mtus if mtus else read_non_mtus
+        for reading in read(text[offset:end]):
             at = str(len(citations))
             citations.append(reading.citation)
-            spans.append((at, Span(clause.start + reading.start, clause.start + reading.end)))
-            spans += [(f"{at}.{path}", Span(clause.start + a, clause.start + b)) for path, a, b in reading.spans]
+            spans.append((at, offset + reading.start, offset + reading.end))
+            spans += [(f"{at}.{path}", offset + a, offset + b) for path, a, b in reading.spans]
             doubts += [Doubt(d.code, join_path(at, d.path), d.message) for d in reading.doubts]
     return _Result(tuple(citations), tuple(spans), tuple(doubts))
 
@@ -117,11 +137,11 @@ def read_citations(text: str) -> Found[tuple[Citation, ...]]:
 
     Evidence: `0` for the whole of the first citation, `0.title`, `0.year`, `0.sections.1`, `0.pages.0`, … for parts.
     """
-    result = _read(text)
+    citations, spans, doubts = _read(text)
     evidence = Evidence()
-    for path, span in result.spans:
-        evidence.setdefault(path, []).append(span)
-    return Found(result.citations, evidence, result.doubts)
+    for path, start, end in spans:
+        evidence.add(path, start, end)
+    return Found(citations, evidence, doubts)
 
 
 def basis_of(text: str, citations: Sequence[Citation]) -> Basis | None:

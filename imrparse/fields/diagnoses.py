@@ -8,13 +8,13 @@ and "sprain of the right hip, subsequent encounter" are one each.
 from __future__ import annotations
 
 import functools
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from imrparse import catalog
 from imrparse.evidence import Evidence, Span
+from imrparse.fields.phrases import plain_words
 from imrparse.fields.sentences import sentence_end
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Diagnosis
@@ -95,7 +95,6 @@ OPEN_ENDED = frozenset({
     "cervical", "thoracic", "lumbar", "possible",
 })  # fmt: skip
 """Words that end no diagnosis: "right and left elbow sprain", "cervical and lumbar radiculopathy"."""
-WORD_BREAK = re.compile(r"[^a-z0-9]+")
 ARTICLES = ("and ", "or ", "an ", "a ", "the ")
 
 
@@ -237,11 +236,11 @@ def _bare_words(text: str, part: Span) -> str:
 @functools.lru_cache(maxsize=8192)
 def _is_diagnosis(words: str) -> bool:
     """Whether the words name more than a place in the body or, if one word, more than a finding that needs a place."""
-    tokens = [token for token in WORD_BREAK.sub(" ", words.lower()).split() if token]
+    tokens = plain_words(words.lower())
     vocabulary = _words()
     if len(tokens) == 1 and tokens[0] in vocabulary.bare:
         return False
-    return any(token not in vocabulary.anatomy for token in tokens)
+    return not vocabulary.anatomy.issuperset(tokens)
 
 
 def _continues(words: str) -> bool:

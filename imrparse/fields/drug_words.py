@@ -196,11 +196,11 @@ _KINDS = {kind.name.lower(): kind for kind in Kind}
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a drug request in order; names of the lexicon are never cut."""
     words = words_of(text)
-    pattern = _IN_DIGITS if NUMBER_WORDS.isdisjoint(word.key for word in words) else _IN_DIGITS_OR_WORDS
+    pattern = _IN_DIGITS if NUMBER_WORDS.isdisjoint(words.known) else _IN_DIGITS_OR_WORDS
     tokens: list[Token] = []
     position = 0
-    for match in lexicon().find(words):
-        start, end, drug = words[match.first].start, words[match.last - 1].end, match.meaning
+    for match in lexicon().find(words.keys):
+        start, end, drug = words.starts[match.first], words.ends[match.last - 1], match.meaning
         _scan(pattern, text, (position, start), tokens)
         # "Voltaren gel" is a name of its own in the lexicon, and yet its gel is a form
         name, _, last = text[start:end].rpartition(" ")

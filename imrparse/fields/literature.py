@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import functools
-
-import regex
+from typing import TYPE_CHECKING
 
 from imrparse.evidence import Evidence, Found
+from imrparse.patterns import Pattern
 from imrparse.record import LiteratureReference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import regex
 
 _YEAR = r"(?:19|20)\d\d"
 
 # "(Kumar, 2002)", "(van Tulder, 1998)", "(Smith et al., 2010; Chou 2007b)"; not "(July 28, 2016)".
-_REFERENCES = rf"\((?P<list>[^()]{{0,120}}?\b{_YEAR}[a-z]?)\)"
+_REFERENCES = Pattern(rf"\( (?P<list> [^()]{{0,120}}? \b {_YEAR} [a-z]? ) \)", bounded=True)
 
-_REFERENCE = rf"""(?x)
+_REFERENCE = Pattern(
+    rf"""
     (?: ^ | (?<=[;,]\s?) ) \s*
     (?P<authors> (?! (?i: jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d
                    | (?i: january|february|march|april|may|june|july|august|september|october|november|december)\b
@@ -22,22 +27,23 @@ _REFERENCE = rf"""(?x)
                      \b )
         (?: (?: van|von|de|der|den|la|le|el|al|di|du ) \s+ )*
         \p{{Lu}} [^\d;]*? )
-    ,? \s* (?P<year> {_YEAR} ) (?P<suffix> [a-z] )? (?= \s* (?: [;,] | $ ) )"""
+    ,? \s* (?P<year> {_YEAR} ) (?P<suffix> [a-z] )? (?= \s* (?: [;,] | $ ) )
+    """,
+    bounded=True,
+)
 
 
-@functools.cache
-def _year_in_brackets() -> regex.Pattern[str]:
-    return regex.compile(r"[12]\d\d\d[a-z]?\)")
-
-
-@functools.cache
-def _references() -> regex.Pattern[str]:
-    return regex.compile(_REFERENCES)
-
-
-@functools.cache
-def _reference() -> regex.Pattern[str]:
-    return regex.compile(_REFERENCE)
+def _brackets(text: str) -> Iterator[regex.Match[str]]:
+    """The matches of `_REFERENCES`, looked for where a parenthesis closes behind a year: few rationales hold one."""
+    end, close = 0, text.find(")")
+    while close >= 0:
+        if text[close - 4 : close].isdigit() or text[close - 5 : close - 1].isdigit():
+            opened = text.rfind("(", end, close)
+            match = _REFERENCES.match(text, opened) if opened >= 0 else None
+            if match:
+                yield match
+                end = match.end()
+        close = text.find(")", close + 1)
 
 
 def read_literature(text: str) -> Found[tuple[LiteratureReference, ...]]:
@@ -47,9 +53,9 @@ def read_literature(text: str) -> Found[tuple[LiteratureReference, ...]]:
     """
     references: list[LiteratureReference] = []
     evidence = Evidence()
-    for bracket in _references().finditer(text) if _year_in_brackets().search(text) else ():
+    for bracket in _brackets(text):
         inner, offset = bracket.group("list"), bracket.start("list")
-        for match in _reference().finditer(inner):
+        for match in _REFERENCE.finditer(inner):
             at = str(len(references))
             authors = match.group("authors").rstrip(" ,")
             start = offset + match.start("authors")

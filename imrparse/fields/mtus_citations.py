@@ -8,11 +8,15 @@ unknown ones that a year follows. What stands behind a title are its sections an
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.catalog import guidelines
 from imrparse.fields import pages
-from imrparse.fields.citation_parts import Draft, Part, Reading, split_list, trim
+from imrparse.fields.citation_parts import Draft, Part, Reading, says_something, split_list, trim
+from imrparse.patterns import IGNORECASE, Pattern
+
+if TYPE_CHECKING:
+    import regex
 
 _YEAR = r"(?:19|20)\d\d"
 
@@ -32,7 +36,7 @@ ACOEM = rf"""
 """
 
 # Where a title may begin: at the start of a list, after punctuation, after "and".
-_TITLE_PLACE = r"\A\s*|[,;.:)&/]\s*(?:(?:and|&)\s+)?|\band\s+"
+_TITLE_PLACE = Pattern(r"\A\s* | [,;.:)&/] \s* (?: (?: and | & ) \s+ )? | \band\s+", bounded=True)
 
 
 def _head_source() -> str:
@@ -66,37 +70,61 @@ def _head_source() -> str:
 _HEAD = Pattern(_head_source, IGNORECASE)
 
 # An unknown title is known by the year behind it and by what may follow that: "Sleep Disorders 2021, Section(s): …".
-_UNKNOWN_HEAD = rf"""(?x)
+_UNKNOWN_HEAD = Pattern(
+    rf"""
     (?: \A\s* | ,\s+and\s+ )
     (?P<whole> (?P<title> [A-Z][^;:]*? ) ) \s+ (?P<year> {_YEAR} ) (?: \s+ Guidelines? )?
-    (?= \s* (?: , \s* Section | , \s+ and \b | \.? \s* \Z | [,.]? \s* Page ) )"""
+    (?= \s* (?: , \s* Section | , \s+ and \b | \.? \s* \Z | [,.]? \s* Page ) )
+    """
+)
 
 # "Section(s):", "Sections", "section:"
-_LABEL = r"(?xi) \b sections? \b (?: \s* \(s\) )? \s* :?"
+_LABEL = Pattern(r"\b sections? \b (?: \s* \(s\) )? \s* :?", IGNORECASE, bounded=True)
+
+_PRINTED_LABEL = ", Section(s): "
+
+# "Page(s):" with nothing behind it
+_EMPTY_PAGES = Pattern(r"\b pages? \s* \(s\) \s* :?", IGNORECASE, bounded=True)
 
 # "8 C.C.R. §§ 9792.20 - 9792.26", "(Effective July 18, 2009)": the regulation, not a section.
-_REGULATION = r"""(?xi)
+_REGULATION = Pattern(
+    r"""
     8 \s* C\.?\s*C\.?\s*R\.? [\s§]* [\d.\s§–-]* (?: MTUS )?
-  | \(? \s* effective [^()0-9]* (?:\d{1,2},?\s*)? \d{4} \s* \)?"""
+  | \(? \s* effective [^()0-9]* (?:\d{1,2},?\s*)? \d{4} \s* \)?
+    """,
+    IGNORECASE,
+)
 
 # "Table 2", "Table 12-8"
-_TABLE = r"(?i)\btable\s*(?:\#\s*)?(?P<number>\d+(?:-\d+)?[a-z]?)\b"
+_TABLE = Pattern(r"\b table \s* (?: \# \s* )? (?P<number> \d+ (?: -\d+ )? [a-z]? ) \b", IGNORECASE, bounded=True)
 
 # A numbered recommendation begins: "3.3.4 Opioids for Chronic Pain and Chronic Opioid Treatment: Use of CURES".
-_NUMBERED = r"^\d+(?:\.\d+)*\.?\s+\p{Lu}"
+_NUMBERED = Pattern(r"\d+ (?: \.\d+ )* \.? \s+ \p{Lu}", bounded=True)
 
 # No section's name in the catalogue holds more commas than this plus one.
 _MOST_COMMAS = 6
 
 
-# The form's own way since late 2015: "Low Back Complaints 2004, Section(s): …".
-_PRINTED_HEAD = rf"(?P<title>[^\d;:()]+?) (?P<year>{_YEAR})(?: Guidelines?)?(?=, Section|, and |\Z)"
+# The form's own way since late 2015 (`title` with the blank behind it): "Low Back Complaints 2004, Section(s): …".
+_PRINTED_HEAD = Pattern(
+    rf"""
+    (?P<title> [^\d;:()]++ ) (?<= \S[ ] ) (?P<year> {_YEAR} ) (?: [ ]Guidelines? )?
+    (?= ,[ ]Section | ,[ ]and[ ] | \Z )
+    """,
+    bounded=True,
+)
+
+_NO_TITLE = frozenset("0123456789;:()")
+"""What a title printed in the form's own way does not hold."""
 
 # A title that no rule knows ends here.
-_TITLE_END = r"(?i),?\s*(?:sections?|pages?)\b\s*(?:\(s\))?\s*:?"
+_TITLE_END = Pattern(r",? \s* (?: sections? | pages? ) \b \s* (?: \(s\) )? \s* :?", IGNORECASE, bounded=True)
 
 # What a title is printed with that is not part of it.
-_NOT_TITLE = rf"(?i)[\s,]*\b(?:guidelines?|\(?{_YEAR}\)?)(?=[\s,)]|$)"
+_NOT_TITLE = Pattern(rf"[\s,]* \b (?: guidelines? | \(? {_YEAR} \)? ) (?= [\s,)] | $ )", IGNORECASE, bounded=True)
+
+# A year that stands alone.
+_LONE_YEAR = Pattern(rf"\b {_YEAR} \b", bounded=True)
 
 
 def _merge(text: str, parts: list[Part]) -> Part:
@@ -112,7 +140,6 @@ def split_sections(text: str, start: int, end: int, title: str | None) -> list[t
     """
     entries = split_list(text, start, end)
     found: list[tuple[Part, str | None]] = []
-    numbered = _NUMBERED
     i = 0
     while i < len(entries):
         for count in range(min(len(entries) - i, _MOST_COMMAS + 1), 0, -1):
@@ -122,7 +149,7 @@ def split_sections(text: str, start: int, end: int, title: str | None) -> list[t
         else:
             known, count = None, 1
             whole = entries[i]
-            if numbered.match(whole.words):
+            if _NUMBERED.match(whole.words):
                 while i + count < len(entries) and not _begins_a_section(entries[i + count], title):
                     count += 1
                 whole = _merge(text, entries[i : i + count])
@@ -166,7 +193,11 @@ def read_sections(draft: Draft, text: str, start: int, end: int) -> None:
 
 def read_body(draft: Draft, text: str, start: int, end: int) -> None:
     """What stands behind a title: sections and pages, labelled or not, in any order."""
-    cuts: list[tuple[int, int]] = [m.span() for m in _LABEL.finditer(text, start, end)]
+    cuts: list[tuple[int, int]] = []
+    if text.startswith(_PRINTED_LABEL, start) and text.find("ection", start + len(_PRINTED_LABEL)) < 0:
+        cuts.append((start, start + len(_PRINTED_LABEL)))
+    elif "ection" in text or "ECTION" in text:
+        cuts += [m.span() for m in _LABEL.finditer(text, start, end)]
     if "able " in text:
         for match in _TABLE.finditer(text, start, end):
             draft.add_table(match.group("number"), match.start("number"))
@@ -174,7 +205,7 @@ def read_body(draft: Draft, text: str, start: int, end: int) -> None:
     if "9792" in text or "ffective" in text:
         cuts += [m.span() for m in _REGULATION.finditer(text, start, end)]
     if pages.may_hold_pages(text):
-        for match in pages.pattern().finditer(text, start, end):
+        for match in pages.PAGES.finditer(text, start, end):
             draft.add_pages(pages.split_numbers(text, *match.span("numbers")))
             cuts.append(match.span())
         cuts += [m.span() for m in _EMPTY_PAGES.finditer(text, start, end)]
@@ -207,21 +238,24 @@ def _set_head(draft: Draft, text: str, match: regex.Match[str]) -> None:
 
 def _known_heads(text: str) -> list[regex.Match[str]]:
     found: list[regex.Match[str]] = []
-    head = _HEAD
     for place in _TITLE_PLACE.finditer(text):
         at = place.end() if place.end() else 0
         if found and at < found[-1].end():
             continue
-        if match := head.match(text, at):
+        if match := _HEAD.match(text, at):
             found.append(match)
     return found
+
+
+def _number_of_years(text: str) -> int:
+    return sum(1 for _ in _LONE_YEAR.finditer(text))
 
 
 def heads(text: str) -> list[regex.Match[str]]:
     """The titles of a list of guidelines, in order: known ones, and unknown ones that a year follows."""
     known = _known_heads(text)
     covered = sum(m.group("year", "first_year", "dated", "acoem_year").count(None) < 4 for m in known)
-    if known and len(_A_YEAR.findall(text)) <= covered:
+    if known and _number_of_years(text) <= covered:
         return known
     unknown = [
         m
@@ -231,32 +265,56 @@ def heads(text: str) -> list[regex.Match[str]]:
     return sorted([*known, *unknown], key=lambda m: m.start("whole"))
 
 
+class _PrintedHead(NamedTuple):
+    """A title and year printed in the form's own way: where the title, the year and what belongs to it end."""
+
+    title_end: int
+    year_end: int
+    end: int
+
+
+def _printed_head(text: str, start: int) -> _PrintedHead | None:
+    """The head that begins at `start`, as `_PRINTED_HEAD`, which only a title with commas needs."""
+    comma = text.find(",", start)
+    year_end = len(text) if comma < 0 else comma
+    head = text[start:year_end]
+    if head[-4:].isdigit() and head[-5:-2] in (" 20", " 19") and text.startswith((", Section", ", and "), comma):
+        title = head[:-5]
+        if title and not title[-1].isspace() and _NO_TITLE.isdisjoint(title):
+            return _PrintedHead(year_end - 5, year_end, year_end)
+    if (match := _PRINTED_HEAD.match(text, start)) is None:
+        return None
+    return _PrintedHead(match.end("title") - 1, match.end("year"), match.end())
+
+
 def _printed_starts(text: str) -> list[int] | None:
     """Where the guidelines of a list in the form's own way begin; None for a list in any other way."""
-    head = _PRINTED_HEAD
     starts = []
     at = 0
     while at >= 0:
-        match = head.match(text, at)
-        if match and guidelines.known_title(match.group("title")):
+        head = _printed_head(text, at)
+        if head and guidelines.known_title(text[at : head.title_end]):
             starts.append(at)
         elif at == 0:
             return None
         at = text.find(", and ", at)
         at = at + 6 if at >= 0 else at
-    return starts if len(_A_YEAR.findall(text)) == len(starts) else None
+    # every start has its year, so that counting the beginnings of years is enough where there are no more
+    few = text.count("20") + text.count("19") == len(starts)
+    return starts if few or _number_of_years(text) == len(starts) else None
 
 
 @functools.lru_cache(8192)
 def _read_printed(text: str) -> Reading:
     """One guideline in the form's own way."""
-    match = _PRINTED_HEAD.match(text)
-    if match is None:  # pragma: no cover - the caller has matched it
+    head = _printed_head(text, 0)
+    if head is None:  # pragma: no cover - the caller has found it
         raise ValueError(text)
     draft = Draft("MTUS")
-    draft.set_title(match.group("title"), guidelines.known_title(match.group("title")), *match.span("title"))
-    draft.set_year(match.group("year"), match.start("year"))
-    read_body(draft, text, match.end(), len(text))
+    title = text[: head.title_end]
+    draft.set_title(title, guidelines.known_title(title), 0, head.title_end)
+    draft.set_year(text[head.year_end - 4 : head.year_end], head.year_end - 4)
+    read_body(draft, text, head.end, len(text))
     return draft.finish(text, 0, len(text))
 
 
@@ -294,13 +352,13 @@ def _read_untitled(text: str, start: int, end: int) -> list[Reading]:
     """A guideline that no rule knows, up to the first label or the end: its title as printed, with a doubt."""
     label = _TITLE_END.search(text, start, end)
     title = trim(text, start, label.start() if label else end)
-    if not any(map(str.isalnum, title.words)):
+    if not says_something(title.words):
         return []
     draft = Draft("MTUS")
     printed = title.words
-    if not _A_YEAR.fullmatch(printed):
+    if not _LONE_YEAR.fullmatch(printed):
         printed = _NOT_TITLE.sub("", printed)
-    if _A_YEAR.fullmatch(printed):
+    if _LONE_YEAR.fullmatch(printed):
         draft.set_year(printed, title.start)
     elif printed:
         draft.set_title(printed, guidelines.known_title(printed), title.start, title.end)

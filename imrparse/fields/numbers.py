@@ -20,6 +20,8 @@ NUMBER_WORDS = frozenset(_BY_WORD)
 
 def number_of(printed: str) -> float | None:
     """The value of a printed number: `"1,000"` gives 1000.0, `"twenty-four"` 24.0; None for what is no number."""
+    if printed.isdigit():
+        return float(printed)
     words = printed.lower().replace("-", " ").split()
     total = 0
     for word in words:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import functools
 import itertools
-from typing import NamedTuple
-
-import regex
+from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.catalog import guidelines
 from imrparse.fields import pages
-from imrparse.fields.citation_parts import Draft, Part, Reading, split_list, trim
+from imrparse.fields.citation_parts import Draft, Part, Reading, says_something, split_list, trim
+from imrparse.fields.phrases import words_of
+from imrparse.patterns import IGNORECASE, Pattern
+
+if TYPE_CHECKING:
+    import regex
 
 _YEAR = r"(?:19|20)\d\d"
 
@@ -29,7 +32,8 @@ MARKER = r"""
 
 # The edition, not a topic: "Treatment Index, 11th Edition (web), 2013", "Work Loss Data Institute",
 # "Treatment in Workers' Compensation (TWC)", "Online Version", "updated 11/23/16", "12/20/2016".
-_EDITION = rf"""(?xi)
+_EDITION = Pattern(
+    rf"""
     (?= [(\[]? \b (?: \d | the\b | tr | tw | wo | we | pr | in | llc | co | on | el | cu | la | mo | up | re | ac ) )
     (?: (?: the \s+ )? Treatment \s+ Index | Work \s+ Loss \s+ Data \s+ Institute | Procedure \s+ Summary
   | (?: Integrated \s+ )? Treatment \s* / \s* Disability \s+ Duration (?: \s+ Guidelines? )?
@@ -45,20 +49,31 @@ _EDITION = rf"""(?xi)
   | \(? \b \d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}} \b \)?
   | [(\[]? (?P<year> {_YEAR} ) \b (?: \s+ (?: edition | version | guidelines? ) \b )? [)\]]? (?! [\s-]*\d )
     )
-"""
+    """,
+    IGNORECASE,
+    bounded=True,
+)
 
 # Words around a topic that say only that it is one: "Topic:", "regarding", "section on", "subheading".
-_TOPIC_LABEL = r"""(?xi)
+_TOPIC_LABEL = Pattern(
+    r"""
     ^ (?: (?: topics? | chapters? | sections? | sub-?heading | regarding | on | for | under | re ) \b [:\s]* )+
-  | [\s,]* \b (?: topics? | sub-?heading | sections? ) $"""
+  | [\s,]* \b (?: topics? | sub-?heading | sections? ) $
+    """,
+    IGNORECASE,
+    bounded=True,
+)
 
-_TOPIC_BREAK = r"(?:\s[–-]+\s|:\s|\.\s(?=\p{Lu})|(?<=[\w)])\s*/\s+)"
+_TOPIC_BREAK = Pattern(r"\s [–-]+ \s | :\s | \.\s (?= \p{Lu} ) | (?<= [\w)] ) \s* /\s+", bounded=True)
 
 # "Opioid Treatment chapter": a chapter that the catalogue does not know.
-_UNKNOWN_CHAPTER = r"""(?x)
+_UNKNOWN_CHAPTER = Pattern(
+    r"""
     (?: \A | [,;:.]\s* | \s )
     (?P<name> (?! (?:ODG|The|This)\b ) \p{Lu}[\w'&-]* (?: \s+ (?: and | & | of | \p{Lu}[\w'-]* ) ){0,4} )
-    \s+ (?i:chapter)\b"""
+    \s+ (?i:chapter)\b
+    """
+)
 
 # What may stand behind a chapter's name: "(Acute & Chronic)", "- Lumbar & Thoracic", "(trauma, headaches, etc., …)".
 _QUALIFIERS = r"""
@@ -84,18 +99,34 @@ class Chapter(NamedTuple):
     end: int
 
 
-@functools.cache
-def _chapter_pattern() -> regex.Pattern[str]:
+def _chapter_source() -> str:
     names = [n for c in guidelines.odg().chapters for n in (c.title, *c.also)]
-    return regex.compile(
-        rf"""(?xi)
+    return rf"""
         \b (?P<name> {guidelines.name_pattern(names)} ) \b (?P<possessive> 's )?
         (?P<qualifier> {_QUALIFIERS} )
         (?P<word> [\s,-]* \b (?: chapters? | sections? ) \b )?
         {_QUALIFIERS}
         (?P<after> (?= \s* (?: [,;:/(.)] | [–-]\s | \s[–-] | \Z | and\b | & | or\b ) ) )?
         """
-    )
+
+
+_CHAPTER = Pattern(_chapter_source, IGNORECASE)
+
+
+@functools.cache
+def _first_words() -> frozenset[str]:
+    """The first words of the chapters' names, as `phrases.word_key` gives them, with and without a plural s."""
+    names = [n for c in guidelines.odg().chapters for n in (c.title, *c.also)]
+    keys = {words_of(name).keys[0] for name in names}
+    return frozenset(keys | {key.removesuffix("s") for key in keys})
+
+
+def _places_of_chapters(text: str) -> list[int]:
+    """Where a chapter's name may begin."""
+    words, first_words = words_of(text), _first_words()
+    if words.known.isdisjoint(first_words):
+        return []
+    return [start for key, start in zip(words.keys, words.starts, strict=True) if key in first_words]
 
 
 @functools.cache
@@ -133,19 +164,7 @@ _EDITION_WORDS = (
 
 def _may_hold_edition(text: str, start: int, end: int) -> bool:
     part = text[start:end]
-    return any(map(str.isdigit, part)) or any(word in part for word in _EDITION_WORDS)
-
-
-class _Patterns(NamedTuple):
-    edition: regex.Pattern[str]
-    topic_break: regex.Pattern[str]
-    topic_label: regex.Pattern[str]
-    unknown_chapter: regex.Pattern[str]
-
-
-@functools.cache
-def _patterns() -> _Patterns:
-    return _Patterns(*map(regex.compile, (_EDITION, _TOPIC_BREAK, _TOPIC_LABEL, _UNKNOWN_CHAPTER)))
+    return any(word in part for word in _EDITION_WORDS) or any(map(str.isdigit, part))
 
 
 def _runs_on(text: str, match: regex.Match[str], left: str) -> bool:
@@ -169,7 +188,7 @@ def _opening(text: str, start: int, end: int) -> int:
     while start < end:
         if text[start] in " \n,;:.)/–-":
             start += 1
-        elif edition := _patterns().edition.match(text, start, end):
+        elif edition := _EDITION.match(text, start, end):
             start = edition.end()
         else:
             break
@@ -199,8 +218,10 @@ def _chapters(text: str, start: int, end: int) -> list[Chapter]:
     found: list[Chapter] = []
     names = guidelines.odg_chapter_names()
     position = previous_end = opening = _opening(text, start, end)
-    pattern = _chapter_pattern()
-    while match := pattern.search(text, position, end):
+    for place in _places_of_chapters(text):
+        match = _CHAPTER.match(text, place, end) if position <= place < end else None
+        if match is None:
+            continue
         if _stands_alone(text, match, opening, previous_end):
             title = names[guidelines.odg_key(match.group("name"))]
             name = match.span("name")
@@ -227,21 +248,28 @@ def _add_topics(draft: Draft, text: str, start: int, end: int) -> None:
         return
     cuts = [(start, start)]
     if _may_hold_edition(text, start, end):
-        for match in _patterns().edition.finditer(text, start, end):
+        for match in _EDITION.finditer(text, start, end):
             if match.group("year"):
                 draft.set_year(match.group("year"), match.start("year"))
             cuts.append(match.span())
     if pages.may_hold_pages(text):
-        for match in pages.pattern().finditer(text, start, end):
+        for match in pages.PAGES.finditer(text, start, end):
             draft.add_pages(pages.split_numbers(text, *match.span("numbers")))
             cuts.append(match.span())
-    for match in _patterns().topic_break.finditer(text, start, end):
+    breaks = _TOPIC_BREAK.finditer(text, start, end) if any(sign in text for sign in _SIGNS_OF_A_BREAK) else ()
+    for match in breaks:
         if text.count("(", start, match.start()) == text.count(")", start, match.start()):
             cuts.append(match.span())
     cuts = [*sorted(cuts), (end, end)]
     for (_, a), (b, _) in itertools.pairwise(cuts):
         if b > a:
             _add_entries(draft, text, a, b)
+
+
+_SIGNS_OF_A_BREAK = (" -", " –", ": ", ". ", "/ ")
+_LABELS_BEFORE = ("topic", "chapter", "section", "sub", "regarding", "on", "for", "under", "re")
+_LABELS_BEHIND = ("topic", "topics", "subheading", "sub-heading", "section", "sections")
+_NO_TOPICS = frozenset(("odg", "guideline", "guidelines", "twc"))
 
 
 def _add_entries(draft: Draft, text: str, start: int, end: int) -> None:
@@ -256,15 +284,12 @@ def _add_entries(draft: Draft, text: str, start: int, end: int) -> None:
             entry = trim(text, entry.start + 1, entry.end)  # noqa: PLW2901
         elif entry.words.count(")") > entry.words.count("("):
             entry = trim(text, entry.start, entry.start + entry.words.rindex(")"))  # noqa: PLW2901
-        if label := _patterns().topic_label.search(entry.words):
+        lower = entry.words.lower()
+        opened = lower.startswith(_LABELS_BEFORE) or lower.endswith(_LABELS_BEHIND)
+        if opened and (label := _TOPIC_LABEL.search(entry.words)):
             a, b = label.span()
             entry = trim(text, entry.start + b, entry.end) if a == 0 else trim(text, entry.start, entry.start + a)  # noqa: PLW2901
-        if not any(map(str.isalnum, entry.words)) or guidelines.name_key(entry.words) in {
-            "odg",
-            "guideline",
-            "guidelines",
-            "twc",
-        }:
+        if not says_something(entry.words) or guidelines.name_key(entry.words) in _NO_TOPICS:
             continue
         if draft.sections and entry.words[0].islower() and draft.spans[-1][0].startswith("sections."):
             path, a, b = draft.spans[-1]
@@ -296,7 +321,7 @@ def read_odg(text: str, start: int, marker_end: int, end: int) -> list[Reading]:
         spans.append((start if i == 0 else chapter.start, chapter.end))
         stop = chapters[i + 1].start if i + 1 < len(chapters) else end
         between = trim(text, chapter.end, stop, " \t\n,;:.–-/&")
-        if (between.words and not _patterns().edition.fullmatch(between.words)) or i + 1 == len(chapters):
+        if (between.words and not _EDITION.fullmatch(between.words)) or i + 1 == len(chapters):
             for member, (a, b) in zip(together, spans, strict=True):
                 _add_topics(member, text, chapter.end, stop)
                 whole = trim(text, a, stop if member is draft else b)
@@ -308,7 +333,7 @@ def read_odg(text: str, start: int, marker_end: int, end: int) -> list[Reading]:
 def _read_without_known_chapter(text: str, start: int, marker_end: int, end: int) -> Reading:
     draft = Draft("ODG")
     whole = trim(text, start, end)
-    if match := _patterns().unknown_chapter.search(text, marker_end, end):
+    if match := _UNKNOWN_CHAPTER.search(text, marker_end, end):
         name = match.group("name")
         draft.set_title(name, None, *match.span("name"))
         draft.doubt("chapter-unknown", "title", f"{name!r} is no ODG chapter that the catalogue knows")
@@ -321,7 +346,7 @@ def _read_without_known_chapter(text: str, start: int, marker_end: int, end: int
 
 def chapter_behind(text: str, at: int) -> Chapter | None:
     """The chapter that running prose names right behind the name of the work: `ODG (Pain Chapter)`."""
-    match = _chapter_pattern().match(text, _opening(text, at, min(len(text), at + 80)))
+    match = _CHAPTER.match(text, _opening(text, at, min(len(text), at + 80)))
     if match is None or text[match.start() - 1] == ".":
         return None
     if match.group("word") is None and match.group("after") is None and not match.group("qualifier").strip():
@@ -332,7 +357,7 @@ def chapter_behind(text: str, at: int) -> Chapter | None:
 
 def opens_with_chapter(text: str, start: int, end: int) -> bool:
     """Whether a work without a name begins as an ODG chapter does: `Shoulder (Acute & Chronic), Physical Therapy`."""
-    match = _chapter_pattern().match(text, start, end)
+    match = _CHAPTER.match(text, start, end)
     return match is not None and (
         match.group("word") is not None or match.group("after") is not None or bool(match.group("qualifier").strip())
     )

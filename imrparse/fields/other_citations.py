@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import functools
 import itertools
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
-import regex
 
 from imrparse import catalog
 from imrparse.fields import acoem_citations, mtus_citations, odg_citations, pages
-from imrparse.fields.citation_parts import Draft, Reading, trim
+from imrparse.fields.citation_parts import Draft, Reading, says_something, trim
+from imrparse.fields.phrases import PhraseBook, words_of
+from imrparse.patterns import IGNORECASE, Pattern, escape
+
+if TYPE_CHECKING:
+    import regex
 
 _YEAR = r"(?:19|20)\d\d"
 
@@ -27,11 +31,9 @@ class WorksCatalog(msgspec.Struct, frozen=True):
     works: tuple[str, ...]
 
 
-@functools.cache
-def _works() -> regex.Pattern[str]:
+def _works_source() -> str:
     """Where a work begins: a marker of ODG, ACOEM, MTUS, or the form's label for other works."""
-    return regex.compile(
-        rf"""(?xi)
+    return rf"""
         \b (?= (?-i: [OWAMCP] ) | o(?:dg|ff) | acoem | mtus | http | www )
         (?: (?P<label> Other \s+ Medical \s+ Treatment \s+ Guidelines?
                 (?: \s* (?: or | and | / ) \s* Medical \s+ Evidence )? \s* [:\-–]? )
@@ -41,19 +43,38 @@ def _works() -> regex.Pattern[str]:
           | (?P<own> (?: Chronic \s+ Pain | Post-?surgical | Acupuncture ) \s+ (?: Medical \s+ )? Treatment
                 \s+ Guidelines? )
         )"""
-    )
 
 
-@functools.cache
-def _run_on() -> regex.Pattern[str]:
+_WORKS = Pattern(_works_source, IGNORECASE)
+# the words that it begins with
+_OPENERS = (
+    "odg", "off", "acoem", "mtus", "http", "www", "work", "other", "american", "california", "chronic", "post",
+    "acupuncture",
+)  # fmt: skip
+
+
+def _works_in(text: str) -> list[regex.Match[str]]:
+    """The matches of `_WORKS`, looked for where a word begins that opens one."""
+    words = words_of(text)
+    found: list[regex.Match[str]] = []
+    end = 0
+    for key, start in zip(words.keys, words.starts, strict=True):
+        if start >= end and (key.startswith(_OPENERS) or key == "ca"):
+            match = _WORKS.match(text, start)
+            if match:
+                found.append(match)
+                end = match.end()
+    return found
+
+
+def _run_on_source() -> str:
     """Where another work begins behind ODG or ACOEM without a label."""
     names = "|".join(
-        regex.escape(w).replace(r"\.", r"\.?")
+        escape(w).replace(r"\.", r"\.?")
         for w in sorted(catalog.load("works", WorksCatalog).works, key=lambda w: -len(w))
     )
     not_author = "Vitamin|Hepatitis|Type|Class|Grade|Factor|Level|Part|Table"
-    return regex.compile(
-        rf"""(?x)
+    return rf"""
         (?: (?<=[,;:.()]\s?) | (?<=\band\s) | (?<=\A\s*) ) (?: the\s+ )? (?: {names} ) \b
       | (?: https?:// | \bwww\. ) \S+ | \b \w [\w-]+ \. (?: com | org | gov | net | edu ) \b
       # "Harris J. Occupational medicine …, (2004)", "Smith AB, Jones C", "Benditt et al."
@@ -63,54 +84,75 @@ def _run_on() -> regex.Pattern[str]:
           | et\s+al\b )
         (?= [^;]* \b {_YEAR} \b )
         """
-    )
+
+
+_RUN_ON = Pattern(_run_on_source)
+_WEB_WORDS = frozenset(("http", "https", "www", "com", "org", "gov", "net", "edu"))
+
+
+@functools.cache
+def _names() -> PhraseBook[None]:
+    """The names of works in any case, to see whether a text may hold one."""
+    book: PhraseBook[None] = PhraseBook()
+    for name in catalog.load("works", WorksCatalog).works:
+        book.add(name, None)
+        book.add(name.replace(".", ""), None)
+    return book
+
+
+def _run_on_in(text: str, start: int, end: int) -> regex.Match[str] | None:
+    """The first match of `_RUN_ON`, which needs the name of a work, a web address or a year."""
+    words = words_of(text)
+    if (
+        any(len(number) == 4 and number.startswith(("19", "20")) for number in words.numbers)
+        or not words.known.isdisjoint(_WEB_WORDS)
+        or _names().find(words.keys)
+    ):
+        return _RUN_ON.search(text, start, end)
+    return None
 
 
 # A work of another kind within free text begins at a semicolon, or behind a web address or an access date.
-_NEXT_WORK = r"""(?xi)
+_NEXT_WORK = Pattern(
+    r"""
     ; \s+ (?= \S )
   | (?<= https?:// \S+ ) [,.]? \s+ (?: and \s+ )? (?= https?:// | www\. )
   | (?<= accessed (?: \s+ on )? \s* :? \s* \d{1,2}/\d{1,2}/\d{2,4} ) [,.]? \s+ (?: and \s+ )? (?= \w )
   | , \s+ (?= (?: https?:// | www\. ) ) (?<= (?: https?:// | www\. ) \S+ , \s+ )
-"""
+    """,
+    IGNORECASE,
+)
 
 
 # The edition's year of a work: "(2004)", "Spine 2012;", ", 2014."; not the year of an access date.
-_WORK_YEAR = rf"(?:\(\s*|(?<!accessed[^.;]{{0,30}})[\s.,;])(?P<year>{_YEAR})(?=\s*[);:.,]|\s*$)"
+_WORK_YEAR = Pattern(
+    rf"(?: \(\s* | (?<! accessed [^.;]{{0,30}} ) [\s.,;] ) (?P<year> {_YEAR} ) (?= \s* [);:.,] | \s* $ )", bounded=True
+)
 
 
 # Words that only lead up to the name of a work: "The", "per", "Treatment Index".
-_LEADING_UP = r"(?i)(?:the|per|see|also|and|from|CA|California|citation|treatment|index|[\s,:])+"
-
-
-class _Patterns(NamedTuple):
-    next_work: regex.Pattern[str]
-    work_year: regex.Pattern[str]
-    leading_up: regex.Pattern[str]
-
-
-@functools.cache
-def _patterns() -> _Patterns:
-    return _Patterns(*map(regex.compile, (_NEXT_WORK, _WORK_YEAR, _LEADING_UP)))
+_LEADING_UP = Pattern(
+    r"(?: the | per | see | also | and | from | CA | California | citation | treatment | index | [\s,:] )+", IGNORECASE
+)
 
 
 def _read_other(text: str, start: int, end: int) -> list[Reading]:
     """Works as printed, cut at what divides one from the next."""
-    bounds = [start, *(m.end() for m in _patterns().next_work.finditer(text, start, end)), end]
+    bounds = [start, *(m.end() for m in _NEXT_WORK.finditer(text, start, end)), end]
     readings = []
     for a, b in itertools.pairwise(bounds):
         work = trim(text, a, b, " \t\n,;:.-–—")
-        if not any(map(str.isalnum, work.words)):
+        if not says_something(work.words):
             continue
         draft = Draft("Other")
         title_end = work.end
         if pages.may_hold_pages(work.words):
-            for match in pages.pattern().finditer(text, work.start, work.end):
+            for match in pages.PAGES.finditer(text, work.start, work.end):
                 draft.add_pages(pages.split_numbers(text, *match.span("numbers")))
                 title_end = min(title_end, match.start()) if match.end() >= work.end else title_end
-        if year := _patterns().work_year.search(text, work.start, work.end):
+        if year := _WORK_YEAR.search(text, work.start, work.end):
             draft.set_year(year.group("year"), year.start("year"))
-            if not any(map(str.isalnum, text[year.end() : title_end])):
+            if not says_something(text[year.end() : title_end]):
                 title_end = min(title_end, year.start())
         title = trim(text, work.start, title_end, " \t\n,;:.(-–—")
         if not title.words:
@@ -128,7 +170,7 @@ def _read_marked(text: str, match: regex.Match[str], end: int) -> list[Reading]:
         start = match.end() if match.group("mtus") else match.start()
         part = trim(text, start, end)
         return [reading.shifted(part.start) for reading in mtus_citations.read_mtus(part.words)]
-    run_on = _run_on().search(text, match.end(), end)
+    run_on = _run_on_in(text, match.end(), end)
     stop = run_on.start() if run_on else end
     if match.group("odg"):
         readings = odg_citations.read_odg(text, match.start(), match.end(), stop)
@@ -140,12 +182,12 @@ def _read_marked(text: str, match: regex.Match[str], end: int) -> list[Reading]:
 def _read_unmarked(text: str, start: int, end: int, named_behind: bool) -> list[Reading]:
     """What stands before the first named work: an ODG chapter without its name, or a work as printed."""
     part = trim(text, start, end)
-    if not any(map(str.isalnum, part.words)):
+    if not says_something(part.words):
         return []
     opens_with_chapter = odg_citations.opens_with_chapter(text, part.start, part.end)
-    if opens_with_chapter and not _run_on().search(text, part.start, part.end):
+    if opens_with_chapter and not _run_on_in(text, part.start, part.end):
         return odg_citations.read_odg(text, part.start, part.start, part.end)
-    if named_behind and _patterns().leading_up.fullmatch(part.words):
+    if named_behind and _LEADING_UP.fullmatch(part.words):
         return []
     return _read_other(text, part.start, part.end)
 
@@ -153,7 +195,7 @@ def _read_unmarked(text: str, start: int, end: int, named_behind: bool) -> list[
 @functools.lru_cache(8192)
 def read_non_mtus(text: str) -> tuple[Reading, ...]:
     """The citations of free text: what stands after `Decision based on Non-MTUS Citation`."""
-    marks = list(_works().finditer(text))
+    marks = _works_in(text)
     first = marks[0].start() if marks else len(text)
     readings = _read_unmarked(text, 0, first, bool(marks))
     for i, match in enumerate(marks):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from typing import NamedTuple
 
-import regex
+from imrparse.patterns import IGNORECASE, Pattern
 
 
 class Page(NamedTuple):
@@ -30,7 +29,8 @@ _NOT_A_PAGE = r"""[\s-]* (?:
   | % | /\d )"""
 
 # "p301" is a page behind punctuation only: there is "Cytochrome p450".
-_PAGES = rf"""(?x)
+PAGES = Pattern(
+    rf"""
     (?<![\w.])
     (?P<label> pages?\b | pgs?\b\.? | pp\b\.? | p\b\.? | (?<=[,;:(.)]\s?)(?-i:p)(?=\d) ) (?: \s*\(s\) )? \.? \s*
     (?: [:\#] \s* )? (?: nos?\.\s* )?
@@ -38,18 +38,12 @@ _PAGES = rf"""(?x)
         {_NUMBER} (?! \.\d )
         (?: \s* (?: , \s* (?:and\s+|&\s*)? | ; \s* | &\s* | \band\s+ ) (?:pages?\s+|pgs?\.?\s*|p\.\s*)?
             (?! (?:19|20)\d\d\b ) {_NUMBER} (?! {_NOT_A_PAGE} ) )*
-    )"""
-
-
-@functools.cache
-def pattern() -> regex.Pattern[str]:
-    """A page label with its numbers (group `numbers`)."""
-    return regex.compile(_PAGES, regex.IGNORECASE)
-
-
-@functools.cache
-def _number() -> regex.Pattern[str]:
-    return regex.compile(_NUMBER, regex.IGNORECASE)
+    )
+    """,
+    IGNORECASE,
+)
+"""A page label with its numbers (group `numbers`)."""
+_NUMBERS = Pattern(_NUMBER, IGNORECASE, bounded=True)
 
 
 def may_hold_pages(text: str) -> bool:
@@ -60,7 +54,7 @@ def may_hold_pages(text: str) -> bool:
 def split_numbers(text: str, start: int, end: int) -> list[Page]:
     """The numbers and ranges of a list of pages between `start` and `end` of `text`."""
     pages = []
-    for match in _number().finditer(text, start, end):
+    for match in _NUMBERS.finditer(text, start, end):
         printed = match.group()
         if " " in printed:
             printed = printed.casefold().replace("through", "-").replace("to", "-").replace(" ", "")

@@ -10,17 +10,23 @@ import functools
 from collections.abc import Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-import regex
+from imrparse.patterns import Pattern
 
 T = TypeVar("T")
 
 
-class Word(NamedTuple):
-    """One word of a text: what it is compared by, and where it stands."""
+class Words(NamedTuple):
+    """The words of a text, in order."""
 
-    key: str
-    start: int
-    end: int
+    keys: tuple[str, ...]
+    """What each is compared by."""
+    starts: tuple[int, ...]
+    """Where each begins in the text."""
+    ends: tuple[int, ...]
+    known: frozenset[str]
+    """All keys, to see cheaply whether the text has one of many words."""
+    numbers: tuple[str, ...]
+    """The keys that hold a digit."""
 
 
 class Match(NamedTuple, Generic[T]):
@@ -31,14 +37,20 @@ class Match(NamedTuple, Generic[T]):
     meaning: T
 
 
-@functools.cache
-def _word_pattern() -> regex.Pattern[str]:
-    return regex.compile(
-        r"""(?x)
-        \d+ (?: [.,]\d+ )+      # a number whose point or comma is part of it: 7.5, 50,000
-        | [A-Za-z0-9]+          # CT, L4, 20mg, hyaluronic
-        """
-    )
+# a number whose point or comma is part of it: 7.5, 50,000
+_POINT = Pattern(r"[0-9] [.,] [0-9]", bounded=True)
+_WORD = Pattern(r"[0-9]+ (?: [.,][0-9]+ )+ | [A-Za-z0-9]+", bounded=True)
+
+
+class _Spaces(dict[int, int]):
+    """For `str.translate`: a space for what is neither letter nor digit; each character is looked at once."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = kept = code if code < 128 and chr(code).isalnum() else 32
+        return kept
+
+
+_SPACES = _Spaces()
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -50,10 +62,25 @@ def word_key(word: str) -> str:
     return key
 
 
+def plain_words(text: str) -> list[str]:
+    """The runs of letters and digits (of ASCII) in a text, as printed."""
+    return text.translate(_SPACES).split()
+
+
 @functools.lru_cache(maxsize=256)
-def words_of(text: str) -> tuple[Word, ...]:
-    """The words of a text, in order; kept, because several readers ask for those of one request."""
-    return tuple(Word(word_key(m.group()), *m.span()) for m in _word_pattern().finditer(text))
+def words_of(text: str) -> Words:
+    """The words of a text; kept, because several readers ask for those of one request."""
+    pointed = ("." in text or "," in text) and _POINT.search(text)
+    printed = [m.group() for m in _WORD.finditer(text)] if pointed else plain_words(text)
+    starts, ends, at, find = [], [], 0, text.find
+    for word in printed:  # hot; asking the pattern for its spans takes three times as long
+        at = find(word, at)
+        starts.append(at)
+        at += len(word)
+        ends.append(at)
+    keys = tuple([word_key(word) for word in printed])
+    numbers = tuple([key for key in keys if not key.isalpha()])
+    return Words(keys, tuple(starts), tuple(ends), frozenset(keys), numbers)
 
 
 class PhraseBook(Generic[T]):
@@ -65,7 +92,7 @@ class PhraseBook(Generic[T]):
 
     def add(self, phrase: str, meaning: T) -> bool:
         """Add a phrase; an earlier meaning of the same words stands, and then the answer is False."""
-        key = tuple(word.key for word in words_of(phrase))
+        key = words_of(phrase).keys
         if not key:
             return False
         group = self._by_first.setdefault(key[0], {})
@@ -85,18 +112,18 @@ class PhraseBook(Generic[T]):
 
     def get(self, phrase: str) -> T | None:
         """What exactly these words stand for."""
-        key = tuple(word.key for word in words_of(phrase))
+        key = words_of(phrase).keys
         return self._by_first.get(key[0], {}).get(key) if key else None
 
-    def find(self, words: Sequence[Word]) -> list[Match[T]]:
-        """The phrases in `words` from left to right, none inside or across another."""
-        keys = tuple([word.key for word in words])
-        found = []
+    def find(self, keys: Sequence[str]) -> list[Match[T]]:
+        """The phrases in the words with these keys from left to right, none inside or across another."""
+        found: list[Match[T]] = []
         last = 0
+        by_first = self._by_first
         for first, start in enumerate(keys):
-            group = self._by_first.get(start)
-            if group is None or first < last:
+            if start not in by_first or first < last:
                 continue
+            group = by_first[start]
             for length in self._lengths[start]:
                 key = keys[first : first + length]
                 # a slice at the end of the text is shorter than asked for, and its own length comes up later

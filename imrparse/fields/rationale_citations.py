@@ -7,18 +7,18 @@ the page is none of a guideline.
 
 from __future__ import annotations
 
-import functools
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
-
-import regex
 
 from imrparse.catalog import guidelines
 from imrparse.evidence import Doubt, Evidence, Found, join_path
 from imrparse.fields import odg_citations, pages
 from imrparse.fields.citation_parts import Draft, Reading
+from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
+    import regex
+
     from imrparse.record import Citation, CitationSource
 
 _YEAR = r"(?:19|20)\d\d"
@@ -48,15 +48,13 @@ _FROM_ACOEM = rf"""
           | (?: chapters? | chap\b | ch\b ) \.? \s* (?P<chapter> \d{{1,2}} ) \b ) \)? )*"""
 
 
-@functools.cache
-def _guidelines() -> regex.Pattern[str]:
+def _guidelines_source() -> str:
     """Names of guidelines with chapter and title, which begin with a capital (but for `official disability …`)."""
     own = [n for g in guidelines.mtus().guidelines if not g.needs_year for n in (g.title, *g.also) if " " in n]
     acoem = [n for g in guidelines.acoem_guidelines() for n in (g.title, *g.also)]
     parts = [n.removesuffix(" Complaints").removesuffix(" Disorders") for n in acoem]
     own_names = guidelines.name_pattern(own)
-    return regex.compile(
-        rf"""(?xi)
+    return rf"""
         \b (?= (?-i: [MAOCPGT] ) | official | odg\b )
         (?:
           (?P<mtus_first> (?: (?:CA|California)[\s-]+ )?
@@ -78,82 +76,87 @@ def _guidelines() -> regex.Pattern[str]:
         | (?P<other> AMA \s+ Guides? | Guides? \s+ to \s+ the \s+ Evaluation \s+ of \s+ Permanent \s+ Impairment
             | (?: The \s+ )? Medicare (?=[^.]*\b(?:manual|polic|determination)) | Textbook )
         )"""
-    )
+
+
+_GUIDELINES = Pattern(_guidelines_source, IGNORECASE)
 
 
 # A medical record or a paper of the claim: "progress report", "the UR letter", "his deposition", "PR-2".
-_RECORD = r"""(?x)
+_RECORD = Pattern(
+    r"""
     \b (?: (?P<noun> (?i: reports? | records? | notes? | files? | charts? | documents? | documentation | letters?
         | determination | denial ) )
       | (?i: depositions? | depo | transcript ) | PR-?[12] | DFR | RFA | (?i: request \s+ for \s+ authorization )
-      | (?i: application \s+ for \s+ independent ) ) \b (?P<dated> \s+ (?: dated | of | from | by | reviewed ) \b )?"""
+      | (?i: application \s+ for \s+ independent ) ) \b (?P<dated> \s+ (?: dated | of | from | by | reviewed ) \b )?
+    """,
+    bounded=True,
+)
 
 # What makes such a noun one: "medical", "progress", "QME's initial", "the"; for "ACOEM notes that" is another thing.
-_OF_THE_CLAIM = r"""(?xi)
+_OF_THE_CLAIM = Pattern(
+    r"""
     \b (?: medical | clinic(?:al)? | treatment | submitted | provided | available | PT | office | chart | hospital | UR
       | appeal | AME | P?QME | legal | progress | consult(?:ation)? | evaluation | operative | medical-legal | PR-?2
       | PTP
       | treating | radiology | MRI | supplemental | narrative | initial | final | follow-?up | orthop[ae]+dic
       | utilization | review | denial | determination | his | her | the | this | that | same )
-    (?: 's )? \s+ (?: [\w'-]+ \s+ ){0,2} $"""
+    (?: 's )? \s+ (?: [\w'-]+ \s+ ){0,2} $
+    """,
+    IGNORECASE,
+    bounded=True,
+)
 
 
 # "page 82 of the MTUS …": the guideline that follows the page.
-_OF = r"""(?xi)
+_OF = Pattern(
+    r"""
     [\s,)]* \b (?: of | in | from | under | within | per ) \b \s*
-    (?: (?: the | its | current | most\s+recent | \d{4} | third | second | 2nd | 3rd | edition ) \s+ )*"""
+    (?: (?: the | its | current | most\s+recent | \d{4} | third | second | 2nd | 3rd | edition ) \s+ )*
+    """,
+    IGNORECASE,
+    bounded=True,
+)
 
 # "page 111 of 127"
-_OF_TOTAL = r"\s+of\s+\d+\b"
+_OF_TOTAL = Pattern(r"\s+ of \s+ \d+ \b", bounded=True)
 
 # "page 5 of his report", "page 2 of the document": no guideline's.
-_OF_RECORD = r"""(?xi)
+_OF_RECORD = Pattern(
+    r"""
     [\s,)]* \b (?: of | in | from ) \s+ (?: (?: the | his | her | this | that | a | an ) \s+ )?
     (?: [\w/.,'-]+ \s+ ){0,4}? (?: reports? | records? | notes? | documents? | letter | file | packet | chart
-      | deposition | request | submission | evaluation | form ) \b"""
+      | deposition | request | submission | evaluation | form ) \b
+    """,
+    IGNORECASE,
+    bounded=True,
+)
 
 # A sentence does not end behind "p.", "pg.", "ed.", "Dr.", nor before a small letter.
-_SENTENCE_END = r"""(?x)
+_SENTENCE_END = Pattern(
+    r"""
     (?<! \b (?i: pp? | pgs? | eds? | dr | vs | no | mr | ms | mrs | ch | chap | fig | e\.g | i\.e ) )
-    [.?!] ["')\]]* \s+ (?= [\p{Lu}"'(\d] ) | \n"""
+    [.?!] ["')\]]* \s+ (?= [\p{Lu}"'(\d] ) | \n
+    """,
+    bounded=True,
+)
 
 # "Table 12-8", "table #3"
-_TABLE = r"(?i)\btables?\s*(?:\#\s*)?(?P<number>\d{1,2}-\d{1,2}[a-z]?|\d{1,2}(?![\d/-]))"
+_TABLE = Pattern(
+    r"\b tables? \s* (?: \# \s* )? (?P<number> \d{1,2}-\d{1,2} [a-z]? | \d{1,2} (?! [\d/-] ) )",
+    IGNORECASE,
+    bounded=True,
+)
 
 # "Chapter 12", "Ch. 8"
-_CHAPTER = r"(?i)\bch(?:apter|ap)?\.?\s*(?P<number>\d{1,2})\b"
-
-
-class _Patterns(NamedTuple):
-    of: regex.Pattern[str]
-    of_total: regex.Pattern[str]
-    of_record: regex.Pattern[str]
-    sentence_end: regex.Pattern[str]
-    table: regex.Pattern[str]
-    chapter: regex.Pattern[str]
-
-
-@functools.cache
-def _patterns() -> _Patterns:
-    return _Patterns(*map(regex.compile, (_OF, _OF_TOTAL, _OF_RECORD, _SENTENCE_END, _TABLE, _CHAPTER)))
-
-
-@functools.cache
-def _record() -> regex.Pattern[str]:
-    return regex.compile(_RECORD)
-
-
-@functools.cache
-def _of_the_claim() -> regex.Pattern[str]:
-    return regex.compile(_OF_THE_CLAIM)
+_CHAPTER = Pattern(r"\b ch (?: apter | ap )? \.? \s* (?P<number> \d{1,2} ) \b", IGNORECASE, bounded=True)
 
 
 def _records_in(text: str, start: int, end: int) -> list[_Name]:
     """Medical records and papers of the claim named between `start` and `end`."""
     found = []
-    for match in _record().finditer(text, start, end):
+    for match in _RECORD.finditer(text, start, end):
         noun = match.group("noun")
-        if noun is None or _of_the_claim().search(text, max(start, match.start() - 40), match.start()):
+        if noun is None or _OF_THE_CLAIM.search(text, max(start, match.start() - 40), match.start()):
             named = (
                 noun is None or noun.casefold() != "notes" or match.group("dated") is not None or _no_verb(text, match)
             )
@@ -171,7 +174,7 @@ def _no_verb(text: str, match: regex.Match[str]) -> bool:
 
 def _names_in(text: str, start: int, end: int) -> list[_Name]:
     """Guidelines, other works and records named between `start` and `end`, in order."""
-    cited = [_Name(_printed_source(match), match, *match.span()) for match in _guidelines().finditer(text, start, end)]
+    cited = [_Name(_printed_source(match), match, *match.span()) for match in _GUIDELINES.finditer(text, start, end)]
     of_the_claim = [
         n for n in _records_in(text, start, end) if not any(g.start < n.end and n.start < g.end for g in cited)
     ]
@@ -203,25 +206,19 @@ class _Mark(NamedTuple):
 
 
 # "p. 78", "pp 3", "p301": what a text without the words page and pg must hold to cite a page.
-_BARE_P = r"\bpp?\.?\s?\d"
-
-
-@functools.cache
-def _bare_p() -> regex.Pattern[str]:
-    return regex.compile(_BARE_P)
+_BARE_P = Pattern(r"\b pp? \.? \s? \d", bounded=True)
 
 
 def _marks(text: str) -> list[_Mark]:
     """Pages, tables and numbered chapters, in order; the cheap looks come first, for few rationales hold any."""
-    patterns = _patterns()
     found: list[_Mark] = []
     # Looking for a word costs about a microsecond, a pattern thirty: the prose of few rationales holds any of these.
-    if "page" in text or "pg" in text or "Page" in text or _bare_p().search(text):
-        found += [_Mark("page", *m.span(), m) for m in pages.pattern().finditer(text)]
+    if "page" in text or "pg" in text or "Page" in text or _BARE_P.search(text):
+        found += [_Mark("page", *m.span(), m) for m in pages.PAGES.finditer(text)]
     if "Table" in text or " table " in text:
-        found += [_Mark("table", *m.span(), m) for m in patterns.table.finditer(text)]
+        found += [_Mark("table", *m.span(), m) for m in _TABLE.finditer(text)]
     if "hapter" in text or "Ch." in text:
-        found += [_Mark("chapter", *m.span(), m) for m in patterns.chapter.finditer(text)]
+        found += [_Mark("chapter", *m.span(), m) for m in _CHAPTER.finditer(text)]
     return sorted(found, key=lambda mark: mark.start)
 
 
@@ -234,7 +231,7 @@ class _Prose:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        bounds = [0, *(m.end() for m in _patterns().sentence_end.finditer(text)), len(text)]
+        bounds = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
         self.sentences = [(a, b) for a, b in itertools.pairwise(bounds) if b > a]
         self._names: dict[int, list[_Name]] = {}
 
@@ -250,12 +247,12 @@ class _Prose:
 
     def owner(self, mark: _Mark) -> tuple[_Name | None, bool]:
         """The guideline that a page, table or chapter belongs to, and whether it is one of a record instead."""
-        text, patterns = self.text, _patterns()
+        text = self.text
         sentence = self.sentence_at(mark.start)
         names = self.names(sentence)
-        total = patterns.of_total.match(text, mark.end)
+        total = _OF_TOTAL.match(text, mark.end)
         end = total.end() if total else mark.end
-        of = patterns.of.match(text, end)
+        of = _OF.match(text, end)
         before = [n for n in names if n.end <= mark.start]
         after = [n for n in names if n.start >= mark.end]
         beside = [n for n in names if n.start <= mark.start and mark.end <= n.end]
@@ -263,7 +260,7 @@ class _Prose:
             beside = [n for n in after if 0 <= n.start - of.end() <= 3]
         if beside:
             return _owning(beside[0])
-        if patterns.of_record.match(text, end):
+        if _OF_RECORD.match(text, end):
             return None, True
         if before or (after and after[0].source):
             return _owning(before[-1] if before else after[0])
@@ -286,23 +283,23 @@ class _Prose:
 
 
 # "ACOEM Chapter 12, page 303, which is part of the MTUS": cited as MTUS.
-_PART_OF_MTUS = r"""(?xi)
+_PART_OF_MTUS = Pattern(
+    r"""
     [^.;]{0,80}? \b
     (?: part \s+ of | adopted \s+ (?:by|into|as|in) | incorporated \s+ (?:by|into|in) | endorsed \s+ by
       | referenced \s+ (?:by|in) ) \s+
-    (?: the \s+ )? (?: (?:CA|California) \s+ )? MTUS \b"""
-
-
-@functools.cache
-def _part_of_mtus() -> regex.Pattern[str]:
-    return regex.compile(_PART_OF_MTUS)
+    (?: the \s+ )? (?: (?:CA|California) \s+ )? MTUS \b
+    """,
+    IGNORECASE,
+    bounded=True,
+)
 
 
 def _source_of(text: str, name: _Name, chapters_of_mtus: set[str]) -> CitationSource:
     """A name's source; an ACOEM chapter counts as MTUS where the rationale cites it as such, here or before."""
     source = name.source or "Other"
     chapter = name.match.group("chapter")
-    if source == "ACOEM" and (chapter in chapters_of_mtus or _part_of_mtus().match(text, name.end)):
+    if source == "ACOEM" and (chapter in chapters_of_mtus or _PART_OF_MTUS.match(text, name.end)):
         source = "MTUS"
     if source == "MTUS" and chapter:
         chapters_of_mtus.add(chapter)
@@ -323,7 +320,7 @@ def _describe(draft: Draft, name: _Name) -> None:
             return
     if match.group("odg"):
         _describe_odg(draft, match)
-    elif draft.chapter and (numbered := _patterns().chapter.search(match.string, match.start("acoem"))):
+    elif draft.chapter and (numbered := _CHAPTER.search(match.string, match.start("acoem"))):
         draft.set_title(numbered.group(), guidelines.known_title("", draft.chapter), *numbered.span())
 
 
@@ -348,7 +345,7 @@ def _reading(text: str, name: _Name, marks: list[_Mark], chapters_of_mtus: set[s
     for mark in marks:
         _add_mark(draft, text, mark)
     start, end = min(m.start for m in marks), max(m.end for m in marks)
-    if not _patterns().sentence_end.search(text, min(start, name.start), max(end, name.end)):
+    if not _SENTENCE_END.search(text, min(start, name.start), max(end, name.end)):
         start, end = min(start, name.start), max(end, name.end)
     return draft.finish(text, start, end)
 

@@ -15,10 +15,11 @@ from imrparse.record import BillingCode, ServiceDates, TreatmentDetails
 # categories in which "#60" or "times 3" counts things, not visits
 _COUNTED_THINGS = frozenset(("Pharmaceuticals", "DMEPOS", "Diagnostic Testing", "Injection", "Surgery"))
 
-_ASSOCIATED = Pattern(r"\b associated \s+ (?: surgical \s+ )? services? \b", IGNORECASE)
+_ASSOCIATED = Pattern(r"\b associated \s+ (?: surgical \s+ )? services? \b", IGNORECASE, bounded=True)
 _RETROSPECTIVE = Pattern(
-    r"\b (?: retro (?:spective(?:ly)?)? ) \b | \b DOS \b | \b dates? \s+ of \s+ service \b", IGNORECASE
+    r"\b (?: retro (?:spective(?:ly)?)? ) \b | \b DOS \b | \b dates? \s+ of \s+ service \b", IGNORECASE, bounded=True
 )
+_RETROSPECTIVE_WORDS = frozenset(("retro", "retrospective", "retrospectively", "dos", "date"))
 
 
 def _date_pattern(number: int) -> str:
@@ -64,10 +65,10 @@ def read_treatment_details(text: str) -> Found[TreatmentDetails]:
         for span in filed.spans:
             evidence.add("subcategory", *span)
     body_parts = read_body_parts(text)
-    evidence.merge("body_parts", body_parts.evidence, 0)
     levels = read_levels(text)
+    evidence.merge("body_parts", body_parts.evidence, 0)
     evidence.merge("levels", levels.evidence, 0)
-    frequency = visits = None
+    frequency = visits = implied = None
     if filed.category not in _COUNTED_THINGS:
         often = read_frequency(text)
         number = read_visits(text)
@@ -75,14 +76,14 @@ def read_treatment_details(text: str) -> Found[TreatmentDetails]:
         evidence.merge("visits", number.evidence, 0)
         doubts += (doubt._replace(path="frequency") for doubt in often.doubts)
         frequency, visits = often.value, number.value
-    implied = implied_visits(frequency)
+        implied = implied_visits(frequency)
     if visits is not None and implied is not None and visits != implied:
         doubts.append(Doubt("contradiction", "visits", f"{visits} visits, but the frequency makes {implied}"))
-    lower = text.lower()
-    retrospective = _RETROSPECTIVE.search(text) if "retro" in lower or "dos" in lower or "date" in lower else None
+    known = words_of(text).known
+    retrospective = None if known.isdisjoint(_RETROSPECTIVE_WORDS) else _RETROSPECTIVE.search(text)
     if retrospective:
         evidence.add("retrospective", *retrospective.span())
-    associated = _ASSOCIATED.search(text) if "associated" in lower else None
+    associated = _ASSOCIATED.search(text) if "associated" in known else None
     if associated:
         evidence.add("associated_surgical_service", *associated.span())
     details = TreatmentDetails(
@@ -130,7 +131,8 @@ def _codes(text: str, evidence: Evidence) -> tuple[BillingCode, ...]:
         evidence.add(f"codes.{len(codes)}.code", start, end)
         codes.append(code)
 
-    for match in _CODE.finditer(text) if any(len(w.key) > 2 and w.key[-2] < "a" for w in words_of(text)) else ():
+    # every code has four characters or more, points included, and a digit before its last
+    for match in _CODE.finditer(text) if any(len(n) > 2 and n[-2] < "a" for n in words_of(text).numbers) else ():
         if match["cpt"]:
             note(BillingCode(system="CPT", code=match["cpt"]), *match.span("cpt"))
         elif match["hcpcs"]:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from imrparse.evidence import Doubt, Evidence, Found
 from imrparse.fields.numbers import NUMBER_WORD, NUMBER_WORDS, number_of
-from imrparse.fields.phrases import words_of
+from imrparse.fields.phrases import Words, words_of
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Frequency
 
@@ -29,7 +29,7 @@ class _Patterns(NamedTuple):
 
 def _patterns(number: str) -> _Patterns:
     def pattern(source: str) -> Pattern:
-        return Pattern(source.replace("NUMBER", number), IGNORECASE)
+        return Pattern(source.replace("NUMBER", number), IGNORECASE, bounded=True)
 
     return _Patterns(
         # "2 times a week for 6 weeks", "2-3x/week x 4 weeks", "twice weekly", "3 visits per week", "weekly for 8 weeks"
@@ -81,15 +81,30 @@ def _patterns(number: str) -> _Patterns:
 _IN_DIGITS = _patterns(r"(?: \d{1,3} )")
 _IN_DIGITS_OR_WORDS = _patterns(rf"(?: \d{{1,3}} | {NUMBER_WORD} )")
 
+# where the patterns begin: at digits or at one of these words
+_OPENING_NUMBERS = NUMBER_WORDS | {"once", "twice", "thrice", "weekly", "monthly"}
+_OPENING_COUNTS = frozenset(("session", "visit", "treatment", "qty", "quantity", "time", "x", "total"))
 # no pattern above matches a text without one of these words (as `phrases.word_key` gives them)
 _PERIODS = frozenset(("week", "wk", "weekly", "wkly", "month", "monthly", "mo", "day", "daily", "w"))
 _VISIT_WORDS = frozenset(("session", "visit", "treatment", "appointment", "qty", "quantity", "total", "time", "x"))
+_VISITED = frozenset(("session", "visit", "treatment", "appointment"))
 _ONCE = {"once": 1, "twice": 2, "thrice": 3}
+_NO_FREQUENCY: Found[Frequency | None] = Found(None)
+_NO_VISITS: Found[int | None] = Found(None)
+
+
+def _places(words: Words, keys: frozenset[str]) -> list[int]:
+    """Where a word begins that is one of `keys` or holds a digit."""
+    if words.known.isdisjoint(keys) and not words.numbers:
+        return []
+    return [at for key, at in zip(words.keys, words.starts, strict=True) if key in keys or not key.isalpha()]
 
 
 def _value(printed: str | None) -> int | None:
     if not printed:
         return None
+    if printed.isdigit():
+        return int(printed)
     value = _ONCE.get(printed.lower()) or number_of(printed)
     return None if value is None else int(value)
 
@@ -102,10 +117,12 @@ def _period(printed: str) -> Period:
 def read_frequency(text: str) -> Found[Frequency | None]:
     """How often and how long; the first that the request prints. Evidence lies at the names of `Frequency`."""
     evidence = Evidence()
-    keys = {word.key for word in words_of(text)}
-    patterns = _IN_DIGITS if NUMBER_WORDS.isdisjoint(keys) else _IN_DIGITS_OR_WORDS
-    periodic = not keys.isdisjoint(_PERIODS) or any("w" in key and key[0] < "a" for key in keys)  # "2xweek" is one word
-    match = patterns.often.search(text) if periodic else None
+    words = words_of(text)
+    patterns = _IN_DIGITS if NUMBER_WORDS.isdisjoint(words.known) else _IN_DIGITS_OR_WORDS
+    # "2xweek" is one word
+    periodic = not words.known.isdisjoint(_PERIODS) or any("w" in n and n[0] < "a" for n in words.numbers)
+    places = _places(words, _OPENING_NUMBERS)
+    match = patterns.often.match_first(text, places) if periodic else None
     if match:
         groups = {name: match[name] for name in ("times", "times_to", "length", "length_to")}
         for name in (*groups, "per"):
@@ -123,7 +140,7 @@ def read_frequency(text: str) -> Found[Frequency | None]:
             ),
             evidence,
         )
-    match = patterns.crossed.search(text) if "x" in text.lower() or "times" in keys or "time" in keys else None
+    match = patterns.crossed.match_first(text, places) if "x" in text or "X" in text or "time" in words.known else None
     if match:
         evidence.add("times", *match.span("times"))
         evidence.add("length", *match.span("length"))
@@ -133,21 +150,25 @@ def read_frequency(text: str) -> Found[Frequency | None]:
         return Found(
             frequency, evidence, (Doubt("uncertain", "", f"{match.group()!r} taken for times a week and weeks"),)
         )
-    return Found(None)
+    return _NO_FREQUENCY
 
 
 def read_visits(text: str) -> Found[int | None]:
     """The number of visits or sessions as printed; a total in parentheses counts most."""
-    keys = {word.key for word in words_of(text)}
-    if keys.isdisjoint(_VISIT_WORDS) and not any(mark in text for mark in "#(x"):
-        return Found(None)
-    patterns = _IN_DIGITS if NUMBER_WORDS.isdisjoint(keys) else _IN_DIGITS_OR_WORDS
+    words = words_of(text)
+    if words.known.isdisjoint(_VISIT_WORDS) and not ("#" in text or "(" in text or "x" in text):
+        return _NO_VISITS
+    patterns = _IN_DIGITS if NUMBER_WORDS.isdisjoint(words.known) else _IN_DIGITS_OR_WORDS
+    places = _places(words, _OPENING_NUMBERS)
     match = patterns.in_parentheses.search(text) if "(" in text else None
-    match = match or patterns.visits.search(text)
-    if match is None and not patterns.crossed.search(text):
-        match = patterns.counted.search(text)
+    if match is None and not words.known.isdisjoint(_VISITED):
+        match = patterns.visits.match_first(text, places)
+    if match is None and not patterns.crossed.match_first(text, places):
+        counts = _places(words, _OPENING_COUNTS)
+        signs = [place for place, sign in enumerate(text) if sign == "#"] if "#" in text else []
+        match = patterns.counted.match_first(text, sorted([*counts, *signs]))
     if match is None:
-        return Found(None)
+        return _NO_VISITS
     evidence = Evidence()
     evidence.add("", *match.span("n"))
     return Found(_value(match["n"]), evidence)
