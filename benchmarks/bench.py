@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import fields
 import pdfplumber
 import pypdfium2
 from rich.console import Console
@@ -59,8 +60,20 @@ def main() -> int:
         table.add_column(heading)
     for row in rows:
         table.add_row(row.what, row.figure, row.most, row.times)
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    console.print(fields_table([imrparse.parse(letter) for letter in letters]))
     return 0
+
+
+def fields_table(letters: Sequence[imrparse.ParsedLetter]) -> Table:
+    """What each reader of the fields costs on letters that were never seen before, and the slowest patterns."""
+    table = Table(title="readers of the fields, memories emptied before each letter")
+    table.add_column("reader or pattern")
+    table.add_column("ms a letter", justify="right")
+    for name, milliseconds in fields.rows(letters):
+        table.add_row(name, f"{milliseconds:.3f}")
+    return table
 
 
 def pdfium_row(letters: Sequence[bytes], rounds: int) -> Row:
