@@ -14,8 +14,9 @@ demo: $(VENV)/base.stamp  ## parse samples/, show their decisions, write out/rec
 	$(BIN)/imrparse show samples
 	@echo "One record a line: out/records.jsonl"
 
-test: check  ## everything that CI runs: format, lint, types, tests
+test: check  ## everything that CI runs: format, lint, types, tests, and the real letters where they are at hand
 	$(BIN)/pytest
+	@$(MAKE) --no-print-directory corpus
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
@@ -44,9 +45,11 @@ $(VENV)/python.stamp:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
+# The editable install is a path entry (mode "compat"): a clone named imrparse would otherwise hide the package from
+# a Python that is started in the folder above it.
 $(VENV)/base.stamp: $(VENV)/python.stamp requirements/base.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --config-settings editable_mode=compat -e .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/base.stamp requirements/dev.txt
@@ -55,3 +58,7 @@ $(VENV)/dev.stamp: $(VENV)/base.stamp requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) out
+
+.PHONY: docs
+docs: $(VENV)/base.stamp  ## write docs/vocabulary.md again from the catalogues
+	$(BIN)/python docs/make_vocabulary.py

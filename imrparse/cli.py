@@ -99,10 +99,17 @@ def parse(
 
     Example: imrparse parse letters | jq 'select(.outcome=="overturned") | .case_number'
     """
+    from imrparse.run import reads
     from imrparse.writers import format_of, writer
 
     options = _options(engine, max_mib)
-    chosen = format.value if format else format_of(str(output) if output else None)
+    chosen = format.value if format else format_of(output)
+    if chosen is None:
+        raise typer.BadParameter(
+            "FILE must end in .jsonl, .json or .csv, or --format must say which", param_hint="--output"
+        )
+    if output is not None and reads(paths, output):
+        raise typer.BadParameter(f"{output} is one of the inputs: it would be overwritten", param_hint="--output")
     if evidence and chosen == "csv":
         raise typer.BadParameter("CSV has no place for spans: use --format jsonl", param_hint="--evidence")
     with _quiet_when_closed():
@@ -217,6 +224,10 @@ def _opened(output: Path) -> Iterator[IO[bytes]]:
     with ExitStack() as stack:
         try:
             stream = stack.enter_context(replacing(output))
+        except FileNotFoundError:
+            raise typer.BadParameter(
+                f"the folder of {output} does not exist: make it first", param_hint="--output"
+            ) from None
         except OSError as error:
             raise typer.BadParameter(f"{output}: {error.strerror or error}", param_hint="--output") from None
         yield stream

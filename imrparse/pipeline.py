@@ -49,8 +49,15 @@ class ParsedLetter:
         }
 
     def words(self, path: str) -> str:
-        """The words of the source that the value at `path` was read from, as the pages print them."""
-        return "\n".join(self.document.pages[span.page - 1].text[span.start : span.end] for span in self.evidence[path])
+        """The words of the source that the value at `path` was read from, as the pages print them.
+
+        The words of a list or an object are those of its parts. Raises `KeyError` where nothing was read.
+        """
+        parts = [path] if path in self.evidence else [part for part in self.evidence if part.startswith(f"{path}.")]
+        if not parts:
+            raise KeyError(f"nothing was read for {path!r}")
+        spans = (span for part in parts for span in self.evidence[part])
+        return "\n".join(self.document.pages[span.page - 1].text[span.start : span.end] for span in spans)
 
 
 def parse(source: str | Path | bytes, options: Options | None = None) -> ParsedLetter:

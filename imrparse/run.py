@@ -35,6 +35,20 @@ def inputs(paths: Iterable[str]) -> Iterator[str | Failure]:
             yield failure(path, NoLetters(message))
 
 
+def reads(paths: Iterable[str], output: Path) -> bool:
+    """Whether `output` is one of the files that `paths` name."""
+    if not output.is_file():
+        return False
+    return any(isinstance(entry, str) and entry != STANDARD_INPUT and _same(entry, output) for entry in inputs(paths))
+
+
+def _same(path: str, output: Path) -> bool:
+    try:
+        return os.path.samefile(path, output)  # noqa: PTH121 (both as the system knows them)
+    except (OSError, ValueError):
+        return False
+
+
 def results(paths: Iterable[str], options: Options) -> Iterator[ParsedLetter | Failure]:
     """One result for each input."""
     for entry in inputs(paths):

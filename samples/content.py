@@ -6,7 +6,7 @@ A soft hyphen in a source marks where a long word may be broken at a line's end;
 
 from __future__ import annotations
 
-import datetime  # noqa: TC003 (msgspec reads the annotations)
+import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 

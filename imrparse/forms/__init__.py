@@ -32,9 +32,6 @@ def divide(letter: Letter) -> tuple[FormName | None, Sections]:
     found = ["the reviewer's credentials"] if form else []
     found += [kind for kind, present in sections.anchors.items() if present]
     if len(found) < LEAST_ANCHORS:
-        missing = [kind for kind, present in sections.anchors.items() if not present]
-        raise NotALetter(
-            f"the text is no IMR final determination letter (found: {', '.join(found) or 'nothing of one'}; "
-            f"not found: {', '.join(missing)}): pass the letter itself"
-        )
+        of_a_letter = ", ".join(found) or "nothing"
+        raise NotALetter(f"no IMR final determination letter (found of one: {of_a_letter}): pass the letter itself")
     return form.name if form else None, sections

@@ -8,6 +8,7 @@ item's rationale ends and the next one's heading begins is not marked in the tex
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -107,6 +108,8 @@ def split_items(
         if number + 1 < len(heads):
             stop = following.start if following else labelled[number + 1].first().start
         items[number] = _with_paragraphs(letter, items[number], labels, stop)
+    if items and items[-1].rationale:
+        doubts.extend(_cut_off(letter, items[-1].rationale, f"disputed_items.{len(items) - 1}.rationale"))
     return tuple(items), tuple(doubts)
 
 
@@ -132,6 +135,15 @@ def _labels(letter: Letter, start: int, end: int) -> list[_Labels]:
         rank = order.index(label.name)
         setattr(items[-1], label.name, Span(label.start, label.end))
     return items
+
+
+def _cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
+    """A doubt where the last rationale, and with it the letter, ends inside a sentence: what followed may be lost."""
+    words = letter.text[max(rationale.start, rationale.end - 80) : rationale.end]
+    if words.rstrip(" \"')]").endswith((".", "!", "?")) or CONCLUSION.search(words):
+        return
+    message = "the letter ends inside a sentence: what followed, further items included, may be missing"
+    yield from (Doubt("cut_off", place, message) for place in (path, "disputed_items", "outcome"))
 
 
 def _heading(

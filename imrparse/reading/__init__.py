@@ -57,7 +57,7 @@ def read(source: str | Path | bytes, options: Options | None = None) -> Document
     if PDF_MARK in data[:PDF_MARK_WITHIN]:
         return _read_pdf(path, digest, data, options)
     if not data.strip():
-        raise EmptyFile("the file is empty: download or save it again")
+        raise EmptyFile("the input is empty: download or save it again")
     if path.lower().endswith(".pdf"):
         raise NotAPdf("the name ends in .pdf, but the bytes are no PDF: download it again, or rename a text to .txt")
     return _read_text(path, digest, data)
@@ -83,7 +83,7 @@ def _read_text(path: str, digest: str, data: bytes) -> Document:
 
     decoded = text.decode(data)
     if not decoded.strip():
-        raise EmptyFile("the file holds nothing but white space: save it again")
+        raise EmptyFile("the input holds nothing but white space: save it again")
     return Document(path, digest, "text", "text", text.pages_of(decoded))
 
 
@@ -115,6 +115,6 @@ def printable(path: str | Path) -> str:
 def _check_size(size: int, options: Options) -> None:
     if size > options.max_bytes:
         raise TooLarge(
-            f"the input has {size / MIB:.1f} MiB or more, the limit is {options.max_bytes / MIB:.1f} MiB: "
+            f"the input has {size / MIB:.3g} MiB or more, the limit is {options.max_bytes / MIB:.3g} MiB: "
             "split it, or raise --max-mib"
         )

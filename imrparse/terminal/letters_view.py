@@ -3,57 +3,78 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from imrparse.record import DisputedItem, Failure, Record
-from imrparse.terminal.record_view import decision_words, words
+from imrparse.terminal.record_view import NARROW, decision_words, words
 from imrparse.terminal.safe import safe
 
 
 def print_letters(console: Console, lines: Iterable[Record | Failure]) -> None:
     """Print a table of letters and their decisions, and below it counts that add up to the inputs."""
     lines = list(lines)
-    table = Table(box=box.HORIZONTALS, pad_edge=False)
-    table.add_column("Letter", style="bold", overflow="fold", min_width=12)
-    table.add_column("Disputed item", overflow="fold", ratio=1)
-    table.add_column("Decision", no_wrap=True)
-    table.add_column("Warnings", justify="right")
-    for line in lines:
-        if isinstance(line, Failure):
-            failed = (
-                words(_name(line.source.path)),
-                words(line.error.message, "yellow"),
-                words(line.error.code, "yellow"),
-            )
-            table.add_row(*failed, end_section=True)
-            continue
-        for row in _rows(line):
-            table.add_row(*row)
-        table.add_section()
-    console.print(table)
+    if console.width < NARROW:
+        for line in lines:
+            console.print(_stacked(line))
+    else:
+        console.print(_table(lines))
     console.print(_counts(lines))
 
 
-def _rows(record: Record) -> Iterable[Sequence[Text]]:
-    head = Text.assemble(words(record.case_number, "bold"), "\n", (safe(_name(record.source.path)), "dim"))
-    warnings = Text(str(len(record.warnings)) if record.warnings else "", "yellow")
-    if not record.disputed_items:
-        yield head, words(None), decision_words(None), warnings
-    for number, item in enumerate(record.disputed_items):
+def _table(lines: Sequence[Record | Failure]) -> Table:
+    table = Table(box=box.HORIZONTALS, pad_edge=False)
+    table.add_column("Letter", overflow="fold", ratio=2)
+    table.add_column("Disputed item", overflow="fold", ratio=3)
+    table.add_column("Decision", no_wrap=True)
+    table.add_column("Warnings", justify="right")
+    for line in lines:
+        for row in _rows(line):
+            table.add_row(*row)
+        table.add_section()
+    return table
+
+
+def _stacked(line: Record | Failure) -> Group:
+    """A letter's rows with their cells one below the other, for a terminal too narrow for columns."""
+    parts: list[RenderableType] = []
+    for letter, request, decision, warnings in _rows(line):
+        parts += [cell for cell in (letter, warnings and Text.assemble("warnings ", warnings)) if cell]
+        parts.append(Padding(Group(request, decision), (0, 0, 0, 2)))
+    return Group(*parts, "")
+
+
+def _rows(line: Record | Failure) -> Iterator[tuple[Text, Text, Text, Text]]:
+    """Letter, disputed item, decision and number of warnings; the first and last on the letter's first row only."""
+    if isinstance(line, Failure):
+        yield (
+            Text(safe(_name(line.source.path)), "bold"),
+            Text(safe(line.error.message), "yellow"),
+            Text(line.error.code, "yellow"),
+            Text(),
+        )
+        return
+    letter = Text(safe(_name(line.source.path)), "dim" if line.case_number else "bold")
+    if line.case_number:
+        letter = Text.assemble(words(line.case_number, "bold"), "\n", letter)
+    warnings = Text(str(len(line.warnings)) if line.warnings else "", "yellow")
+    if not line.disputed_items:
+        yield letter, words(None), decision_words(None), warnings
+    for number, item in enumerate(line.disputed_items):
         first = number == 0
-        yield head if first else Text(), _request(item), decision_words(item.decision), warnings if first else Text()
+        yield letter if first else Text(), _request(item), decision_words(item.decision), warnings if first else Text()
 
 
 def _request(item: DisputedItem) -> Text:
     """What is disputed; of a modified request, its disputed part and what was asked for."""
-    if item.modification is None:
-        return words(item.treatment)
+    if item.modification is None or item.modification.requested == item.modification.disputed:
+        return words(item.modification.disputed if item.modification else item.treatment)
     requested = f"\nof the request: {safe(item.modification.requested or '')}"
     return Text.assemble(words(item.modification.disputed), (requested, "dim"))
 

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from imrparse.record import Citation, DisputedItem, Drug, GuidelineParagraph, Record
+from imrparse.record import Citation, DisputedItem, Drug, GuidelineParagraph, Patient, Record, TreatmentDetails
 from imrparse.terminal.safe import safe
 
 DECISION_STYLES = {
@@ -43,7 +43,8 @@ def decision_words(decision: str | None) -> Text:
 
 
 def _parts(record: Record, width: int) -> Iterator[RenderableType]:
-    yield Text.assemble(words(record.case_number, "bold"), "  ", decision_words(record.outcome))
+    name = words(record.case_number, "bold") if record.case_number else Text("Case number not found", "yellow")
+    yield Text.assemble(name, "  ", decision_words(record.outcome))
     yield ""
     yield _fields(
         [
@@ -57,7 +58,7 @@ def _parts(record: Record, width: int) -> Iterator[RenderableType]:
             ("Priority", words(record.priority)),
             ("Reviewer licensed in", words(", ".join(record.reviewer.licensure))),
             ("Reviewer specialties", words(", ".join(record.reviewer.specialties))),
-            ("Patient", _patient(record)),
+            *_patient(record.patient),
         ],
         width,
     )
@@ -74,9 +75,20 @@ def _parts(record: Record, width: int) -> Iterator[RenderableType]:
         yield from _section("Warnings", Group(*lines), style="bold yellow")
 
 
-def _patient(record: Record) -> Text:
-    patient = record.patient
-    return words(", ".join(str(part) for part in (patient.age and f"age {patient.age}", patient.sex) if part))
+def _patient(patient: Patient) -> Iterator[tuple[str, RenderableType]]:
+    """The patient's rows; those that the case summary need not hold only where it does."""
+    yield "Patient", words(", ".join(str(part) for part in (patient.age and f"age {patient.age}", patient.sex) if part))
+    if patient.birth_date or patient.birth_dates:
+        yield "Born", words(", ".join(map(str, (patient.birth_date, *patient.birth_dates))).removeprefix("None, "))
+    if patient.occupation:
+        yield "Occupation", words(patient.occupation)
+    if patient.mechanism_of_injury:
+        yield "Mechanism of injury", words(patient.mechanism_of_injury)
+    if patient.diagnoses:
+        yield (
+            "Diagnoses",
+            words("; ".join(" ".join(filter(None, (entry.text, entry.code))) for entry in patient.diagnoses)),
+        )
 
 
 def _item(item: DisputedItem, number: int, count: int, width: int) -> Iterator[RenderableType]:
@@ -88,6 +100,8 @@ def _item(item: DisputedItem, number: int, count: int, width: int) -> Iterator[R
     ]
     if item.category:
         rows.append(("Category", words(item.category)))
+    if item.details and (details := _details(item.details)):
+        rows.append(("Details", words(details)))
     if item.drug:
         rows.append(("Drug", _drug(item.drug)))
     if item.modification:
@@ -102,6 +116,36 @@ def _item(item: DisputedItem, number: int, count: int, width: int) -> Iterator[R
     if item.rationale_citations:
         yield Text("Cited in the rationale", LABEL_STYLE)
         yield Padding(_citations(item.rationale_citations), (0, 0, 0, 2))
+    if item.literature_references:
+        yield Text("Literature in the rationale", LABEL_STYLE)
+        references = "; ".join(
+            f"{entry.authors} {entry.year}{entry.suffix or ''}" for entry in item.literature_references
+        )
+        yield Padding(words(references), (0, 0, 0, 2))
+
+
+def _details(details: TreatmentDetails) -> str:
+    """What the request says beside the thing itself, in one line."""
+    often = details.frequency
+    parts = [
+        details.subcategory,
+        ", ".join(" ".join(filter(None, (part.side, part.name))) for part in details.body_parts),
+        ", ".join(details.levels),
+        f"visits {details.visits}" if details.visits is not None else None,
+        f"{_range(often.times, often.times_to)} a {often.per}" if often and often.times and often.per else None,
+        f"for {_range(often.length, often.length_to)} {often.length_unit}s" if often and often.length else None,
+        "retrospective" if details.retrospective else None,
+        ", ".join(
+            " to ".join(str(day) for day in (dates.start, dates.end) if day) for dates in details.dates_of_service
+        ),
+        ", ".join(f"{code.system} {code.code}" for code in details.codes),
+        "associated surgical service" if details.associated_surgical_service else None,
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def _range(first: int | None, last: int | None) -> str:
+    return f"{first}-{last}" if last else str(first)
 
 
 def _drug(drug: Drug) -> Text:

@@ -38,10 +38,10 @@ def writer(format: str, stream: IO[bytes]) -> Writer:
     return JsonWriter(stream) if format == "json" else JsonLinesWriter(stream)
 
 
-def format_of(path: str | None) -> str:
-    """The format that a file's name asks for; `jsonl` where it asks for none."""
-    ending = Path(path).suffix.lower().lstrip(".") if path else ""
-    return ending if ending in FORMATS else "jsonl"
+def format_of(path: Path | None) -> str | None:
+    """The format that a file's ending asks for, `jsonl` where it has none, `None` where nothing is written so."""
+    ending = path.suffix.lower().lstrip(".") if path else ""
+    return "jsonl" if not ending else ending if ending in FORMATS else None
 
 
 @contextmanager
