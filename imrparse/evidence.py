@@ -21,6 +21,15 @@ class Span(NamedTuple):
     end: int
 
 
+def trimmed(text: str, start: int, end: int, edges: str = " \n") -> Span:
+    """The span `start` to `end` of `text` without the characters of `edges` at either end; it may be empty."""
+    while start < end and text[start] in edges:
+        start += 1
+    while end > start and text[end - 1] in edges:
+        end -= 1
+    return Span(start, end)
+
+
 class Doubt(NamedTuple):
     """A reason to look at the value at `path` again; becomes a warning of the record."""
 

@@ -102,7 +102,10 @@ def _parse(document: Document) -> ParsedLetter:
     reviewer = collector.read(read_reviewer, sections.credentials, "reviewer") or Reviewer()
     case_summary = collector.prose("case_summary", sections.case_summary)
     patient = collector.read_prose(read_patient, case_summary, sections.case_summary, "patient") or Patient()
-    documents = collector.read(read_documents, sections.documents_reviewed, "documents_reviewed") or ()
+    listed = sections.documents_reviewed
+    documents = collector.read_prose(
+        read_documents, listed and letter.paragraphs(*listed), listed, "documents_reviewed"
+    )
     items = tuple(read_item(collector, item, f"disputed_items.{i}") for i, item in enumerate(sections.items))
     record = Record(
         source=_source(document),
@@ -114,7 +117,7 @@ def _parse(document: Document) -> ParsedLetter:
         reviewer=reviewer,
         patient=patient,
         case_summary=case_summary,
-        documents_reviewed=documents,
+        documents_reviewed=documents or (),
         disputed_items=items,
     )
     record = msgspec.structs.replace(record, warnings=warnings_of(record, collector.doubts))

@@ -23,17 +23,24 @@ KNOWN = Pattern(
         (?:\W*page\ \d+(?:\ of\ \d+)?|\ \d{1,3})?
     # "Case Number: CM15-0012345 Page 2"
     | (?:IMR\ |MAXIMUS\ )? case\ number:?\ CM\d\d-\d{5,8} \W* page\ \d+ (?:\ of\ \d+)?
-    # "Page 2 of 7", "Page | 2"
-    | page \W* \d{1,3} (?:\ of\ \d{1,3})?
-    # "- 2 -"
-    | -\ ?\d{1,3}\ ?-
+    # "Page 2 of 7"
+    | page \W* \d{1,3} \ of\ \d{1,3}
     """,
     IGNORECASE,
 )
+LONGEST_HEAD = 100
+"""Characters of the longest running head: a line's worth."""
+
 KNOWN_ENDS = "0123456789-rRlL"
 """Last characters of the wordings above: a quick look that spares most lines the pattern."""
 
-NUMBER = re.compile(r"(\d{1,3})(?: ?(?:of|/) ?\d{1,3})?")
+NUMBER = re.compile(r"(?i:\W*(?:page\W*)?(\d{1,3})(?: ?(?:of|/) ?\d{1,3})?(?:\W*page)?\W*)")
+"""A page's number alone: "3", "- 3 -", "[3]", "Page | 3", "3 | Page", "3 of 7"."""
+
+CASE_NUMBER = re.compile(r"\bCM\d\d-\d{5,8}\b")
+CASE_EDGE = 3
+"""Lines at the edges of a page after the first in which the case number makes a running head."""
+
 DIGITS = re.compile(r"\d+")
 
 LETTER_WORDS = Pattern(
@@ -49,6 +56,8 @@ def running_heads(pages: Sequence[Sequence[str]]) -> list[frozenset[int]]:
     if len(pages) > 1:
         for number, dropped in enumerate(known):
             dropped.update(_numbers(number, pages))
+            if number:
+                dropped.update(_case_heads(pages[number]))
         for from_top in (True, False):
             for page, dropped, count in zip(pages, known, _repeated(pages, from_top), strict=True):
                 dropped.update(range(count) if from_top else range(len(page) - count, len(page)))
@@ -59,7 +68,7 @@ def _known(page: Sequence[str]) -> set[int]:
     """Lines in a wording that only running heads have; in text without page breaks they stand anywhere."""
     places = {*range(min(EDGE, len(page))), *range(max(0, len(page) - EDGE), len(page))}
     places.update(i for i, line in enumerate(page) if line[:5] in ("Final", "Page ", "FINAL", "PAGE "))
-    return {i for i in places if page[i][-1] in KNOWN_ENDS and len(page[i]) < 120 and KNOWN.fullmatch(page[i])}
+    return {i for i in places if page[i][-1] in KNOWN_ENDS and len(page[i]) < LONGEST_HEAD and KNOWN.fullmatch(page[i])}
 
 
 def _numbers(number: int, pages: Sequence[Sequence[str]]) -> set[int]:
@@ -72,6 +81,14 @@ def _numbers(number: int, pages: Sequence[Sequence[str]]) -> set[int]:
         if match and any(_number_at(pages[i], place) == int(match[1]) + i - number for i in nearby):
             found.add(place % len(page))
     return found
+
+
+def _case_heads(page: Sequence[str]) -> set[int]:
+    """Lines at the edges of a page after the first that hold the case number and few other words."""
+    places = {*range(min(CASE_EDGE, len(page))), *range(max(0, len(page) - CASE_EDGE), len(page))}
+    return {
+        i for i in places if len(page[i]) < LONGEST_HEAD and CASE_NUMBER.search(page[i]) and page[i][-1] not in ".,;"
+    }
 
 
 def _number_at(page: Sequence[str], place: int) -> int | None:

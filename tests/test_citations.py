@@ -217,12 +217,12 @@ def test_known_sections(printed: str, expected: tuple[str | None, ...]) -> None:
     (citation,) = found.value
     assert citation.known_sections == expected
     doubted = {f"0.sections.{i}" for i, known in enumerate(expected) if known is None}
-    assert {d.path for d in found.doubts if d.code == "section-unknown"} == doubted
+    assert {d.path for d in found.doubts if d.code == "unknown_section"} == doubted
 
 
 def test_unknown_title_is_doubted() -> None:
     found = read_citations(f"{MTUS}Sleep Disorders 2021.")
-    assert [(d.code, d.path) for d in found.doubts] == [("guideline-unknown", "0.title")]
+    assert [(d.code, d.path) for d in found.doubts] == [("unknown_guideline", "0.title")]
 
 
 ODG = "Official Disability Guidelines"

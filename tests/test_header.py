@@ -215,3 +215,8 @@ def test_a_letter_whose_block_stands_below_a_letterhead() -> None:
     assert record.case_number == "CM16-0012345"
     assert record.dates.decision == datetime.date(2016, 4, 12)
     assert record.warnings == ()
+
+
+def test_values_before_their_labels_are_in_doubt() -> None:
+    text = "CM16-0012345\nCase Number:\n03/01/2016\nDate Assigned:\n05/20/2012\nDate of Injury:\n"
+    assert {"dates.assigned", "dates.injury"} <= {doubt.path for doubt in read_header(text).doubts}

@@ -571,3 +571,74 @@ def test_the_frame_in_other_words(usual: str, instead: str) -> None:
     assert headings(record) == [("Cervical traction unit", "upheld"), ("Soft cervical collar", "overturned")]
     assert record.case_summary == letters.SUMMARY
     assert record.warnings == ()
+
+
+# -- nothing is lost without a word ------------------------------------------------------------------------------
+
+BARE = Item("Cane: Overturned", None, None, None)
+
+# (items, why one of them could get lost)
+LOST = [
+    # An item without guideline paragraphs, after another, before it, between two.
+    ([TRACTION, BARE], "stray_decision"),
+    ([BARE, TRACTION], "stray_decision"),
+    ([TRACTION, BARE, COLLAR], "stray_decision"),
+    # Two items whose labels complement each other.
+    ([Item("Cane: Upheld", CLAIMS, None, None), Item("Collar: Overturned", None, EXPERT, RATIONALE)], "stray_decision"),
+]
+
+
+@pytest.mark.parametrize(("items", "code"), LOST)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["single", "blank line"])
+def test_an_item_that_could_get_lost_is_in_doubt(items: list[Item], code: str, gap: str) -> None:
+    record = parsed(items, gap=gap).record
+    assert {(code, "disputed_items"), (code, "outcome")} <= set(codes(record))
+
+
+def test_an_item_printed_on_one_line_is_an_item() -> None:
+    line = f"Cane: Overturned Claims Administrator guideline: {CLAIMS} MAXIMUS guideline: {EXPERT} Decision rationale: "
+    record = parsed([TRACTION, Item(line + RATIONALE, None, None, None)]).record
+    assert headings(record) == [("Cervical traction unit", "upheld"), ("Cane", "overturned")]
+
+
+def test_a_label_quoted_inside_a_line_is_in_doubt() -> None:
+    quoted = "The letter says as its Claims Administrator guideline: none. The request is not medically necessary."
+    record = parsed([TRACTION._replace(rationale=quoted), COLLAR]).record
+    assert len(record.disputed_items) == 2
+    assert ("stray_label", "disputed_items") in codes(record)
+
+
+# Letters that end inside a sentence, and letters that only lack their last full stop.
+ENDS = [
+    ("The guideline asks for a trial of", True),
+    ("The worker took one tablet by mouth as needed: Overt", True),
+    ("The request is not medically necessary", False),
+    ('It is "not medically necessary."', False),
+    ("(See the item above.)", False),
+]
+
+
+@pytest.mark.parametrize(("rationale", "cut"), ENDS)
+def test_a_letter_that_is_cut_off_is_in_doubt(rationale: str, cut: bool) -> None:
+    record = parsed([TRACTION, COLLAR._replace(rationale=f"{RATIONALE} {rationale}")]).record
+    assert (("cut_off", "outcome") in codes(record)) is cut
+
+
+# Single-spaced letters in which a heading could begin at more than one line: (rationale above, heading)
+UNCLEAR = [
+    ("The guideline says so.\nMild cases 5 visits\nSevere cases 15 visits", "MRI of the neck: Overturned"),
+    ("It is not medically necessary.\nThis was discussed.", "aquatic therapy: Overturned"),
+    ("It is not medically necessary.", "Gym membership for 6 months. Pool access.\nTransport: Overturned"),
+]
+
+
+@pytest.mark.parametrize(("rationale", "heading"), UNCLEAR)
+def test_a_heading_that_could_begin_elsewhere_is_in_doubt(rationale: str, heading: str) -> None:
+    record = parsed([TRACTION._replace(rationale=f"{RATIONALE}\n{rationale}"), Item(heading)]).record
+    assert ("unclear_boundary", "disputed_items.1.treatment") in codes(record)
+
+
+def test_a_guideline_paragraph_in_no_known_wording_is_in_doubt() -> None:
+    record = parsed([TRACTION._replace(claims="None.")]).record
+    assert record.disputed_items[0].claims_administrator.text == "None."
+    assert ("unread_guideline", "disputed_items.0.claims_administrator.citations") in codes(record)

@@ -216,8 +216,8 @@ NOT_STATED = [
     ("The patient is a male. Flexion was 45, extension 20 and pain 8/10.", "age", "missing"),
     ("The patient is a 458 year old male.", "age", "implausible"),
     # the only age is the one at injury: printed, with a doubt
-    ("The patient is a male who was injured at the age of 42.", "age", "age_at_injury"),
-    ("She injured her wrist when she was 42 years old.", "age", "age_at_injury"),
+    ("The patient is a male who was injured at the age of 42.", "age", "uncertain"),
+    ("She injured her wrist when she was 42 years old.", "age", "uncertain"),
     # two ages
     ("The patient is a 45-year-old male. This 54-year-old male was seen again.", "age", "contradiction"),
     # sex: nothing, both, or noun against pronouns

@@ -104,7 +104,7 @@ def test_chapter_without_a_page() -> None:
 def test_a_page_of_no_known_work_is_doubted() -> None:
     found = read_rationale_citations("He has pain. On page 22, support is found.")
     assert found.value == ()
-    assert [d.code for d in found.doubts] == ["page-unresolved"]
+    assert [d.code for d in found.doubts] == ["unknown_guideline"]
 
 
 LITERATURE = [

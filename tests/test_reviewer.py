@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import imrparse
 from imrparse.evidence import Found
 from imrparse.fields.reviewer import read_reviewer
 from imrparse.record import Reviewer
@@ -197,3 +198,18 @@ def test_the_prose_of_2014_in_a_letter() -> None:
     assert record.form == "fdl-2014"
     assert record.reviewer.licensure == ("District of Columbia", "Virginia")
     assert record.reviewer.specialties == ("Family Practice",)
+
+
+def test_credentials_end_where_the_case_summary_is_led_in() -> None:
+    # The heading of the case summary is misspelt; its lead-in sentence is not a specialty.
+    text = letters.letter().replace(letters.SUMMARY_HEADING, "CLINCAL CASE SUMARY")
+    reviewer = imrparse.parse_text(text).record.reviewer
+    assert all("case" not in name for name in reviewer.specialties)
+
+
+def test_a_sentence_is_no_specialty() -> None:
+    found = read_reviewer(
+        "State(s) of Licensure: Ohio Certification(s)/Specialty: "
+        "Psychiatry and this reviewer has seen many workers with such pain"
+    )
+    assert [doubt.code for doubt in found.doubts] == ["unlikely_specialty"]

@@ -397,7 +397,7 @@ def test_category_says_why(treatment: str, words: list[str], other: str | None) 
 def test_misspelled_category(treatment: str, category: str, word: str | None) -> None:
     found = read_category(treatment)
     assert found.value == category
-    assert [doubt.code for doubt in found.doubts] == (["respelled"] if word else [])
+    assert [doubt.code for doubt in found.doubts] == (["uncertain"] if word else [])
     assert not word or repr(word) in found.doubts[0].message
 
 

@@ -227,15 +227,33 @@ NAMES = [
     ("out.csv", "csv"),
     ("OUT.CSV", "csv"),
     ("records.2016.json", "json"),
-    ("out.txt", "jsonl"),
+    ("out.txt", None),
+    ("out.xlsx", None),
     ("out", "jsonl"),
     (None, "jsonl"),
 ]
 
 
 @pytest.mark.parametrize(("name", "format"), NAMES)
-def test_the_format_that_a_name_asks_for(name: str | None, format: str) -> None:
-    assert format_of(name) == format
+def test_the_format_that_a_name_asks_for(name: str | None, format: str | None) -> None:
+    assert format_of(Path(name) if name else None) == format
+
+
+def test_an_ending_that_no_format_has_is_wrong_usage(tmp_path: Path, samples: Path) -> None:
+    done = CliRunner().invoke(app, ["parse", str(samples / SAMPLES[0]), "-o", str(tmp_path / "out.xlsx")])
+    assert done.exit_code == 2
+    assert ".jsonl, .json or .csv" in boxed(done.stderr)
+
+
+def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
+    # By its name, through a folder, and whatever the format is called.
+    path = tmp_path / "letter.txt"
+    path.write_text(letters.letter())
+    for given in (path, tmp_path):
+        done = CliRunner().invoke(app, ["parse", str(given), "-o", str(path), "--format", "jsonl"])
+        assert done.exit_code == 2
+        assert "one of the inputs" in boxed(done.stderr)
+        assert path.read_text() == letters.letter()
 
 
 def names_in(folder: Path) -> list[str]:
@@ -295,7 +313,7 @@ def test_a_file_holds_what_standard_output_would(tmp_path: Path, samples: Path, 
 
 
 # (what is wrong with the output, words of the message)
-WRONG_OUTPUTS = [("no-folder/out.jsonl", "No such file or directory"), ("folder", "Is a directory")]
+WRONG_OUTPUTS = [("no-folder/out.jsonl", "does not exist: make it first"), ("folder", "Is a directory")]
 
 
 @pytest.mark.parametrize(("name", "message"), WRONG_OUTPUTS)

@@ -117,6 +117,12 @@ def acoem_guidelines() -> Iterator[Guideline]:
     yield from acoem().disorders
 
 
+def acoem_names() -> tuple[list[str], list[str]]:
+    """The names of the ACOEM chapters, and the parts of the body in them: `Low Back Disorders` and `Low Back`."""
+    names = [name for guideline in acoem_guidelines() for name in (guideline.title, *guideline.also)]
+    return names, [name.removesuffix(" Complaints").removesuffix(" Disorders") for name in names]
+
+
 @functools.cache
 def _titles() -> dict[str, str]:
     """Canonical title by the key of each name."""
@@ -163,15 +169,15 @@ class _Sections:
             self.exact.setdefault(name_key(name), name)
         self.short: dict[str, str | None] = {}
         """By the key of the part before or inside the last parenthesis; None where two names share it."""
-        self.beginning: dict[str, list[str]] = {}
-        """Keys by their first characters, of names that are long enough to be known when misspelt."""
-        self.ending: dict[str, list[str]] = {}
+        self.beginning: dict[tuple[int, str], list[str]] = {}
+        """Keys by length and first characters, of names that are long enough to be known when misspelt."""
+        self.ending: dict[tuple[int, str], list[str]] = {}
         for key, name in self.exact.items():
             if match := _PARENTHESIS_LAST.match(name):
                 self._add_short(name, match.group("name", "short"))
             if len(key) >= _SHORTEST_MISSPELT:
-                self.beginning.setdefault(key[:_INTACT], []).append(key)
-                self.ending.setdefault(key[-_INTACT:], []).append(key)
+                self.beginning.setdefault((len(key), key[:_INTACT]), []).append(key)
+                self.ending.setdefault((len(key), key[-_INTACT:]), []).append(key)
 
     def _add_short(self, name: str, parts: Iterable[str]) -> None:
         for key in map(name_key, parts):
@@ -182,22 +188,24 @@ class _Sections:
         """The name with the key, or the only one whose key is one slip away."""
         found = self.exact.get(key) or self.short.get(key)
         if found is None and len(key) >= _SHORTEST_MISSPELT:
-            near = {other for other in self.beginning.get(key[:_INTACT], ()) if _one_slip(key, other)}
-            near.update(other for other in self.ending.get(key[-_INTACT:], ()) if _one_slip(key, other))
+            first, last = key[:_INTACT], key[-_INTACT:]
+            near: set[str] = set()
+            for length in (len(key) - 1, len(key), len(key) + 1):
+                near.update(other for other in self.beginning.get((length, first), ()) if _one_slip(key, other))
+                near.update(other for other in self.ending.get((length, last), ()) if _one_slip(key, other))
             found = self.exact[near.pop()] if len(near) == 1 else None
         return found
 
 
 def _one_slip(printed: str, name: str) -> bool:
-    """Whether a letter of the name is left out, doubled, another one, or changed places with its neighbour."""
+    """Whether one letter is left out of the name, added, another one, or has changed places with its neighbour."""
     longer = len(printed) - len(name)
-    if not -1 <= longer <= 1:
-        return False
     at = next((i for i, (a, b) in enumerate(zip(printed, name, strict=False)) if a != b), min(len(printed), len(name)))
     if longer:
         return printed[at + (longer > 0) :] == name[at + (longer < 0) :]
-    rest = printed[at + 2 :] == name[at + 2 :]
-    return rest and (printed[at + 1] == name[at + 1] or printed[at : at + 2] == name[at + 1] + name[at])
+    if printed[at + 1 :] == name[at + 1 :]:
+        return True
+    return printed[at + 2 :] == name[at + 2 :] and printed[at : at + 2] == name[at + 1 : at + 2] + name[at]
 
 
 @functools.cache

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from imrparse.catalog import guidelines
 from imrparse.fields import mtus_citations, pages
-from imrparse.fields.citation_parts import Draft, Reading, trim
+from imrparse.fields.citation_parts import YEAR, Draft, Reading, trim
 from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
     import regex
-
-_YEAR = r"(?:19|20)\d\d"
 
 # The work's name; "MTUS ACOEM" is the MTUS, wherever it is cited.
 MARKER = rf"""
@@ -23,8 +21,8 @@ MARKER = rf"""
 # What tells the edition: "(August 1, 2016)", "Updated 2008", "3rd ed."; and words that only lead up to a name.
 _EDITION = Pattern(
     rf"""
-    \( \s* [a-z]+ \.? \s+ (?: \d{{1,2}},? \s+ )? (?P<year> {_YEAR} ) \s* \)
-  | \(? \b (?: updated? | revised )? \s* (?P<year> {_YEAR} ) \b \)?
+    \( \s* [a-z]+ \.? \s+ (?: \d{{1,2}},? \s+ )? (?P<year> {YEAR} ) \s* \)
+  | \(? \b (?: updated? | revised )? \s* (?P<year> {YEAR} ) \b \)?
   | (?: second | third | [23](?:nd|rd) ) \s+ ed\w*\.?
   | \b ch (?: apter | ap )? \.? \s* (?P<chapter> \d{{1,2}} ) \b
   | \b (?: chapters? | guidelines? | online | version ) \b
@@ -44,8 +42,7 @@ _CHAPTER_WORD = Pattern(r"ch (?: apter | ap )? \.? \s* $", IGNORECASE)
 
 def _title_source() -> str:
     """A chapter's title, or the body part of one, with the word chapter behind it if there is one."""
-    names = [n for g in guidelines.acoem_guidelines() for n in (g.title, *g.also)]
-    parts = [n.removesuffix(" Complaints").removesuffix(" Disorders") for n in names]
+    names, parts = guidelines.acoem_names()
     return rf"""
         \b (?: (?P<title> {guidelines.name_pattern(names)} ) | (?P<part> {guidelines.name_pattern(parts)} ) ) \b
         (?: \s+ (?P<word> chapters? | complaints? | disorders? ) \b )?
@@ -93,7 +90,7 @@ def _name_by_chapter(draft: Draft, text: str, match: regex.Match[str], end: int)
     if unknown and not pages.PAGES.match(unknown.group("title")):
         printed = unknown.group("title")
         draft.set_title(printed, guidelines.known_title(printed, draft.chapter), *unknown.span("title"))
-        draft.doubt("chapter-unknown", "title", f"{printed!r} is no ACOEM chapter that the catalogue knows")
+        draft.doubt("unknown_chapter", "title", f"{printed!r} is no ACOEM chapter that the catalogue knows")
         return int(unknown.end())
     start, stop = match.span("chapter")
     if word := _CHAPTER_WORD.search(text, 0, start):

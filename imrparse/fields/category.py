@@ -319,5 +319,5 @@ def read_category(text: str) -> Found[str | None]:
         message = f"also possible: {', '.join(result.others)}"
         doubts.append(Doubt("ambiguous_category", "", message))
     if result.respelled:
-        doubts.append(Doubt("respelled", "", f"decided by the likely meaning of {result.respelled!r}"))
+        doubts.append(Doubt("uncertain", "", f"decided by the likely meaning of {result.respelled!r}"))
     return Found(result.category, evidence, tuple(doubts))

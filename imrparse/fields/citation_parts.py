@@ -134,6 +134,9 @@ def trim(text: str, start: int, end: int, around: str = _AROUND) -> Part:
             return Part(words, start, start + len(words))
 
 
+YEAR = r"(?:19|20)\d\d"
+"""The year of an edition or a paper, as part of a pattern."""
+
 _SEPARATORS = Pattern(r"[()\[\],;]", bounded=True)
 
 

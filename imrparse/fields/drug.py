@@ -260,6 +260,9 @@ def _ingredients(text: str, parts: list[Part], evidence: Evidence, doubts: list[
     return tuple(ingredients)
 
 
+_NO_DRUG: Found[Drug | None] = Found(None)
+
+
 def read_drug(text: str) -> Found[Drug | None]:
     """The drug of a request as printed; of a modified request, give the disputed part.
 
@@ -267,7 +270,7 @@ def read_drug(text: str) -> Found[Drug | None]:
     Names that the lexicon does not hold are kept as printed, with a doubt.
     """
     if classify(text).category != "Pharmaceuticals":
-        return Found(None)
+        return _NO_DRUG
     tokens = tokens_of(text)
     evidence = Evidence()
     form = _form_of(tokens, evidence)

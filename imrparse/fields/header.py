@@ -132,6 +132,9 @@ def _deal(tokens: list[_Token], doubts: list[Doubt]) -> dict[str, _Token]:
     values: dict[str, _Token] = {}
     labels: list[str] = []
     run: list[_Token] = []
+    if tokens and tokens[0].kind not in LABELS and tokens[-1].kind in LABELS:
+        message = "a value stands before the first label and none after the last: which belongs to which is unclear"
+        doubts.extend(Doubt("unclear_header", _path(label), message) for label in LABELS)
     for token in [*tokens, _Token("case_number", "", 0, 0)]:
         if token.kind not in LABELS:
             run.append(token)
@@ -159,9 +162,12 @@ def _pair(labels: list[str], run: list[_Token], doubts: list[Doubt]) -> list[tup
             pairs.extend(zip(wanted, given, strict=True))
             continue
         for label in wanted:
-            path = label if label not in DATE_FIELDS else f"dates.{label}"
-            doubts.append(Doubt("unclear_header", path, "the header's labels and values do not pair"))
+            doubts.append(Doubt("unclear_header", _path(label), "the header's labels and values do not pair"))
     return pairs
+
+
+def _path(label: str) -> str:
+    return f"dates.{label}" if label in DATE_FIELDS else label
 
 
 def _case_number(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imrparse.evidence import Span
+from imrparse.evidence import Doubt, Span
 from imrparse.fields.category import read_category
 from imrparse.fields.citations import basis_of, read_citations
 from imrparse.fields.collecting import Collector
@@ -67,4 +67,8 @@ def _guidelines(collector: Collector, section: Span | None, path: str) -> Guidel
     if section is None or text is None:
         return GuidelineParagraph()
     citations = collector.read(read_citations, section, f"{path}.citations") or ()
-    return GuidelineParagraph(text=text, basis=basis_of(text, citations), citations=citations)
+    basis = basis_of(text, citations)
+    if not citations and basis is None:
+        message = "the paragraph follows no known wording: no guideline was read from it"
+        collector.doubts.append(Doubt("unread_guideline", f"{path}.citations", message))
+    return GuidelineParagraph(text=text, basis=basis, citations=citations)

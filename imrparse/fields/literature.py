@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imrparse.evidence import Evidence, Found
+from imrparse.fields.citation_parts import YEAR
 from imrparse.patterns import Pattern
 from imrparse.record import LiteratureReference
 
@@ -13,10 +14,8 @@ if TYPE_CHECKING:
 
     import regex
 
-_YEAR = r"(?:19|20)\d\d"
-
 # "(Kumar, 2002)", "(van Tulder, 1998)", "(Smith et al., 2010; Chou 2007b)"; not "(July 28, 2016)".
-_REFERENCES = Pattern(rf"\( (?P<list> [^()]{{0,120}}? \b {_YEAR} [a-z]? ) \)", bounded=True)
+_REFERENCES = Pattern(rf"\( (?P<list> [^()]{{0,120}}? \b {YEAR} [a-z]? ) \)", bounded=True)
 
 _REFERENCE = Pattern(
     rf"""
@@ -27,7 +26,7 @@ _REFERENCE = Pattern(
                      \b )
         (?: (?: van|von|de|der|den|la|le|el|al|di|du ) \s+ )*
         \p{{Lu}} [^\d;]*? )
-    ,? \s* (?P<year> {_YEAR} ) (?P<suffix> [a-z] )? (?= \s* (?: [;,] | $ ) )
+    ,? \s* (?P<year> {YEAR} ) (?P<suffix> [a-z] )? (?= \s* (?: [;,] | $ ) )
     """,
     bounded=True,
 )
@@ -46,14 +45,20 @@ def _brackets(text: str) -> Iterator[regex.Match[str]]:
         close = text.find(")", close + 1)
 
 
+_NOTHING: Found[tuple[LiteratureReference, ...]] = Found(())
+
+
 def read_literature(text: str) -> Found[tuple[LiteratureReference, ...]]:
     """The author-year references in parentheses, in order, repeated ones included.
 
     Evidence: `0` for the whole of the first one, `0.authors`, `0.year`.
     """
+    brackets = list(_brackets(text))
+    if not brackets:
+        return _NOTHING
     references: list[LiteratureReference] = []
     evidence = Evidence()
-    for bracket in _brackets(text):
+    for bracket in brackets:
         inner, offset = bracket.group("list"), bracket.start("list")
         for match in _REFERENCE.finditer(inner):
             at = str(len(references))

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.catalog import guidelines
 from imrparse.fields import pages
-from imrparse.fields.citation_parts import Draft, Part, Reading, says_something, split_list, trim
+from imrparse.fields.citation_parts import YEAR, Draft, Part, Reading, says_something, split_list, trim
 from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
     import regex
-
-_YEAR = r"(?:19|20)\d\d"
 
 # "ACOEM", "ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12", "American College of … (ACOEM), 3rd ed."
 ACOEM = rf"""
@@ -28,7 +26,7 @@ ACOEM = rf"""
           | OMPG\b | Plus\b | APGs?\b (?: \s+ I\b )?
           | (?: second | third | 2nd | 3rd ) \s+ ed (?:ition|n)? \b \.? | ed (?:ition|n)? \b \.?
           | (?: updated? | revised ) \b | v (?:ersion|ol(?:ume)?)? \.? \s? \d \b
-          | (?P<acoem_year> {_YEAR} ) \b
+          | (?P<acoem_year> {YEAR} ) \b
           | (?: chapters? | chap\b | ch\b ) \.? \s* (?P<chapter> \d{{1,2}} ) (?!\d)
         ) \)?
     )*
@@ -43,13 +41,12 @@ def _head_source() -> str:
     """The title of a guideline with what belongs to it: year, the word Guidelines, a date in parentheses."""
     certain = [n for g in guidelines.all_guidelines() if not g.needs_year for n in (g.title, *g.also)]
     common = [n for g in guidelines.all_guidelines() if g.needs_year for n in (g.title, *g.also)]
-    acoem_names = [n for g in guidelines.acoem_guidelines() for n in (g.title, *g.also)]
-    parts = [n.removesuffix(" Complaints").removesuffix(" Disorders") for n in acoem_names]
-    acoem_titles = guidelines.name_pattern([*acoem_names, *parts])
+    names, parts = guidelines.acoem_names()
+    acoem_titles = guidelines.name_pattern([*names, *parts])
     return rf"""
         (?P<first> \A\s* )?
         (?: the \s+ )?
-        (?: (?P<first_year> {_YEAR} ) [\s,]+ (?=[a-z]) )?
+        (?: (?P<first_year> {YEAR} ) [\s,]+ (?=[a-z]) )?
         (?: (?: CA | California | DWC | MTUS ) [\s,:/–-]+ )*
         (?P<whole>
             (?P<acoem> {ACOEM} ) (?: [\s,:;/(–-]+ (?P<acoem_title> {acoem_titles} ) \b
@@ -57,13 +54,13 @@ def _head_source() -> str:
           | (?: (?: chapter | ch\. ) \s* (?P<number> \d{{1,2}} ) [\s,:–-]+ )?
             (?P<title> {guidelines.name_pattern(certain)} ) \b
           | (?P<common> {guidelines.name_pattern(common)} ) \b
-            (?= \s* (?: Guidelines? \s* )? [\s,(]* {_YEAR} \b
+            (?= \s* (?: Guidelines? \s* )? [\s,(]* {YEAR} \b
               | (?(first) \s* (?: [,.;] | \Z | Guideline | Section | Page ) | (?!) ) )
         )
         (?: \s+ chapter\b )? (?: \s* \( {ACOEM} \)? )? (?: [\s,]+ (?:Medical\s+Treatment\s+)? Guidelines? \b )?
-        (?: [\s,]* \(? (?P<year> {_YEAR} ) \b \)? (?!\s*-) )?
+        (?: [\s,]* \(? (?P<year> {YEAR} ) \b \)? (?!\s*-) )?
         (?: \s+ Guidelines? \b )?
-        (?: \s* \( (?: [A-Za-z]+ \s+ )* (?: \d{{1,2}} ,? \s+ )? (?P<dated> {_YEAR} ) [^()]* \) )?
+        (?: \s* \( (?: [A-Za-z]+ \s+ )* (?: \d{{1,2}} ,? \s+ )? (?P<dated> {YEAR} ) [^()]* \) )?
         """
 
 
@@ -73,7 +70,7 @@ _HEAD = Pattern(_head_source, IGNORECASE)
 _UNKNOWN_HEAD = Pattern(
     rf"""
     (?: \A\s* | ,\s+and\s+ )
-    (?P<whole> (?P<title> [A-Z][^;:]*? ) ) \s+ (?P<year> {_YEAR} ) (?: \s+ Guidelines? )?
+    (?P<whole> (?P<title> [A-Z][^;:]*? ) ) \s+ (?P<year> {YEAR} ) (?: \s+ Guidelines? )?
     (?= \s* (?: , \s* Section | , \s+ and \b | \.? \s* \Z | [,.]? \s* Page ) )
     """
 )
@@ -108,7 +105,7 @@ _MOST_COMMAS = 6
 # The form's own way since late 2015 (`title` with the blank behind it): "Low Back Complaints 2004, Section(s): …".
 _PRINTED_HEAD = Pattern(
     rf"""
-    (?P<title> [^\d;:()]++ ) (?<= \S[ ] ) (?P<year> {_YEAR} ) (?: [ ]Guidelines? )?
+    (?P<title> [^\d;:()]++ ) (?<= \S[ ] ) (?P<year> {YEAR} ) (?: [ ]Guidelines? )?
     (?= ,[ ]Section | ,[ ]and[ ] | \Z )
     """,
     bounded=True,
@@ -121,10 +118,10 @@ _NO_TITLE = frozenset("0123456789;:()")
 _TITLE_END = Pattern(r",? \s* (?: sections? | pages? ) \b \s* (?: \(s\) )? \s* :?", IGNORECASE, bounded=True)
 
 # What a title is printed with that is not part of it.
-_NOT_TITLE = Pattern(rf"[\s,]* \b (?: guidelines? | \(? {_YEAR} \)? ) (?= [\s,)] | $ )", IGNORECASE, bounded=True)
+_NOT_TITLE = Pattern(rf"[\s,]* \b (?: guidelines? | \(? {YEAR} \)? ) (?= [\s,)] | $ )", IGNORECASE, bounded=True)
 
 # A year that stands alone.
-_LONE_YEAR = Pattern(rf"\b {_YEAR} \b", bounded=True)
+_LONE_YEAR = Pattern(rf"\b {YEAR} \b", bounded=True)
 
 
 def _merge(text: str, parts: list[Part]) -> Part:
@@ -187,7 +184,7 @@ def read_sections(draft: Draft, text: str, start: int, end: int) -> None:
             continue
         if known is None:
             message = f"{words.words!r} is no section that the catalogue knows for this guideline"
-            draft.doubt("section-unknown", f"sections.{len(draft.sections)}", message)
+            draft.doubt("unknown_section", f"sections.{len(draft.sections)}", message)
         draft.add_section(words, known)
 
 
@@ -341,7 +338,7 @@ def _read_tolerantly(text: str) -> tuple[Reading, ...]:
         _set_head(draft, text, match)
         end = found[i + 1].start() if i + 1 < len(found) else len(text)
         if draft.known_title is None and not match.groupdict().get("acoem"):
-            draft.doubt("guideline-unknown", "title", f"{draft.title!r} is no MTUS guideline that the catalogue knows")
+            draft.doubt("unknown_guideline", "title", f"{draft.title!r} is no MTUS guideline that the catalogue knows")
         read_body(draft, text, match.end(), end)
         whole = trim(text, match.start(), end)
         readings.append(draft.finish(text, whole.start, whole.end))
@@ -362,7 +359,7 @@ def _read_untitled(text: str, start: int, end: int) -> list[Reading]:
         draft.set_year(printed, title.start)
     elif printed:
         draft.set_title(printed, guidelines.known_title(printed), title.start, title.end)
-    draft.doubt("guideline-unknown", "title", f"{printed!r} is no MTUS guideline that the catalogue knows")
+    draft.doubt("unknown_guideline", "title", f"{printed!r} is no MTUS guideline that the catalogue knows")
     if label:
         read_body(draft, text, label.start(), end)
     whole = trim(text, title.start, end)

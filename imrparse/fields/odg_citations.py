@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.catalog import guidelines
 from imrparse.fields import pages
-from imrparse.fields.citation_parts import Draft, Part, Reading, says_something, split_list, trim
+from imrparse.fields.citation_parts import YEAR, Draft, Part, Reading, says_something, split_list, trim
 from imrparse.fields.phrases import words_of
 from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
     import regex
-
-_YEAR = r"(?:19|20)\d\d"
 
 # "Official Disability Guidelines (ODG)", "ODG-TWC", "Work Loss Data Institute, ODG", "Offical Disability Guidleines"
 MARKER = r"""
@@ -42,12 +40,12 @@ _EDITION = Pattern(
   | \(? \b \d{{1,2}} (?: st|nd|rd|th ) \s+ (?: Annual \s+ )? (?: Edition | ed\b\.? ) \s* (?: \(web\) )? \)?
   | \(? \b (?: the \s+ )? (?: web | online | internet | on-line | electronic | current | latest | most \s+ recent )
         (?: [\s-]+ (?: web | online | internet | based ) \b )*
-        (?: \s+ (?: version | edition | guidelines? | ed\b\.? ) )? \s* (?: , \s* {_YEAR} )? \)?
+        (?: \s+ (?: version | edition | guidelines? | ed\b\.? ) )? \s* (?: , \s* {YEAR} )? \)?
         (?= \s* (?: [,;:.)(] | \Z | chapter | section | last | updated ) )
   | [(\[]? \b (?: last \s+ )? (?: updated? | revised | accessed ) \b \s* (?: on \s+ | as \s+ of \s+ )? :? \s*
-        (?: \d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}} | \w+ \.? \s+ (?: \d{{1,2}},? \s+ )? {_YEAR} | {_YEAR} ) [)\]]?
+        (?: \d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}} | \w+ \.? \s+ (?: \d{{1,2}},? \s+ )? {YEAR} | {YEAR} ) [)\]]?
   | \(? \b \d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}} \b \)?
-  | [(\[]? (?P<year> {_YEAR} ) \b (?: \s+ (?: edition | version | guidelines? ) \b )? [)\]]? (?! [\s-]*\d )
+  | [(\[]? (?P<year> {YEAR} ) \b (?: \s+ (?: edition | version | guidelines? ) \b )? [)\]]? (?! [\s-]*\d )
     )
     """,
     IGNORECASE,
@@ -110,7 +108,7 @@ def _chapter_source() -> str:
         """
 
 
-_CHAPTER = Pattern(_chapter_source, IGNORECASE)
+_CHAPTER = Pattern(_chapter_source, IGNORECASE, bounded=True)
 
 
 @functools.cache
@@ -144,27 +142,16 @@ def _words_of_titles() -> frozenset[str]:
     return frozenset(w for c in guidelines.odg().chapters for w in guidelines.odg_key(c.title).split())
 
 
-# Words of which an edition holds one, or else a digit.
-_EDITION_WORDS = (
-    "ersion",
-    "dition",
-    "reatment",
-    "TWC",
-    "nstitute",
-    "ummary",
-    "eb",
-    "nline",
-    "nternet",
-    "current",
-    "latest",
-    "LLC",
-    "Christi",
-)
+# Words of which an edition holds one, or else a number.
+_EDITION_WORDS = frozenset((
+    "treatment", "institute", "summary", "disability", "llc", "christi", "twc", "web", "online", "line", "internet",
+    "electronic", "current", "latest", "recent", "version", "edition",
+))  # fmt: skip
 
 
-def _may_hold_edition(text: str, start: int, end: int) -> bool:
-    part = text[start:end]
-    return any(word in part for word in _EDITION_WORDS) or any(map(str.isdigit, part))
+def _may_hold_edition(text: str) -> bool:
+    words = words_of(text)
+    return bool(words.numbers) or not words.known.isdisjoint(_EDITION_WORDS)
 
 
 def _runs_on(text: str, match: regex.Match[str], left: str) -> bool:
@@ -247,7 +234,7 @@ def _add_topics(draft: Draft, text: str, start: int, end: int) -> None:
     if start >= end:
         return
     cuts = [(start, start)]
-    if _may_hold_edition(text, start, end):
+    if _may_hold_edition(text):
         for match in _EDITION.finditer(text, start, end):
             if match.group("year"):
                 draft.set_year(match.group("year"), match.start("year"))
@@ -336,7 +323,7 @@ def _read_without_known_chapter(text: str, start: int, marker_end: int, end: int
     if match := _UNKNOWN_CHAPTER.search(text, marker_end, end):
         name = match.group("name")
         draft.set_title(name, None, *match.span("name"))
-        draft.doubt("chapter-unknown", "title", f"{name!r} is no ODG chapter that the catalogue knows")
+        draft.doubt("unknown_chapter", "title", f"{name!r} is no ODG chapter that the catalogue knows")
         _add_topics(draft, text, marker_end, match.start())
         _add_topics(draft, text, match.end(), end)
     else:

@@ -14,14 +14,12 @@ import msgspec
 
 from imrparse import catalog
 from imrparse.fields import acoem_citations, mtus_citations, odg_citations, pages
-from imrparse.fields.citation_parts import Draft, Reading, says_something, trim
+from imrparse.fields.citation_parts import YEAR, Draft, Reading, says_something, trim
 from imrparse.fields.phrases import PhraseBook, words_of
 from imrparse.patterns import IGNORECASE, Pattern, escape
 
 if TYPE_CHECKING:
     import regex
-
-_YEAR = r"(?:19|20)\d\d"
 
 
 class WorksCatalog(msgspec.Struct, frozen=True):
@@ -45,7 +43,7 @@ def _works_source() -> str:
         )"""
 
 
-_WORKS = Pattern(_works_source, IGNORECASE)
+_WORKS = Pattern(_works_source, IGNORECASE, bounded=True)
 # the words that it begins with
 _OPENERS = (
     "odg", "off", "acoem", "mtus", "http", "www", "work", "other", "american", "california", "chronic", "post",
@@ -82,7 +80,7 @@ def _run_on_source() -> str:
         (?: \p{{Lu}}{{1,2}} (?: \. (?: \s?\p{{Lu}}\. )? | , \s* et\s+al
             | (?= , \s+ \p{{Lu}}\p{{Ll}}+ \s+ \p{{Lu}}{{1,2}} \b ) )
           | et\s+al\b )
-        (?= [^;]* \b {_YEAR} \b )
+        (?= [^;]* \b {YEAR} \b )
         """
 
 
@@ -126,7 +124,7 @@ _NEXT_WORK = Pattern(
 
 # The edition's year of a work: "(2004)", "Spine 2012;", ", 2014."; not the year of an access date.
 _WORK_YEAR = Pattern(
-    rf"(?: \(\s* | (?<! accessed [^.;]{{0,30}} ) [\s.,;] ) (?P<year> {_YEAR} ) (?= \s* [);:.,] | \s* $ )", bounded=True
+    rf"(?: \(\s* | (?<! accessed [^.;]{{0,30}} ) [\s.,;] ) (?P<year> {YEAR} ) (?= \s* [);:.,] | \s* $ )", bounded=True
 )
 
 

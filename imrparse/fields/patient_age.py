@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import regex
 
 from imrparse.evidence import Doubt, Evidence, Span
+from imrparse.fields.numbers import number_of
 from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
 if TYPE_CHECKING:
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
 
 YOUNGEST, OLDEST = 14, 105
 """Years. Younger workers hardly occur, and their numbers are durations; lifetime awards run into old age."""
-
-NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40,
-    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
 
 _SEX_NOUN = r"(?:(?:fe)?male|m[ae]n|wom[ae]n|gentlem[ae]n|lady)\b"
 _TENS = r"(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
@@ -101,7 +95,6 @@ NOT_THE_PATIENT = Pattern(
     )
     """,
     IGNORECASE | REVERSE,
-    bounded=True,
 )
 SPAN_OF_TIME = Pattern(
     # "for 20 years", "the past 15 years": not the patient unless a person follows ("request for 45-year-old female").
@@ -212,7 +205,7 @@ def read_age(summary: str, evidence: Evidence, doubts: list[Doubt]) -> Age:
             implausible = implausible or match[0].strip()
     if at_injury is not None and at_injury.span is not None:
         evidence.add("age", *at_injury.span)
-        doubts.append(Doubt("age_at_injury", "age", "the summary states the age at injury, not the present age"))
+        doubts.append(Doubt("uncertain", "age", "the summary states the age at injury, not the present age"))
         return at_injury
     if implausible:
         doubts.append(Doubt("implausible", "age", f"the summary says {implausible!r}"))
@@ -236,7 +229,7 @@ def _years(match: regex.Match[str]) -> int:
     digits = match["digits"]
     if digits:
         return int(digits)
-    return sum(NUMBER_WORDS[word] for word in match["words"].lower().replace("-", " ").split())
+    return int(number_of(match["words"]) or 0)
 
 
 def _span(match: regex.Match[str]) -> Span:
@@ -299,7 +292,7 @@ def read_birth_dates(summary: str, evidence: Evidence, doubts: list[Doubt]) -> t
         for start, end in sorted(match.spans("date")):
             date = _date(summary[start:end])
             if date is None:
-                doubts.append(Doubt("invalid", "birth_date", f"no date: {summary[start:end]!r}"))
+                doubts.append(Doubt("impossible_date", "birth_date", f"no date: {summary[start:end]!r}"))
             else:
                 found.setdefault(date, []).append(Span(start, end))
     for place, spans in enumerate(found.values()):

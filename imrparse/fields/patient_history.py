@@ -56,7 +56,6 @@ EMPLOYED = Pattern(
        (?: \s+ (?: by | for | at | with | in ) \s+ [^.;:]{1,60}? )? ,? (?: \s+ (?:was|is) )?
     """,
     IGNORECASE | REVERSE,
-    bounded=True,
 )
 OCCUPATION_LABEL = Pattern(
     r"""

@@ -33,7 +33,7 @@ _OTHER_CLAUSE = r"""(?: who | whom | whose | when | while | by | with | for | to
 
 AFTER_AGE = Pattern(
     # From the end of "48 year old": "right-hand-dominant Hispanic male"; a lone M or F only in the next few words.
-    rf"""[\s,(/\u2010-\u2015-]* (?: and \s+ )? (?: (?! {_OTHER_CLAUSE} ) (?: [^\s.;]+ | lbs?\. ) \s+ ){{0,12}}?
+    rf"""[\s,(/\u2010-\u2015-]*+ (?: and \s+ )? (?: (?! {_OTHER_CLAUSE} ) (?: [^\s.;]++ | lbs?\. ) \s++ ){{0,12}}?
       (?: [("'\[]? {_NOUN}
         | (?-i: (?P<female> F ) | (?P<male> M ) ) \b (?! [.'&-] \w ) )""",
     IGNORECASE,

@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from imrparse.catalog import guidelines
 from imrparse.evidence import Doubt, Evidence, Found, join_path
 from imrparse.fields import odg_citations, pages
-from imrparse.fields.citation_parts import Draft, Reading
+from imrparse.fields.citation_parts import YEAR, Draft, Reading
 from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
     import regex
 
     from imrparse.record import Citation, CitationSource
-
-_YEAR = r"(?:19|20)\d\d"
 
 
 class _Name(NamedTuple):
@@ -37,22 +35,21 @@ class _Name(NamedTuple):
 _FROM_MTUS = rf"""
     (?: [\s,/:('-]+ (?: guidelines? | s\b | in\b | the\b | of\b | by\b | per\b | and\b (?=\s+ACOEM) | which | adopted
         | adopts | adopting | incorporates? | relies | upon | endorses | references? | cites? | citing | through | via
-        | contained | found | set | forth | at | (?P<mtus_year> {_YEAR} ) )\b )* [\s,/:(-]*"""
+        | contained | found | set | forth | at | (?P<mtus_year> {YEAR} ) )\b )* [\s,/:(-]*"""
 
 # "ACOEM Practice Guidelines, 2nd Edition (2004), Chapter", "ACOEM (MTUS)"
 _FROM_ACOEM = rf"""
     (?: 's )? \b \)? (?P<mtus_behind> \s* \( (?:CA\s+)? MTUS \) | [\s/-]* MTUS )?
     (?: [\s,;:'(/–-]+ (?: ACOEM | Occupational\s+Medicine | Practice | Guidelines? | MTUS | OMPG\b | Plus\b
           | (?: second | third | 2nd | 3rd ) [\s-]+ ed (?:ition|n)? \b \.?
-          | (?: updated? | revised | v\.?\s?\d ) \b | (?P<acoem_year> {_YEAR} ) \b
+          | (?: updated? | revised | v\.?\s?\d ) \b | (?P<acoem_year> {YEAR} ) \b
           | (?: chapters? | chap\b | ch\b ) \.? \s* (?P<chapter> \d{{1,2}} ) \b ) \)? )*"""
 
 
 def _guidelines_source() -> str:
     """Names of guidelines with chapter and title, which begin with a capital (but for `official disability …`)."""
     own = [n for g in guidelines.mtus().guidelines if not g.needs_year for n in (g.title, *g.also) if " " in n]
-    acoem = [n for g in guidelines.acoem_guidelines() for n in (g.title, *g.also)]
-    parts = [n.removesuffix(" Complaints").removesuffix(" Disorders") for n in acoem]
+    acoem, parts = guidelines.acoem_names()
     own_names = guidelines.name_pattern(own)
     return rf"""
         \b (?= (?-i: [MAOCPGT] ) | official | odg\b )
@@ -65,14 +62,14 @@ def _guidelines_source() -> str:
                   {_FROM_ACOEM}
                   (?: [\s,:;/(–-]+ (?: the\s+ | on\s+ | for\s+ )*
                       (?P<acoem_title> {guidelines.name_pattern([*acoem, *parts])} ) \b \)? )? )
-            | (?P<mtus_title> (?: {own_names} ) (?= [\s,]+ (?: Medical\s+Treatment\s+ )? Guideline | \s+ {_YEAR} )
+            | (?P<mtus_title> (?: {own_names} ) (?= [\s,]+ (?: Medical\s+Treatment\s+ )? Guideline | \s+ {YEAR} )
                 | CPMTG \b
                 | (?(mtus_first) (?: {guidelines.name_pattern([*own, *acoem, "Chronic Pain"])} ) \b | (?!) ) )
             | (?P<odg> Official \s+ Disability \s+ Guid\w+ | ODG \b )
             | (?(mtus_first) | (?!) )
           )
           (?: [\s,]* Guidelines? \b )?
-          (?: \s* \( [^()]*? (?P<dated> {_YEAR} ) [^()]* \) | [\s,]+ (?P<year> {_YEAR} ) \b )?
+          (?: \s* \( [^()]*? (?P<dated> {YEAR} ) [^()]* \) | [\s,]+ (?P<year> {YEAR} ) \b )?
         | (?P<other> AMA \s+ Guides? | Guides? \s+ to \s+ the \s+ Evaluation \s+ of \s+ Permanent \s+ Impairment
             | (?: The \s+ )? Medicare (?=[^.]*\b(?:manual|polic|determination)) | Textbook )
         )"""
@@ -219,7 +216,7 @@ def _marks(text: str) -> list[_Mark]:
         found += [_Mark("table", *m.span(), m) for m in _TABLE.finditer(text)]
     if "hapter" in text or "Ch." in text:
         found += [_Mark("chapter", *m.span(), m) for m in _CHAPTER.finditer(text)]
-    return sorted(found, key=lambda mark: mark.start)
+    return sorted(found, key=lambda mark: mark.start) if found else found
 
 
 def _owning(name: _Name) -> tuple[_Name | None, bool]:
@@ -373,6 +370,9 @@ def _mentions(prose: _Prose, marks: list[_Mark]) -> tuple[list[tuple[_Name, list
     return mentions, unknown
 
 
+_NOTHING: Found[tuple[Citation, ...]] = Found(())
+
+
 def read_rationale_citations(text: str) -> Found[tuple[Citation, ...]]:
     """The guideline pages, tables and chapters that a rationale cites, one entry a mention, in order.
 
@@ -380,7 +380,7 @@ def read_rationale_citations(text: str) -> Found[tuple[Citation, ...]]:
     """
     marks = _marks(text)
     if not marks:
-        return Found(())
+        return _NOTHING
     citations: list[Citation] = []
     evidence = Evidence()
     doubts: list[Doubt] = []
@@ -396,5 +396,5 @@ def read_rationale_citations(text: str) -> Found[tuple[Citation, ...]]:
         doubts += [Doubt(d.code, join_path(at, d.path), d.message) for d in reading.doubts]
     for mark in unknown:
         message = f"{text[mark.start : mark.end]!r} is a page of a work that the rationale does not name"
-        doubts.append(Doubt("page-unresolved", "", message))
+        doubts.append(Doubt("unknown_guideline", "", message))
     return Found(tuple(citations), evidence, tuple(doubts))

@@ -7,7 +7,7 @@ import functools
 import msgspec
 
 from imrparse import catalog
-from imrparse.evidence import Doubt, Evidence, Found, Span
+from imrparse.evidence import Doubt, Evidence, Found, Span, trimmed
 from imrparse.forms import anchors
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Reviewer
@@ -41,7 +41,8 @@ SENTENCE = Pattern(
 )
 CERTIFICATION = Pattern(
     r"""
-    (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes | (?:a\s+)?licensed )
+    (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes | (?:a\s+)?licensed
+      | ^ is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
     \s+ (?: in \s+ | as \s+ (?:an?\s+)? )? (?:the\s+(?:field|specialty)\s+of\s+)?
     (?P<names> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with)\b ) [^.;:] )+ )
     """,
@@ -50,6 +51,8 @@ CERTIFICATION = Pattern(
 LISTED = Pattern(r"[^,;]+")
 PROSE_SEPARATOR = Pattern(r"\s*,\s*(?:and\s+)?|\s*;\s*|\s+and\s+", IGNORECASE)
 EDGES = " \n.,;"
+LONGEST_SPECIALTY = 60
+"""Characters of a specialty's name; the longest of the state's vocabulary has 43."""
 
 
 def read_reviewer(text: str) -> Found[Reviewer]:
@@ -91,6 +94,13 @@ def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span]) -> 
     for span in names:
         evidence.add(f"specialties.{len(specialties)}", *span)
         specialties.append(text[span.start : span.end])
+        if len(specialties[-1]) > LONGEST_SPECIALTY or "." in specialties[-1]:
+            message = "this reads like a sentence, not like a specialty"
+            doubts.append(Doubt("unlikely_specialty", f"specialties.{len(specialties) - 1}", message))
+    if any(name == "Washington" for name in licensure) and "District of Columbia" in licensure:
+        doubts.append(
+            Doubt("uncertain", "licensure", "Washington may be the state, or the city with District of Columbia")
+        )
     for path, values in (("licensure", licensure), ("specialties", specialties)):
         if not values:
             doubts.append(Doubt("missing", path, f"no {path} of the reviewer found"))
@@ -119,7 +129,7 @@ def _label_value(text: str, start: int, other: object) -> Span:
 def _split(text: str, part: Span | None, item: Pattern) -> list[Span]:
     if part is None:
         return []
-    spans = (_trimmed(text, *match.span()) for match in item.finditer(text, *part))
+    spans = (trimmed(text, *match.span(), EDGES) for match in item.finditer(text, *part))
     return [span for span in spans if span.start < span.end]
 
 
@@ -134,17 +144,9 @@ def _split_prose(text: str, part: Span, known: dict[str, str]) -> list[Span]:
         last = next(
             (j for j in range(len(stops) - 1, index, -1) if _key(text[starts[index] : stops[j]]) in known), index
         )
-        spans.append(_trimmed(text, starts[index], stops[last]))
+        spans.append(trimmed(text, starts[index], stops[last], EDGES))
         index = last + 1
     return [span for span in spans if span.start < span.end]
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in EDGES:
-        start += 1
-    while end > start and text[end - 1] in EDGES:
-        end -= 1
-    return Span(start, end)
 
 
 def _key(name: str) -> str:

@@ -51,6 +51,7 @@ DOCUMENTS_REVIEWED = Heading(("documents reviewed",))
 ISSUES = Heading(
     (
         "imr issues, decisions and rationales",
+        "imr issues, decisions and rationale",
         "imr issues, decisions, and rationales",
         "imr issues decisions and rationales",
         "imr issue, decision and rationale",
@@ -82,10 +83,13 @@ CASE_SUMMARY_LEAD_IN = Sentence(
     "reviewer developed the following clinical case summary",
     Pattern(r"[^:.]{0,60}? case \s file ,? (?: \s including \s all \s medical \s records )? \s* [:.]?"),
 )
+ANY_LEAD_IN = Pattern(r"\s* [^.:]{0,200} \b (?: case \s summary | medical \s records ) \b [^.:]{0,100} :")
+"""A sentence of any wording that leads up to the case summary."""
+
 ISSUES_LEAD_IN = Sentence(
     # "The Final Determination was based on decisions for the disputed items/services set forth below:"
     "the final determination was based on decisions for the disputed",
-    Pattern(r"[^:.]{0,40}? set \s forth \s below \s* [:.]?"),
+    Pattern(r"[^:.]{0,60}? set \s forth \s below (?: [^:.]{0,80} : | \s* [:.]? )"),
 )
 
 LABELS = {
@@ -100,13 +104,21 @@ LABELS = {
 }
 LABEL_END = Pattern(r"s? (?:\(s\))? \s* : \ ?")
 
-CLOSINGS = ("sincerely", "effect of the decision", "right to appeal")
+CLOSINGS = (
+    "sincerely",
+    "respectfully",
+    "respectfully submitted",
+    "effect of the decision",
+    "right to appeal",
+    "end of determination",
+    "maximus federal services, inc",
+)
 """Lines that may stand below the last rationale: the letter's end, never part of the rationale."""
 
-CLOSING_BEGINNINGS = ("cc: ", "disclaimer: maximus")
+CLOSING_BEGINNINGS = ("cc: ", "copies sent to: ", "disclaimer: maximus")
 """Beginnings of such lines; a name follows "cc:"."""
 
-_LEAD = r"(?P<lead> (?: \s (?:is|are|was|were|is/are) \b )? \s* [\s:;,.(\[\u2013\u2014-]* )"
+_LEAD = r"(?P<lead> [:;]? (?: \s (?:is|are|was|were|is/are) \b )? \s* [\s:;,.(\[\u2013\u2014-]* )"
 DECISION = Pattern(
     # The end of an item's heading: "Norco 10/325mg #60: Upheld", "…, 2 sessions is: Overturned", "… (Overturned)"
     rf"""
@@ -114,6 +126,10 @@ DECISION = Pattern(
     (?P<decision> upheld | overturned | modified | uphold | overturn ) [\s.)\]]* $
     """
 )
+DECISION_WORDS = ("upheld", "overturned", "modified")
+HEADING_END = Pattern(r": \s? (?P<decision> upheld | overturned ) \.? (?= \s | $)")
+"""What ends a heading; where a line ends there too, it may be one."""
+
 DAMAGED_WORD = Pattern(rf"{_LEAD} (?<![a-z0-9]) (?P<decision> [a-z0-9|!]{{4,12}} ) [\s.)\]]* $")
 DAMAGED: dict[Decision, Pattern] = {
     # As many wrong letters as leave no other word of the language: "0verturned", "Uphe1d", not "held" or "uphill"
@@ -133,10 +149,11 @@ class Label(NamedTuple):
     name: str
     start: int
     end: int
+    begins_line: bool
 
 
 def find_labels(letter: Letter, start: int, end: int) -> list[Label]:
-    """The labels in `letter.text[start:end]`, in letter order; of those inside lines only where none begins one."""
+    """The labels in `letter.text[start:end]`, in letter order."""
     found: list[Label] = []
     for name, wordings in LABELS.items():
         for wording in wordings:
@@ -144,8 +161,8 @@ def find_labels(letter: Letter, start: int, end: int) -> list[Label]:
             while place >= 0:
                 match = LABEL_END.match(letter.flat, place + len(wording), end)
                 if match:
-                    found.append(Label(name, place, match.end()))
+                    begins_line = place == 0 or letter.text[place - 1] == "\n"
+                    found.append(Label(name, place, match.end(), begins_line))
                 place = letter.flat.find(wording, place + len(wording), end)
     found.sort(key=lambda label: label.start)
-    at_line_start = [label for label in found if label.start == 0 or letter.text[label.start - 1] == "\n"]
-    return at_line_start or found
+    return found

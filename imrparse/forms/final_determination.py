@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from imrparse.evidence import Doubt, Span
+from imrparse.evidence import Doubt, Span, trimmed
 from imrparse.forms import anchors
 from imrparse.forms.items import split_items
 from imrparse.forms.sections import ItemSections, Sections
@@ -34,7 +34,7 @@ def sections(letter: Letter) -> Sections:
     issues_heading = anchors.ISSUES.find(letter, summary_heading.end if summary_heading else 0)
     lead_in = anchors.ISSUES_LEAD_IN.find(letter, issues_heading.end if issues_heading else 0)
     items_from = lead_in.end if lead_in else issues_heading.end if issues_heading else 0
-    end = _next_letter(letter, how_made)
+    end = _next_letter(letter, items_from) if items_from else letter.body_end
     items, doubts = split_items(letter, items_from, end, heading_first=items_from > 0)
     if end < letter.body_end:
         doubts = (
@@ -60,13 +60,21 @@ def sections(letter: Letter) -> Sections:
     )
 
 
-def _next_letter(letter: Letter, how_made: Span | None) -> int:
-    """Where a second letter in the same file begins: at its header block, or at its first heading."""
-    second = anchors.HOW_MADE.find(letter, how_made.end) if how_made else None
+def _next_letter(letter: Letter, after: int) -> int:
+    """Where a second letter in the same file begins, below the first heading of the items that ends at `after`.
+
+    A heading alone may be quoted; the form's own sentences below it are not.
+    """
+    marks = (anchors.HOW_MADE, anchors.CASE_SUMMARY_LEAD_IN, anchors.ISSUES_LEAD_IN)
+    second = min((span.start for mark in marks if (span := mark.find(letter, after))), default=None)
     if second is None:
         return letter.body_end
-    header = letter.flat.rfind("case number", how_made.end if how_made else 0, second.start)
-    return header if header >= second.start - LONGEST_HEADER else second.start
+    above = max(after, second - LONGEST_HEADER)
+    headings = ("case number", *anchors.CASE_SUMMARY.wordings, *anchors.ISSUES.wordings)
+    return min(
+        (place for place in (letter.flat.rfind(words, above, second) for words in headings) if place >= 0),
+        default=second,
+    )
 
 
 def _case_summary(letter: Letter, heading: Span | None, end: int) -> Span | None:
@@ -74,6 +82,8 @@ def _case_summary(letter: Letter, heading: Span | None, end: int) -> Span | None
     lead_in = anchors.CASE_SUMMARY_LEAD_IN.find(letter, heading.end if heading else 0, end)
     if lead_in is None and heading is None:
         return None
+    if lead_in is None and heading and (reworded := anchors.ANY_LEAD_IN.match(letter.flat, heading.end, end)):
+        return _stripped(letter.text, reworded.end(), end)
     start = lead_in.end if lead_in else heading.end if heading else 0
     return _stripped(letter.text, start, end)
 
@@ -82,7 +92,8 @@ def _credentials(
     letter: Letter, how_made: Span | None, summary_heading: Span | None, summary: Span | None, end: int
 ) -> Span | None:
     start = how_made.end if how_made else 0
-    stop = summary_heading.start if summary_heading else summary.start if summary else end
+    lead_in = None if summary_heading else anchors.CASE_SUMMARY_LEAD_IN.find(letter, start, end)
+    stop = next((part.start for part in (summary_heading, lead_in, summary) if part), end)
     documents = anchors.DOCUMENTS_REVIEWED.find(letter, start, stop)
     return _stripped(letter.text, start, documents.start if documents else stop)
 
@@ -114,8 +125,5 @@ def _without_issues_heading() -> tuple[Doubt, ...]:
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start] in " \n":
-        start += 1
-    while end > start and text[end - 1] in " \n":
-        end -= 1
-    return Span(start, end) if start < end else None
+    span = trimmed(text, start, end)
+    return span if span.start < span.end else None

@@ -54,7 +54,7 @@ def read(source: str | Path | bytes, options: Options | None = None) -> Document
     path, data = _bytes_of(source, options)
     _check_size(len(data), options)
     digest = hashlib.sha256(data).hexdigest()
-    if PDF_MARK in data[:PDF_MARK_WITHIN]:
+    if data.lstrip().startswith(PDF_MARK) or (path.lower().endswith(".pdf") and PDF_MARK in data[:PDF_MARK_WITHIN]):
         return _read_pdf(path, digest, data, options)
     if not data.strip():
         raise EmptyFile("the input is empty: download or save it again")

@@ -1,0 +1,187 @@
+"""The heading of a disputed item: where it begins, and the decision that it ends in.
+
+Where one item's rationale ends and the next one's heading begins is not marked in the text. White space above
+the heading, a rationale's last words and full stops tell; where they do not agree, the boundary is in doubt.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+from imrparse.evidence import Doubt, Span, trimmed
+from imrparse.forms import anchors
+from imrparse.letter import Letter
+from imrparse.patterns import IGNORECASE, Pattern
+
+LONGEST_DECISION = 40
+"""Characters in which a decision and the words that lead up to it stand: the longest wording, "is: Partially
+Overturned", has 23."""
+
+LONGEST_HEADING = 20
+"""Lines that a heading can have. The longest of 273 real ones, a modified request, has five."""
+
+LAST_WORDS = 80
+"""Characters before a line end that are looked at: a line's worth."""
+
+LINES_ABOVE = 4
+"""Lines above a heading in which a conclusion may be the rationale's true end: real headings have up to five."""
+
+ORIGINAL_REQUEST = "the original request"
+
+ABBREVIATION = Pattern(
+    # "p.o.", "q.d.", "mg.", "tab.": a full stop inside a heading that ends no sentence
+    r"\b(?:(?:[a-z]\.){1,4}|mg|mcg|gm|ml|tab|tabs|cap|caps|no|qty|hr|hrs|wk|wks|min|vs|approx|dr|mr|mrs|ms|st|rx|dx|inj|pt)\.$",
+    IGNORECASE,
+)
+CONCLUSION = Pattern(
+    # The last words of most rationales: "…is not medically necessary and appropriate"
+    r"(?:necessary|necessity|appropriate|certified|authorized|supported|recommended|indicated|warranted|upheld|overturned)"
+    r"(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[.!\"')\]]*$",
+    IGNORECASE,
+)
+NECESSITY = Pattern(
+    # The words that a heading never holds: "…is not medically necessary", with or without its full stop
+    r"medically\s+(?:necessary|appropriate)(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[.\"')\]]*\s*(?=[A-Z0-9\"(]|$)"
+)
+SENTENCE_END = Pattern(r"[a-z]{3,}[.!?][\"')\]]*\s+(?=[A-Z0-9\"(])")
+PROSE_WORDS = 20
+"""Words before a full stop inside a heading that make them the end of a rationale. Of 273 real headings only modified
+requests hold a full stop, and the longest of their first sentences has 33 words and its own wording."""
+
+MODIFICATION_TAIL = Pattern(
+    # From the second half of a modified request's wording to the decision: nothing but its own sentences.
+    r"""
+    \bwas\s+the\s+original\s+request\b
+    (?: (?!\bmedically\s+(?:necessary|appropriate)\b) . )*?
+    (?: \bremaining\s+IMR[\s-]+eligible\s+portion\s+of\s+the\s+original\s+request
+      | \bleaving\s+the\s+original\s+request\s+IMR[\s-]+eligible )
+    (?: (?!\bmedically\s+(?:necessary|appropriate)\b) . )* $
+    """,
+    IGNORECASE | regex.DOTALL,
+)
+UNCLEAR = "where the rationale above ends and this item's heading begins is unclear"
+
+
+class Above(NamedTuple):
+    """The text above an item's heading: where it begins, and whether it is empty."""
+
+    start: int
+    heading_follows: bool
+
+
+class ItemHeading(NamedTuple):
+    """The treatment and the decision of a heading, with doubts by path below the item."""
+
+    treatment: Span | None
+    decision: Span | None
+    doubts: tuple[Doubt, ...]
+
+
+def find_heading(letter: Letter, above: Above, label: int) -> ItemHeading:
+    """The heading that stands between the text above and the item's first label, which begins at `label`."""
+    doubts: list[Doubt] = []
+    decision, end = _decision(letter, max(above.start, label - LONGEST_DECISION), label, doubts)
+    begin, certain = (above.start, True) if above.heading_follows else _start(letter, above.start, end)
+    treatment = trimmed(letter.text, begin, end)
+    if not certain:
+        doubts.append(Doubt("unclear_boundary", "treatment", UNCLEAR))
+    if treatment.start == treatment.end:
+        return ItemHeading(None, decision, tuple(doubts))
+    return ItemHeading(treatment, decision, tuple(doubts))
+
+
+def _decision(letter: Letter, start: int, label: int, doubts: list[Doubt]) -> tuple[Span | None, int]:
+    """The decision right above the label, and where the treatment before it ends."""
+    match = anchors.DECISION.search(letter.flat, start, label)
+    if match and match["qualifier"]:
+        words = letter.line(match.start("qualifier"), match.end("decision"))
+        doubts.append(Doubt("unclear_decision", "decision", f"{words!r} is neither upheld nor overturned"))
+        return None, match.start("lead")
+    if match:
+        if not any(sign in match["lead"] for sign in (":", ";", " is")):
+            doubts.append(Doubt("damaged", "decision", "no colon stands before the decision"))
+        return Span(*match.span("decision")), match.start("lead")
+    damaged = anchors.DAMAGED_WORD.search(letter.flat, start, label)
+    if damaged and any(pattern.fullmatch(damaged["decision"]) for pattern in anchors.DAMAGED.values()):
+        doubts.append(Doubt("damaged", "decision", f"read from the damaged word {damaged['decision']!r}"))
+        return Span(*damaged.span("decision")), damaged.start("lead")
+    doubts.append(Doubt("missing", "decision", "no decision stands above the item's guidelines"))
+    return None, label
+
+
+def _start(letter: Letter, start: int, end: int) -> tuple[int, bool]:
+    """Where the heading that ends at `end` begins, and whether that is certain; the text above begins at `start`."""
+    breaks = letter.line_ends_between(start, end)[-LONGEST_HEADING:]
+    latest = _modification_tail(letter, letter.line_ends.at[breaks[0]] if breaks else start, end)
+    candidates = [index for index in reversed(breaks) if letter.line_ends.at[index] < latest]
+    chosen = next((index for index in candidates if _ends_rationale(letter, index)), None)
+    above = start if chosen is None else letter.line_ends.at[chosen] + 1
+    inside = _prose_end(letter.text, above, latest)
+    if inside is not None:
+        return inside, False
+    if chosen is None:
+        return (letter.line_ends.at[candidates[0]] + 1 if candidates else start), False
+    inner = [index for index in candidates if index > chosen]
+    return above, _is_certain(letter, chosen, inner)
+
+
+def _is_certain(letter: Letter, chosen: int, inner: list[int]) -> bool:
+    """Whether the line end `chosen` is the one above the heading, `inner` being those inside it.
+
+    With white space above, the rationale must end like one. Without, no line end inside the heading may look like the
+    end of a paragraph, and none shortly above like the end of the rationale.
+    """
+    before = _last_words(letter, chosen)
+    ends_well = _stops(before) or bool(CONCLUSION.search(before))
+    if letter.gap_follows(chosen):
+        return ends_well
+    if any(letter.ended_early(index) or _stops(_last_words(letter, index)) for index in inner):
+        return False
+    nearby = range(max(0, chosen - LINES_ABOVE), chosen)
+    rivals = (CONCLUSION.search(words) and _stops(words) for words in (_last_words(letter, index) for index in nearby))
+    return bool(CONCLUSION.search(before)) or (ends_well and not any(rivals))
+
+
+def _ends_rationale(letter: Letter, index: int) -> bool:
+    """Whether the line end `index`, inside or above an item's heading, is the one above it."""
+    if letter.gap_follows(index):
+        return True
+    before = _last_words(letter, index)
+    following = letter.text[letter.line_ends.at[index] + 1]
+    heading_like = not following.islower() and following not in "#("
+    if _stops(before):
+        return bool(CONCLUSION.search(before)) or (heading_like and not ABBREVIATION.search(before))
+    if heading_like and NECESSITY.search(before) and before.endswith(("necessary", "appropriate", "at this time")):
+        return True
+    return letter.ended_early(index) and bool(CONCLUSION.search(before))
+
+
+def _last_words(letter: Letter, index: int) -> str:
+    at = letter.line_ends.at[index]
+    return letter.text[max(0, at - LAST_WORDS) : at]
+
+
+def _stops(words: str) -> bool:
+    """Whether the words end in a full stop or its like, closing quotes and brackets aside."""
+    return words.rstrip(" \"')]").endswith((".", "!", "?"))
+
+
+def _prose_end(text: str, start: int, end: int) -> int | None:
+    """Where the prose of a rationale ends inside `text[start:end]`, which was taken for a heading."""
+    ends = [match.end() for match in NECESSITY.finditer(text, start, end) if match.end() < end]
+    ends += [
+        match.end()
+        for match in SENTENCE_END.finditer(text, start, end)
+        if len(text[start : match.start()].split()) > PROSE_WORDS
+    ]
+    return max(ends, default=None)
+
+
+def _modification_tail(letter: Letter, start: int, end: int) -> int:
+    """Where the second half of a modified request's wording begins, `end` for other headings."""
+    if ORIGINAL_REQUEST not in letter.flat[start:end]:
+        return end
+    match = MODIFICATION_TAIL.search(letter.flat, start, end)
+    return match.start() if match else end
