@@ -119,13 +119,13 @@ CASES = """
     # directions hold numbers that are neither
     Norco 10/325mg 1 tab po q6h prn pain #120 | Norco 10/325mg | 120 |
     Norco 10/325mg, one tablet by mouth every 4-6 hours as needed, #60 | Norco 10/325mg | 60 |
-    Norco 5/325mg #60, 1-2 tabs orally every 4-6 hrs | Norco 5/325mg | 60 |
+    Percocet 5/325mg #45, 1 to 2 tabs orally every 8 hrs | Percocet 5/325mg | 45 |
     Trazodone 50mg #60, 1-2 at bedtime | Trazodone 50mg | 60 |
-    Diazepam 5mg take 1 tab 1 hour before exam, may repeat 1/2 hour after | Diazepam 5mg | |
+    Lorazepam 1mg take 1 tab before the scan, may repeat once | Lorazepam 1mg | |
     Baclofen 10mg (1 by mouth three times a day) #90 | Baclofen 10mg | 90 |
     Mobic 15 mg once daily for 30 days | Mobic 15 mg | |
     Norco 10/325 mg tab Sig: 1 PO q6h prn Qty: 120 Refills: 0 | Norco 10/325 mg | 120 | 0
-    Voltaren gel apply 4 times a day, #60 grams with 1 refill, DOS: 11/11/2016 | Voltaren | 60 g | 1
+    Voltaren gel apply twice daily, #80 grams with 2 refills, DOS: 3/4/2015 | Voltaren | 80 g | 2
     Nucynta ER 100 mg #60 (do not dispense until 1/1/16) | Nucynta ER 100 mg | 60 |
     # a compound has an entry for each part, however its shares are printed
     Flurbiprofen 20%, Baclofen 5%, Menthol 2% in cream base 240g | Flurbiprofen 20%; Baclofen 5%; Menthol 2% | 240 g |

@@ -34,7 +34,7 @@ PAGES = [
     ("See pages 9 and 24 of 127 of the MTUS.", [("MTUS", ["9", "24"])]),
     ("ACOEM OMPG (Second Edition, 2004), Chapter 11, page 268-9, states so.", [("ACOEM", ["268-9"])]),
     # An ACOEM chapter cited as MTUS is MTUS, here or by an earlier mention; outside it is ACOEM.
-    ("While the MTUS Guideline in ACOEM Chapter 12, Table 12-8, page 309 notes otherwise, no.", [("MTUS", ["309"])]),
+    ("The MTUS Guideline in ACOEM Chapter 9, Table 9-6, page 213 lists it.", [("MTUS", ["213"])]),
     (
         "MTUS/ACOEM Chapter 7, p 127, supports it. ACOEM Chapter 7, page 137 adds more.",
         [("MTUS", ["127"]), ("MTUS", ["137"])],
@@ -45,8 +45,8 @@ PAGES = [
     ),
     ("The MTUS-adopted ACOEM Guidelines, Chapter 13, page 341, reserve MRI.", [("MTUS", ["341"])]),
     (
-        "The Third Edition ACOEM Guidelines Low Back Disorders Chapter notes on page 607 that it is not.",
-        [("ACOEM", ["607"])],
+        "The Third Edition ACOEM Guidelines Shoulder Disorders Chapter advises against it on page 188.",
+        [("ACOEM", ["188"])],
     ),
     ("ACOEM Guidelines, page 127, supports a consultation.", [("ACOEM", ["127"])]),
     # Several in one sentence, each its own entry, in order.
