@@ -109,39 +109,27 @@ def _clauses_of_prose(text: str) -> list[_Clause]:
     return clauses
 
 
-class _Result(NamedTuple):
-    citations: tuple[Citation, ...]
-    spans: tuple[tuple[str, int, int], ...]
-    doubts: tuple[Doubt, ...]
-
-
 @functools.lru_cache(4096)
-def _read(text: str) -> _Result:
-    """As `read_citations`; kept, since few paragraphs of an archive are met only once."""
+def read_citations(text: str) -> Found[tuple[Citation, ...]]:
+    """The citations of one side's guideline paragraph, in order.
+
+    Kept, since few paragraphs of an archive are met only once: not to be changed by the caller.
+
+    Evidence: `0` for the whole of the first citation, `0.title`, `0.year`, `0.sections.1`, `0.pages.0`, … for parts.
+    """
     citations: list[Citation] = []
-    spans: list[tuple[str, int, int]] = []
+    evidence = Evidence()
     doubts: list[Doubt] = []
     for mtus, offset, end in _clauses(text):
         read = read_mtus if mtus else read_non_mtus
         for reading in read(text[offset:end]):
             at = str(len(citations))
             citations.append(reading.citation)
-            spans.append((at, offset + reading.start, offset + reading.end))
-            spans += [(f"{at}.{path}", offset + a, offset + b) for path, a, b in reading.spans]
+            evidence.add(at, offset + reading.start, offset + reading.end)
+            for path, a, b in reading.spans:
+                evidence.add(f"{at}.{path}", offset + a, offset + b)
             doubts += [Doubt(d.code, join_path(at, d.path), d.message) for d in reading.doubts]
-    return _Result(tuple(citations), tuple(spans), tuple(doubts))
-
-
-def read_citations(text: str) -> Found[tuple[Citation, ...]]:
-    """The citations of one side's guideline paragraph, in order.
-
-    Evidence: `0` for the whole of the first citation, `0.title`, `0.year`, `0.sections.1`, `0.pages.0`, … for parts.
-    """
-    citations, spans, doubts = _read(text)
-    evidence = Evidence()
-    for path, start, end in spans:
-        evidence.add(path, start, end)
-    return Found(citations, evidence, doubts)
+    return Found(tuple(citations), evidence, tuple(doubts))
 
 
 def basis_of(text: str, citations: Sequence[Citation]) -> Basis | None:
@@ -150,13 +138,13 @@ def basis_of(text: str, citations: Sequence[Citation]) -> Basis | None:
     None where the paragraph says none of these.
     """
     sources = {citation.source for citation in citations}
-    clauses = [] if sources else _clauses(text)
-    inside = "MTUS" in sources or any(c.mtus for c in clauses)
-    outside = bool(sources - {"MTUS"}) or any(not c.mtus for c in clauses)
-    if inside and outside:
-        return "both"
+    if sources:
+        inside, outside = "MTUS" in sources, sources != {"MTUS"}
+    else:
+        clauses = _clauses(text)
+        inside, outside = any(c.mtus for c in clauses), any(not c.mtus for c in clauses)
     if inside:
-        return "mtus"
+        return "both" if outside else "mtus"
     if outside or _OUTSIDE.search(text):
         return "non-mtus"
     return "none" if _NOTHING.search(text) else None
