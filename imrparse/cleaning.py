@@ -127,7 +127,8 @@ class _Writer:
                 self._copy(line, text)
             turned = following.page != line.page
             self.ends.note(self.length, self.length - start, not turned and following.blank_lines > usual, turned)
-            self._append("\n")
+            self.parts.append("\n")
+            self.length += 1
         if lines:
             self._copy(lines[-1], lines[-1].text)
 
@@ -137,9 +138,10 @@ class _Writer:
                 if run.start():
                     self._append(" ")
                 self._copy_run(line.page, line.offset + run.start(), run.group())
-        elif text.isascii():
+        elif text.isascii():  # nearly every line
             self.map.note(self.length, line.page, line.offset)
-            self._append(text)
+            self.parts.append(text)
+            self.length += len(text)
         else:
             self._copy_run(line.page, line.offset, text)
 

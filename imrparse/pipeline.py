@@ -37,8 +37,12 @@ class ParsedLetter:
     record: Record
     document: Document = field(repr=False)
     letter: Letter = field(repr=False)
-    letter_evidence: Evidence = field(repr=False)
-    """Spans in `letter.text` by record path."""
+    _collector: Collector = field(repr=False)
+
+    @cached_property
+    def letter_evidence(self) -> Evidence:
+        """Spans in `letter.text` by record path."""
+        return self._collector.evidence()
 
     @cached_property
     def evidence(self) -> Mapping[str, tuple[SourceSpan, ...]]:
@@ -121,7 +125,7 @@ def _parse(document: Document) -> ParsedLetter:
         disputed_items=items,
     )
     record = msgspec.structs.replace(record, warnings=warnings_of(record, collector.doubts))
-    return ParsedLetter(record, document, letter, collector.evidence)
+    return ParsedLetter(record, document, letter, collector)
 
 
 def _pages_without_text(document: Document) -> Iterator[Doubt]:

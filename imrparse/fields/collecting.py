@@ -12,25 +12,36 @@ T = TypeVar("T")
 
 
 class Collector:
-    """What has been read so far from one letter; spans are offsets into `letter.text`."""
+    """What has been read so far from one letter; spans are offsets into `letter.text`.
+
+    `direct` holds the spans of values that are a section's own words.
+    """
 
     def __init__(self, letter: Letter) -> None:
         self.letter = letter
-        self.evidence = Evidence()
+        self.direct = Evidence()
+        self._deferred: list[tuple[str, Evidence, int]] = []
         self.doubts: list[Doubt] = []
+
+    def evidence(self) -> Evidence:
+        """The spans of all values. Put together only here: most records are written without theirs."""
+        whole = Evidence({path: list(spans) for path, spans in self.direct.items()})
+        for path, found, offset in self._deferred:
+            whole.merge(path, found, offset)
+        return whole
 
     def prose(self, path: str, section: Span | None) -> str | None:
         """The section's text as the value at `path`, paragraphs kept."""
         if section is None:
             return None
-        self.evidence.add(path, *section)
+        self.direct.add(path, *section)
         return self.letter.paragraphs(*section)
 
     def line(self, path: str, section: Span | None) -> str | None:
         """The section's text as the value at `path`, on one line."""
         if section is None:
             return None
-        self.evidence.add(path, *section)
+        self.direct.add(path, *section)
         return self.letter.line(*section)
 
     def read(self, reader: Callable[[str], Found[T]], section: Span | None, path: str) -> T | None:
@@ -46,7 +57,7 @@ class Collector:
     def take(self, found: Found[T], path: str, offset: int) -> T:
         """A value that was found in a text that begins at `offset` of the letter."""
         if found.evidence:
-            self.evidence.merge(path, found.evidence, offset)
+            self._deferred.append((path, found.evidence, offset))
         for doubt in found.doubts:
             self.doubts.append(Doubt(doubt.code, join_path(path, doubt.path), doubt.message))
         return found.value

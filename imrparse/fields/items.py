@@ -27,8 +27,7 @@ DECISIONS: dict[str, Decision] = {
 def read_item(collector: Collector, sections: ItemSections, path: str) -> DisputedItem:
     """The item at the record path `path`."""
     treatment = collector.line(f"{path}.treatment", sections.treatment)
-    modification = collector.read(read_modification, sections.treatment, f"{path}.modification")
-    request = _request(collector, sections.treatment, modification, path)
+    modification, request = _modification(collector, sections.treatment, treatment, f"{path}.modification")
     rationale = collector.prose(f"{path}.rationale", sections.rationale)
     literature = collector.read_prose(read_literature, rationale, sections.rationale, f"{path}.literature_references")
     cited = collector.read_prose(read_rationale_citations, rationale, sections.rationale, f"{path}.rationale_citations")
@@ -47,15 +46,24 @@ def read_item(collector: Collector, sections: ItemSections, path: str) -> Disput
     )
 
 
-def _request(collector: Collector, treatment: Span | None, modification: Modification | None, path: str) -> Span | None:
-    """What the item asks for: the heading's words, of a modified request its disputed part."""
-    return collector.evidence[f"{path}.modification.disputed"][0] if modification else treatment
+def _modification(
+    collector: Collector, section: Span | None, treatment: str | None, path: str
+) -> tuple[Modification | None, Span | None]:
+    """The parts of a modified request, and what the item asks for: the whole heading, or of those its disputed part."""
+    if section is None or treatment is None:
+        return None, section
+    found = read_modification(treatment)
+    modification = collector.take(found, path, section.start)
+    if modification is None:
+        return None, section
+    start, end = found.evidence["disputed"][0]
+    return modification, Span(section.start + start, section.start + end)
 
 
 def _decision(collector: Collector, section: Span | None, path: str) -> Decision | None:
     if section is None:
         return None
-    collector.evidence.add(f"{path}.decision", *section)
+    collector.direct.add(f"{path}.decision", *section)
     word = collector.letter.text[section.start : section.end].lower()
     if word in DECISIONS:
         return DECISIONS[word]

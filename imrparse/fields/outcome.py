@@ -14,8 +14,8 @@ def read_outcome(collector: Collector, items: Sequence[DisputedItem]) -> Outcome
     if not decisions or None in decisions:
         return None
     for number in range(len(items)):
-        for span in collector.evidence[f"disputed_items.{number}.decision"]:
-            collector.evidence.add("outcome", *span)
+        for span in collector.direct[f"disputed_items.{number}.decision"]:
+            collector.direct.add("outcome", *span)
     if decisions == {"upheld"}:
         return "upheld"
     if decisions == {"overturned"}:
