@@ -28,20 +28,22 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 TOKEN = Pattern(
     r"""
-      (?P<label>
-          (?P<case_number> (?:\bimr\s+)? \bcase\s+number )
-        | (?P<assigned> \bdate\s+assigned )
-        | (?P<injury> \bdate\s+of\s+injury )
-        | (?P<decision> \bdecision\s+date )
-        | (?P<ur_denial> \bur\s+denial\s+date )
-        | (?P<application_received> (?:\bimr\s+)? \bapplication (?:\s+received)? )
-        | (?P<priority> \bpriority )
-      ) \s* :?
-    | (?P<case> \bcm\s?\d\d\s?[-–]\s?\d{5,8}\b )
-    | (?P<date> \b\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b
-              | \b[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4}\b
-              | \b\d{4}-\d\d-\d\d\b )
-    | (?P<word> \b(?:standard|expedited|regular)\b )
+    \b (?:
+        (?P<label>
+            (?P<case_number> (?:imr\s+)? case\s+number )
+          | (?P<assigned> date\s+assigned )
+          | (?P<injury> date\s+of\s+injury )
+          | (?P<decision> decision\s+date )
+          | (?P<ur_denial> ur\s+denial\s+date )
+          | (?P<application_received> (?:imr\s+)? application (?:\s+received)? )
+          | (?P<priority> priority )
+        ) \s* :?
+      | (?P<case> cm\s?\d\d\s?[-–]\s?\d{5,8}\b )
+      | (?P<date> \d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b
+                | (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?\s+\d{4}\b
+                | \d{4}-\d\d-\d\d\b )
+      | (?P<word> (?:standard|expedited|regular)\b )
+    )
     """
 )
 """Of text in lower case: matching without regard to case takes four times as long."""
