@@ -53,6 +53,11 @@ MTUS_CASES = [
     ("Knee Complaints 2004", [("Knee Complaints", 2004, [], [])]),
     ("Knee Complaints 2004, Section(s): Special Studies", [("Knee Complaints", 2004, ["Special Studies"], [])]),
     (f"{CPMT} 2016 Guidelines, Section(s): Compound drugs", [(CPMT, 2016, ["Compound drugs"], [])]),
+    # An edition with its month is that year's.
+    (
+        "Hip and Groin Disorders 2019/05, Section(s): Medications",
+        [("Hip and Groin Disorders", 2019, ["Medications"], [])],
+    ),
     # Several titles joined by ", and"; a title's own commas do not split it.
     (
         "Hand, Wrist, and Forearm Disorders 2019, and Forearm, Wrist, and Hand Complaints 2004, Section(s): Summary",
@@ -290,6 +295,8 @@ def test_odg_chapters(printed: str, expected: list[str | None]) -> None:
 
 
 ODG_TOPICS = [
+    # The short name before the long one is the same work.
+    (f"(ODG) {ODG} Knee, MRIs", ("MRIs",)),
     (f"{ODG} (ODG) Low Back, Preoperative testing, general", ("Preoperative testing, general",)),
     (f"{ODG}, Pain Chapter (Online version) Diclofenac", ("Diclofenac",)),
     (

@@ -24,7 +24,7 @@ MARKER = r"""
     (?: \b Work \s+ Loss \s+ Data \s+ Institute [\s,:(–-]+ )?
     (?: \b (?-i: O)ff\w{4,7} \s+ Dis\w{6,10} \s+ Gui?d\w* | \b ODG \b
       | (?: https?:// | \b www\. ) [\w.]* (?: odg | worklossdata ) [^\s,;()]* )
-    (?: [\s,:/–-]* \(? \s* (?: ODG | TWC | (?: The \s+ )? Official \s+ Disability \s+ Guidelines? ) \b
+    (?: [\s,:/)–-]* \(? \s* (?: ODG | TWC | (?: The \s+ )? Official \s+ Disability \s+ Guidelines? ) \b
         (?: [\s/–-]* TWC )? \s* \)? )*
 """
 
