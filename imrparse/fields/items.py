@@ -24,6 +24,11 @@ DECISIONS: dict[str, Decision] = {
 }
 
 
+GUIDELINE_OPENINGS = ("decision based on", "the claims administrator", "the expert reviewer", "the physician reviewer")
+SENTENCE_ENDS = (".", ".)", '."', ".'")
+"""How the form's guideline paragraphs begin and end: all 546 of the real letters do."""
+
+
 def read_item(collector: Collector, sections: ItemSections, path: str) -> DisputedItem:
     """The item at the record path `path`."""
     treatment = collector.line(f"{path}.treatment", sections.treatment)
@@ -76,7 +81,10 @@ def _guidelines(collector: Collector, section: Span | None, path: str) -> Guidel
         return GuidelineParagraph()
     citations = collector.read(read_citations, section, f"{path}.citations") or ()
     basis = basis_of(text, citations)
-    if not citations and basis is None:
-        message = "the paragraph follows no known wording: no guideline was read from it"
-        collector.doubts.append(Doubt("unread_guideline", f"{path}.citations", message))
+    if not text.lower().startswith(GUIDELINE_OPENINGS) or (not citations and basis is None):
+        message = "the paragraph follows no known wording: what it cites may have been misread"
+        collector.doubts.extend(Doubt("unread_guideline", f"{path}.{part}", message) for part in ("text", "citations"))
+    elif not text.endswith(SENTENCE_ENDS):
+        message = "the paragraph ends inside a sentence: a part of it may be missing, or may stand elsewhere"
+        collector.doubts.extend(Doubt("cut_off", f"{path}.{part}", message) for part in ("text", "citations"))
     return GuidelineParagraph(text=text, basis=basis, citations=citations)

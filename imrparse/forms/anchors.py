@@ -66,6 +66,8 @@ class Sentence(NamedTuple):
 
     wording: str
     rest: Pattern
+    before: tuple[str, ...] = ()
+    """What may stand before those words in the same sentence."""
 
     def find(self, letter: Letter, start: int = 0, end: int | None = None) -> Span | None:
         """Its first place in `letter.text[start:end]`."""
@@ -74,7 +76,8 @@ class Sentence(NamedTuple):
         if place < 0:
             return None
         match = self.rest.match(letter.flat, place + len(self.wording), stop)
-        return Span(place, match.end() if match else place + len(self.wording))
+        begin = next((place - len(words) for words in self.before if letter.flat.endswith(words, start, place)), place)
+        return Span(begin, match.end() if match else place + len(self.wording))
 
 
 CASE_SUMMARY_LEAD_IN = Sentence(
@@ -82,6 +85,7 @@ CASE_SUMMARY_LEAD_IN = Sentence(
     #  including all medical records:"
     "reviewer developed the following clinical case summary",
     Pattern(r"[^:.]{0,60}? case \s file ,? (?: \s including \s all \s medical \s records )? \s* [:.]?"),
+    before=("the expert ", "the physician "),
 )
 ANY_LEAD_IN = Pattern(r"\s* [^.:]{0,200} \b (?: case \s summary | medical \s records ) \b [^.:]{0,100} :")
 """A sentence of any wording that leads up to the case summary."""
