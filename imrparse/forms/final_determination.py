@@ -16,6 +16,9 @@ from imrparse.letter import Letter
 
 SEVERAL_LETTERS = "the input seems to hold more than one letter; this record is of the first"
 
+REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth below", "decisions for the")
+"""Beginnings of what is left of the sentence above the first item where it is damaged."""
+
 LONGEST_HEADER = 600
 """Characters that a header block can have; the real ones have about 200."""
 
@@ -36,6 +39,10 @@ def sections(letter: Letter) -> Sections:
     items_from = lead_in.end if lead_in else issues_heading.end if issues_heading else 0
     end = _next_letter(letter, items_from) if items_from else letter.body_end
     items, doubts = split_items(letter, items_from, end, heading_first=items_from > 0)
+    first = items[0].treatment if items else None
+    if first and letter.flat.startswith(REST_OF_LEAD_IN, first.start):
+        message = "the form's sentence above the first item is missing or damaged"
+        doubts = (*doubts, Doubt("section_missing", "disputed_items.0.treatment", message))
     if end < letter.body_end:
         doubts = (
             *doubts,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from imrparse.evidence import Doubt, Span, join_path, trimmed
 from imrparse.forms import anchors
@@ -50,6 +51,7 @@ def split_items(
         treatment, decision, found = find_heading(letter, above, labels.spans()[0].start)
         path = f"disputed_items.{number}"
         doubts.extend(Doubt(doubt.code, join_path(path, doubt.path), doubt.message) for doubt in found)
+        doubts.extend(_swallowed(labels, path))
         items.append(ItemSections(treatment=treatment, decision=decision))
         heading_from = max(span.end for span in labels.spans())
     if labelled:
@@ -85,6 +87,17 @@ def _labels(letter: Letter, start: int, end: int, doubts: list[Doubt]) -> list[_
         rank = place
         setattr(items[-1], label.name, Span(label.start, label.end))
     return items
+
+
+def _swallowed(labels: _Labels, path: str) -> Iterator[Doubt]:
+    """Doubts for a guideline paragraph below which a label is missing: it may hold the next paragraph too."""
+    order = list(anchors.LABELS)
+    for above, below in pairwise(order):
+        if getattr(labels, above) and not getattr(labels, below):
+            message = (
+                f"the label {anchors.LABELS[below][0]!r} is missing below it, so it may hold the next paragraph too"
+            )
+            yield from (Doubt("section_missing", f"{path}.{above}.{part}", message) for part in ("text", "citations"))
 
 
 def _stray_decisions(letter: Letter, items: list[ItemSections], start: int, end: int) -> Iterator[Doubt]:
