@@ -70,24 +70,27 @@ class PdfiumPage:
     def __init__(self, file: PdfiumFile, number: int) -> None:
         self._file = file
         self._number = number
-        self.text: str = file.text_page(number).get_text_range()
+        text_page = file.text_page(number)
+        self.text: str = text_page.get_text_range()
+        self._height = text_page.page.get_height()
+        # The index into the text is not the index of the character on some pages (pypdfium2-team/pypdfium2#261).
+        self._indices_agree = pdfium.FPDFText_CountChars(text_page) == len(self.text)
         if number >= PAGES_HELD:
             file.release(number)
 
     def boxes(self, start: int, end: int) -> list[Box | None]:
         """The box of each character of `text[start:end]`."""
         text_page = self._file.text_page(self._number)
-        height = text_page.page.get_height()
-        return [_box(text_page, index, height) for index in range(start, min(end, len(self.text)))]
+        return [_box(text_page, index, self._height) for index in range(start, min(end, len(self.text)))]
 
     def baseline(self, index: int) -> float | None:
         """How far the baseline of the character `text[index]` is from the page's top."""
         text_page = self._file.text_page(self._number)
         x, y = ctypes.c_double(), ctypes.c_double()
-        character = _character(text_page, index)
+        character = index if self._indices_agree else _character(text_page, index)
         if character is None or not pdfium.FPDFText_GetCharOrigin(text_page, character, x, y):
             return None
-        return float(text_page.page.get_height() - y.value)
+        return float(self._height - y.value)
 
     def has_pictures(self) -> bool:
         """Whether the page holds an image or a drawing."""
