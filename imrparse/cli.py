@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ import typer
 if TYPE_CHECKING:
     from imrparse.reading import Options
     from imrparse.record import Failure
-    from imrparse.writers import Line
+    from imrparse.writers import Line, Writer
 
 SOME_FAILED = 3
 FAULT = 1
@@ -173,7 +173,7 @@ def main() -> None:
 def _options(engine: Engine, max_mib: float) -> Options:
     from imrparse.reading import MIB, Options
 
-    return Options(engine=engine.value, max_bytes=max(1, int(max_mib * MIB)))
+    return Options(engine=engine.value, max_bytes=int(max_mib * MIB))
 
 
 def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[Line]:
@@ -192,19 +192,18 @@ def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[Li
             yield result.record
 
 
-def _write_all(paths: list[str], options: Options, writer: object, evidence: bool) -> int:
+def _write_all(paths: list[str], options: Options, writer: Writer, evidence: bool) -> int:
     """Write the rows of all inputs and report them; how many inputs gave no record."""
     from imrparse.record import Failure
 
-    write: Callable[[Line], None] = writer.write  # type: ignore[attr-defined]
     count = failed = 0
     for line in _lines(paths, options, evidence=evidence):
         count += 1
         if isinstance(line, Failure):
             failed += 1
             _report(line)
-        write(line)
-    writer.close()  # type: ignore[attr-defined]
+        writer.write(line)
+    writer.close()
     if count > 1 or failed:
         typer.echo(f"imrparse: inputs {count}, records {count - failed}, errors {failed}", err=True)
     return failed

@@ -9,10 +9,9 @@ eligible. The original request, <disputed> is:".
 from __future__ import annotations
 
 from imrparse.evidence import Doubt, Evidence, Found
+from imrparse.forms.item_heading import ORIGINAL_REQUEST
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Modification
-
-ORIGINAL_REQUEST = "the original request"
 
 WORDING = Pattern(
     r"""

@@ -60,9 +60,9 @@ def read_reviewer(text: str) -> Found[Reviewer]:
     licensure = anchors.LICENSURE.search(text)
     specialty = anchors.SPECIALTY.search(text)
     if licensure or specialty:
-        states = _label_value(text, licensure.end(), specialty) if licensure else None
-        names = _label_value(text, specialty.end(), licensure) if specialty else None
-        first = min(match.start() for match in (licensure, specialty) if match)
+        starts = sorted(match.start() for match in (licensure, specialty) if match)
+        states, names = (_label_value(text, match.end(), starts) if match else None for match in (licensure, specialty))
+        first = starts[0]
         stop = max(span.end for span in (states, names) if span)
         return _reviewer(
             _lines(text, first), Span(first, stop), _split(text, states, LISTED), _split(text, names, LISTED)
@@ -97,7 +97,7 @@ def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span]) -> 
         if len(specialties[-1]) > LONGEST_SPECIALTY or "." in specialties[-1]:
             message = "this reads like a sentence, not like a specialty"
             doubts.append(Doubt("unlikely_specialty", f"specialties.{len(specialties) - 1}", message))
-    if any(name == "Washington" for name in licensure) and "District of Columbia" in licensure:
+    if {"Washington", "District of Columbia"} <= set(licensure):
         doubts.append(
             Doubt("uncertain", "licensure", "Washington may be the state, or the city with District of Columbia")
         )
@@ -119,11 +119,9 @@ def _lines(text: str, first: int) -> str:
     return text
 
 
-def _label_value(text: str, start: int, other: object) -> Span:
-    """What stands behind a label of the list: up to the other label, or to the end."""
-    from_other = getattr(other, "start", None)
-    stop = from_other() if from_other and from_other() >= start else len(text)
-    return Span(start, stop)
+def _label_value(text: str, start: int, labels: list[int]) -> Span:
+    """What stands behind a label of the list: up to the next of `labels`, or to the end."""
+    return Span(start, next((label for label in labels if label >= start), len(text)))
 
 
 def _split(text: str, part: Span | None, item: Pattern) -> list[Span]:

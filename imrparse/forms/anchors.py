@@ -36,8 +36,8 @@ class Heading(NamedTuple):
 
 
 def _on_own_lines(text: str, span: Span) -> bool:
-    before = text[: span.start][-1:] if span.start else "\n"
-    return before == "\n" and text[_with_colon(text, span).end :][:1] in ("", "\n", "\f")
+    end = _with_colon(text, span).end
+    return (span.start == 0 or text[span.start - 1] == "\n") and text[end : end + 1] in ("", "\n", "\f")
 
 
 def _with_colon(text: str, span: Span) -> Span:

@@ -134,13 +134,13 @@ def _is_certain(letter: Letter, chosen: int, inner: list[int]) -> bool:
     end of a paragraph, and none shortly above like the end of the rationale.
     """
     before = _last_words(letter, chosen)
-    ends_well = _stops(before) or bool(CONCLUSION.search(before))
+    ends_well = stops(before) or bool(CONCLUSION.search(before))
     if letter.gap_follows(chosen):
         return ends_well
-    if any(letter.ended_early(index) or _stops(_last_words(letter, index)) for index in inner):
+    if any(letter.ended_early(index) or stops(_last_words(letter, index)) for index in inner):
         return False
     nearby = range(max(0, chosen - LINES_ABOVE), chosen)
-    rivals = (CONCLUSION.search(words) and _stops(words) for words in (_last_words(letter, index) for index in nearby))
+    rivals = (CONCLUSION.search(words) and stops(words) for words in (_last_words(letter, index) for index in nearby))
     return bool(CONCLUSION.search(before)) or (ends_well and not any(rivals))
 
 
@@ -151,7 +151,7 @@ def _ends_rationale(letter: Letter, index: int) -> bool:
     before = _last_words(letter, index)
     following = letter.text[letter.line_ends.at[index] + 1]
     heading_like = not following.islower() and following not in "#("
-    if _stops(before):
+    if stops(before):
         return bool(CONCLUSION.search(before)) or (heading_like and not ABBREVIATION.search(before))
     if heading_like and NECESSITY.search(before) and before.endswith(("necessary", "appropriate", "at this time")):
         return True
@@ -163,7 +163,7 @@ def _last_words(letter: Letter, index: int) -> str:
     return letter.text[max(0, at - LAST_WORDS) : at]
 
 
-def _stops(words: str) -> bool:
+def stops(words: str) -> bool:
     """Whether the words end in a full stop or its like, closing quotes and brackets aside."""
     return words.rstrip(" \"')]").endswith((".", "!", "?"))
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from imrparse.evidence import Doubt, Span, join_path, trimmed
 from imrparse.forms import anchors
-from imrparse.forms.item_heading import CONCLUSION, Above, find_heading
+from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS, Above, find_heading, stops
 from imrparse.forms.sections import ItemSections
 from imrparse.letter import Letter
 
@@ -126,8 +126,8 @@ def _closing(letter: Letter, start: int, end: int) -> int:
 
 def _cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
     """A doubt where the last rationale, and with it the letter, ends inside a sentence: what followed may be lost."""
-    words = letter.text[max(rationale.start, rationale.end - 80) : rationale.end]
-    if words.rstrip(" \"')]").endswith((".", "!", "?")) or CONCLUSION.search(words):
+    words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
+    if stops(words) or CONCLUSION.search(words):
         return
     message = "the letter ends inside a sentence: what followed, further items included, may be missing"
     yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
