@@ -65,7 +65,7 @@ def test_the_evidence_is_added_on_demand(letter: Path) -> None:
     assert [text[start:end] for page, start, end in spans] == ["Upheld"]
 
 
-@pytest.mark.parametrize(("format", "beginning"), [("jsonl", "{"), ("json", "[\n{"), ("csv", "source,form,")])
+@pytest.mark.parametrize(("format", "beginning"), [("jsonl", "{"), ("json", "[\n{"), ("csv", "source,pages,form,")])
 def test_formats(letter: Path, format: str, beginning: str) -> None:
     done = run("parse", letter, "--format", format)
     assert done.exit_code == 0
