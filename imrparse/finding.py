@@ -15,7 +15,7 @@ from imrparse import page_marks
 from imrparse.cleaning import whole
 from imrparse.evidence import Doubt
 from imrparse.letter import CLOSERS, SourceSpan
-from imrparse.page_marks import CERTAIN, COVER, FOREIGN, HOW_MADE, ITEMS, SUMMARY, WEAK, Mark
+from imrparse.page_marks import CERTAIN, COVER, FOREIGN, HOW_MADE, ITEMS, LONGEST_PAGE, SUMMARY, WEAK, Mark
 from imrparse.reading.pages import Page
 from imrparse.running_heads import KNOWN, NUMBER
 
@@ -24,9 +24,6 @@ DEEP = 800
 
 HEADING_ABOVE = 600
 """Characters in which a part's heading stands above the sentence that tells it for certain."""
-
-LONGEST_PAGE = 8000
-"""Characters of a page; the longest of 295 real ones has 3,927. More text than that is several pages in one."""
 
 LONGEST_GAP = 2
 """Pages of other papers that can stand in the middle of a letter: what follows more of them is taken for another."""
@@ -58,6 +55,8 @@ def find_letters(pages: Sequence[Page]) -> list[FoundLetter]:
 
     Never empty: an input in which no letter is found is given back whole.
     """
+    if page_marks.are_plainly_one(page.text for page in pages):
+        return [FoundLetter(whole(pages))]
     finder = _Finder(pages)
     for number, page in enumerate(pages, start=1):
         finder.look_at(number, page.text)
@@ -252,7 +251,7 @@ class _Finder:
         text = self.pages[page - 1].text
         if self._is_paged(page):
             return
-        after = page_marks.offset_of(text, page_marks.flat(text), letter.last_mark)
+        after = page_marks.offset_of(text, page_marks.flat(text.lower()), letter.last_mark)
         signs = page_marks.foreign_signs(text, after, end)
         for index, sign in enumerate(signs):
             if page_marks.weight([one for one in signs[index:] if one.at < sign.at + CLUSTER]) >= FOREIGN:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Pages of a claim file that are no letter: invented, each kind with the words that it shares with letters."""
 
 from __future__ import annotations
