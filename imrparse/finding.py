@@ -76,7 +76,7 @@ class _Draft:
     wordings: set[str] = field(default_factory=set)
     case: str | None = None
     last_mark: int = 0
-    """Where its last mark stands in the flat text of its page."""
+    """Where its last mark that no other paper has stands in the flat text of its page."""
 
     def is_letter(self) -> bool:
         """Whether enough of a letter was found."""
@@ -101,7 +101,8 @@ class _Draft:
         if mark.part > COVER:
             self.wordings.add(mark.wording)
         self.case = self.case or case
-        self.last_mark = mark.at
+        if mark.trust > WEAK:
+            self.last_mark = mark.at
 
     def doubt(self, message: str, page: int) -> None:
         """Note that it is unclear whose the page is."""
@@ -203,20 +204,39 @@ class _Finder:
         if not self.letters:
             return
         letter = self.letters[-1]
-        blank: list[SourceSpan] = []
-        for index, span in enumerate(self.loose):
+        others = 0
+        held: list[SourceSpan] = []
+        while len(held) < len(self.loose) and others <= LONGEST_GAP:
+            span = self.loose[len(held)]
             if self._is_blank(span):
-                blank.append(span)
-                continue
-            if not self._goes_on(letter, span):
-                self.loose = self.loose[index:]
-                return
-            letter.portions += [*blank, span]
-            blank.clear()
-        pictures = [span for span in blank if self.pages[span.page - 1].has_pictures()]
-        if len(pictures) == len(self.loose) == 1 and pictures[0].page == len(self.pages):
-            letter.portions += pictures  # the input's last page, scanned: the letter's own, as far as one can tell
-        self.loose.clear()
+                held.append(span)
+            elif (others and self._resumes(letter, held[-1], span)) or (not others and self._goes_on(letter, span)):
+                letter.portions += [one for one in held if self._is_blank(one)]
+                letter.portions.append(span)
+                self.loose = self.loose[len(held) + 1 :]
+                held.clear()
+                others = 0
+            else:
+                held.append(span)
+                others += 1
+        if len(self.loose) == 1 and self._is_last_picture(self.loose[0]):
+            letter.portions += self.loose
+            self.loose.clear()
+
+    def _is_last_picture(self, span: SourceSpan) -> bool:
+        """Whether this is the input's last page, and scanned: then it is the letter's own, as far as one can tell."""
+        page = self.pages[span.page - 1]
+        return span.page == len(self.pages) and not page.text.strip() and page.has_pictures()
+
+    def _resumes(self, letter: _Draft, other: SourceSpan, span: SourceSpan) -> bool:
+        """Whether the letter goes on below another paper, with the sentence that it was left in."""
+        text = self._text(span)
+        if self._weight(span) or not _runs_on(self._text(letter.portions[-1]), text):
+            return False
+        if _runs_on(self._text(other), text):  # it may be the other paper that goes on
+            letter.doubt(LEFT_OUT, span.page)
+            return False
+        return True
 
     def _goes_on(self, letter: _Draft, span: SourceSpan) -> bool:
         """Whether a page without a letter's words belongs to the letter above it."""

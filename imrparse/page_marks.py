@@ -345,7 +345,7 @@ LETTERHEAD = Pattern(
     # Lines above the title of a letter's first page
     r"""
     \s* (?: maximus \s federal \s services .* | independent \s medical \s review | p\.?\s?o\.? \s box .*
-          | sacramento .* | \(\d{3}\) .* | (?:fax|telephone|phone|tel) \b .* | dated? : .* | state \s of \s california
+          | sacramento .* | \(\d{3}\) .* | (?:fax|telephone|phone|tel) \b .* | state \s of \s california
           | department \s of \s industrial .* | division \s of \s workers.* | [\W_]* )
     """,
     IGNORECASE,

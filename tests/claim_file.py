@@ -69,8 +69,9 @@ def letterhead(rng: Random) -> str:
 def denial(rng: Random) -> list[str]:
     """A utilization review denial: the same requests, guidelines and conclusions as in the letters."""
     requests = rng.sample(TREATMENTS, 2)
+    label = rng.choice(["Rationale", "Decision rationale", "Clinical rationale"])
     items = "\n\n".join(
-        f"{number}. {request}: NON-CERTIFIED\nGuideline: MTUS, ODG\nRationale: {prose(rng, REVIEW, 5)}"
+        f"{number}. {request}: NON-CERTIFIED\nGuideline: MTUS, ODG\n{label}: {prose(rng, REVIEW, 5)}"
         for number, request in enumerate(requests, start=1)
     )
     first = (
