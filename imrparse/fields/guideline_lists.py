@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from imrparse.record import CitationSource
 
-SCHEDULE = r"(?: MTUS\b | Medical \s* Treatment \s* Utili[sz]ation \s* Schedule \b (?: [\s,]* \(? \s* MTUS \b \s* \)? )? )"
+SCHEDULE = (
+    r"(?: MTUS\b | Medical \s* Treatment \s* Utili[sz]ation \s* Schedule \b (?: [\s,]* \(? \s* MTUS \b \s* \)? )? )"
+)
 """The schedule's name, as part of a pattern."""
 
 # "part of the MTUS", ", which are a part of the Medical Treatment Utilization Schedule (MTUS)", "(not part of the
@@ -108,7 +110,7 @@ _PARTED = Pattern(
 
 # What stands between two works and belongs to neither.
 _BEFORE_NEXT = Pattern(
-    r"""(?: [\s,;:(] | \b (?: and | as | well | plus | also | on | upon | the | both | from | of | in | by )\b )* \Z""",
+    r"""(?: [\s,;:(•·▪●] | \b (?: and | as | well | plus | also | on | upon | the | both | from | of | in | by )\b )* \Z""",
     IGNORECASE | REVERSE,
     bounded=True,
 )
@@ -155,7 +157,9 @@ _FILLER = Pattern(
 )
 
 # "the Opioids section of the", "the Low Back Chapter of the": belongs to the name behind it.
-_OF_THE = Pattern(r"[\s,(]* \b (?: of | in | from | within | under | per ) (?: \s+ (?: the | its ) )? \s* $", IGNORECASE)
+_OF_THE = Pattern(
+    r"[\s,(]* \b (?: of | in | from | within | under | per ) (?: \s+ (?: the | its ) )? \s* $", IGNORECASE
+)
 
 _LONE_YEAR = Pattern(rf"(?<= [,(] \s? | \A \s* ) (?P<year> {YEAR} ) (?= \s* (?: [,);.] | $ ) )", bounded=True)
 
@@ -223,12 +227,12 @@ def _without(text: str, matches: Sequence[regex.Match[str]]) -> str:
         a, b = match.span()
         # a parenthesis that closes what was opened before the match stays where it is
         closing = ")" if match.group().count(")") > match.group().count("(") else ""
-        filled = ("," + " " * (b - a)) [: b - a - len(closing)] + closing
+        filled = ("," + " " * (b - a))[: b - a - len(closing)] + closing
         text = text[:a] + filled + text[b:]
     return text.translate(_QUOTES)
 
 
-_QUOTES = str.maketrans(dict.fromkeys("\"“”", " "))
+_QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
 """Around a section's name; a work's own title is taken as printed."""
 
 
@@ -256,13 +260,17 @@ class _List:
                 end = between.start() if between else works[i + 1].start
             if work.kind == "outside":
                 outside, whole_schedule = True, False
-                if (i + 1 == len(works) or end > work.name_end) and says_something(_FILLER.sub("", self.text[work.name_end : end])):
+                if (i + 1 == len(works) or end > work.name_end) and says_something(
+                    _FILLER.sub("", self.text[work.name_end : end])
+                ):
                     self._read_outside(work.name_end, end)
                 continue
             if work.of_schedule or work.kind == "schedule":
                 outside = False
             inside = work.of_schedule or whole_schedule or (not outside and self._is_part(work.name_start, end))
-            whole_schedule = whole_schedule or (work.kind == "schedule" and work.match is not None and bool(work.match.groupdict().get("colon")))
+            whole_schedule = whole_schedule or (
+                work.kind == "schedule" and work.match is not None and bool(work.match.groupdict().get("colon"))
+            )
             self._read_work(work, end, inside)
 
     def _is_part(self, start: int, end: int) -> bool:
@@ -333,7 +341,7 @@ class _List:
         text = self.text
         if work.start < work.name_start:  # "the Low Back Chapter of the ODG, MRI section"
             before = trim(text, work.start, work.name_start)
-            gap = ("," + " " * (work.name_end - work.name_start + 20))
+            gap = "," + " " * (work.name_end - work.name_start + 20)
             lead = _OF_THE.search(text, 0, work.name_start)
             cut = lead.start() if lead else work.name_start
             text = text[:cut] + gap[: work.name_end - cut] + text[work.name_end :]
@@ -344,7 +352,9 @@ class _List:
         behind = [part for a, _, part in self.memberships if work.name_end <= a]
         if behind and behind[0] and not any(k for k in self.readings if k.citation.source == "MTUS"):
             at = len(self.readings) - 1
-            self.doubts.append(Doubt("unread_guideline", f"{at}.source", "ODG is cited as part of the MTUS, which it is not"))
+            self.doubts.append(
+                Doubt("unread_guideline", f"{at}.source", "ODG is cited as part of the MTUS, which it is not")
+            )
 
     def _add(self, readings: Sequence[Reading]) -> None:
         """Take readings over, their words as printed."""
@@ -406,10 +416,11 @@ def _names_a_work(head: regex.Match[str], previous: Work | None) -> bool:
     """Whether a title is one and not a section of the guideline before it: `Acupuncture`, `Opioids, 2009`."""
     if head.group("acoem") or "uideline" in head.group():
         return True
-    title = head.group("title") or head.group("common")
-    if previous is None or previous.kind == "schedule":
-        return head.group("common") is None or not head.string.startswith((" section", " Section"), head.end())
-    return head.group("common") is None and " " in title and "MTUS" not in title
+    if head.group("common"):
+        opens = not says_something(_FILLER.sub("", head.string[: head.start()]))
+        of_schedule = "MTUS" in head.group().upper() or (previous is not None and previous.kind == "schedule")
+        return (opens or of_schedule) and not head.string.startswith((" section", " Section"), head.end())
+    return previous is None or previous.kind == "schedule" or " " in head.group("title")
 
 
 # What may stand between the two names of one work, or between the MTUS and the guideline of it that is meant.
@@ -429,7 +440,11 @@ def _combined(text: str, works: list[Work]) -> list[Work]:
             if before.kind == "schedule" and work.kind in ("own", "acoem"):
                 found[-1] = work._replace(of_schedule=True, start=before.start)
                 continue
-            if before.kind == work.kind == "acoem" and before.second is None and (not _title(before) or not _title(work)):
+            if (
+                before.kind == work.kind == "acoem"
+                and before.second is None
+                and (not _title(before) or not _title(work))
+            ):
                 of_schedule = before.of_schedule or work.of_schedule
                 found[-1] = before._replace(name_end=work.name_end, second=work.match, of_schedule=of_schedule)
                 continue
