@@ -37,7 +37,7 @@ class Chooser(ABC):
 
 class SeededChooser(Chooser):
     def __init__(self, seed: int | str) -> None:
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311
 
     def integer(self, low: int, high: int) -> int:
         return low + int(self._random.random() * (high - low + 1))
