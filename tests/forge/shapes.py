@@ -139,9 +139,11 @@ def pages_text(pages: list[list[str]]) -> str:
 
 
 def with_numbers(chooser: Chooser, pages: list[list[str]], running_head: str) -> list[list[str]]:
-    """Pages with their running heads (none on the first) and feet."""
+    """Pages with their running heads (none on the first) and feet; a letter of one page has neither."""
     head = running_head if chooser.chance(0.6) else ""
     foot = chooser.one_of(("", "{page}", "Page {page} of {pages}", "- {page} -"))
+    if len(pages) == 1:
+        return pages
     out = []
     for number, page in enumerate(pages, 1):
         above = [head.format(page=number), ""] if head and number > 1 else []
