@@ -15,7 +15,7 @@ demo: $(VENV)/base.stamp  ## parse samples/, show their decisions, write out/rec
 	@echo "One record a line: out/records.jsonl"
 
 test: check  ## everything that CI runs: format, lint, types, tests, and the real letters where they are at hand
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 	@$(MAKE) --no-print-directory corpus
 
 check: $(VENV)/dev.stamp

@@ -7,8 +7,8 @@
         print(item.treatment, item.decision)
     print(parsed.words("disputed_items.0.decision"))
 
-The public surface is the pipeline: `read` (bytes to pages), `parse` and `parse_text` (to a record with
-evidence), the record types in `imrparse.record` and the errors in `imrparse.errors`.
+The public surface is the pipeline: `read` (bytes to pages), `parse`, `parse_all` and `parse_text` (to records
+with evidence), the record types in `imrparse.record` and the errors in `imrparse.errors`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from imrparse.version import __version__
 
 if TYPE_CHECKING:
     from imrparse.errors import ImrparseError
-    from imrparse.pipeline import ParsedLetter, parse, parse_text
+    from imrparse.pipeline import ParsedLetter, parse, parse_all, parse_text
     from imrparse.reading import Document, Options, read
     from imrparse.record import Record
 
@@ -31,6 +31,7 @@ __all__ = [
     "Record",
     "__version__",
     "parse",
+    "parse_all",
     "parse_text",
     "read",
 ]
@@ -42,6 +43,7 @@ _HOMES = {
     "ParsedLetter": "pipeline",
     "Record": "record",
     "parse": "pipeline",
+    "parse_all": "pipeline",
     "parse_text": "pipeline",
     "read": "reading",
 }

@@ -1,12 +1,15 @@
 """Last stage: what may be wrong with a record, as warnings that name the value in doubt.
 
-`missing` names each value that every letter since 2014 prints and this record does not have. The other
+`missing` names each value that the letter's form prints and this record does not have. The other
 codes come from the readers of the sections, where the doubt arose.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from msgspec import UNSET
 
 from imrparse.evidence import Doubt
 from imrparse.record import DisputedItem, Record, Warning
@@ -38,14 +41,25 @@ ITEM_FIELDS = {
 }
 
 
-def warnings_of(record: Record, doubts: Sequence[Doubt]) -> tuple[Warning, ...]:
-    """The doubts that arose while reading, then the values that are missing without any doubt naming them."""
+ITEM_NUMBER = re.compile(r"(?<=disputed_items\.)\d+\.")
+
+
+def warnings_of(record: Record, doubts: Sequence[Doubt], lacks: Collection[str] = ()) -> tuple[Warning, ...]:
+    """The doubts that arose while reading, then the values that are missing without any doubt naming them.
+
+    Args:
+        lacks: what the letter's form does not print, so that nothing is missing: record paths, those of items without
+            the item's number (`disputed_items.claims_administrator.text`).
+    """
     named = {doubt.path for doubt in doubts}
-    warnings = [Warning(code=doubt.code, field=doubt.path, message=doubt.message) for doubt in dict.fromkeys(doubts)]
+    warnings = [
+        Warning(code=code, field=path, message=message, printed=UNSET if printed is None else printed)
+        for code, path, message, printed in dict.fromkeys(doubts)
+    ]
     warnings += [
         Warning(code="missing", field=path, message=f"the letter's {what} was not found")
         for path, what in _missing(record)
-        if path not in named
+        if path not in named and ITEM_NUMBER.sub("", path) not in lacks
     ]
     return tuple(warnings)
 

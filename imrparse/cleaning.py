@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from imrparse.hyphens import Hyphens
-from imrparse.letter import Letter, LineEnds, SourceMap
+from imrparse.letter import Letter, LineEnds, SourceMap, SourceSpan
 from imrparse.reading.pages import Page
 from imrparse.running_heads import running_heads
 
@@ -57,9 +57,20 @@ class Line(NamedTuple):
     """Whether the reader says that it ends in a hyphen that broke a word (pdfium's U+FFFE)."""
 
 
-def clean(pages: Sequence[Page]) -> Letter:
-    """Join the pages of one letter to its text."""
-    lines = [_lines(page.text, number) for number, page in enumerate(pages, start=1)]
+def whole(pages: Sequence[Page]) -> tuple[SourceSpan, ...]:
+    """All of the pages: an input that is one letter and nothing else."""
+    return tuple(SourceSpan(number, 0, len(page.text)) for number, page in enumerate(pages, start=1))
+
+
+def clean(pages: Sequence[Page], portions: Sequence[SourceSpan] | None = None) -> Letter:
+    """Join the pages of one letter to its text.
+
+    Args:
+        pages: of the input.
+        portions: where the letter stands in them, one a page, in order; else it is all of the input.
+    """
+    portions = whole(pages) if portions is None else portions
+    lines = [_lines(pages[page - 1].text[start:end], page, start) for page, start, end in portions]
     heads = running_heads([[line.text for line in page] for page in lines])
     apart = [line for page, dropped in zip(lines, heads, strict=True) for i, line in enumerate(page) if i in dropped]
     if apart:
@@ -70,11 +81,12 @@ def clean(pages: Sequence[Page]) -> Letter:
     return _Writer(pages).write(list(chain.from_iterable(lines)), apart)
 
 
-def _lines(text: str, page: int) -> list[Line]:
+def _lines(text: str, page: int, offset: int) -> list[Line]:
+    """The lines of a text that begins at `offset` of the page's."""
     if not text.isascii():  # few characters are not: looking at those alone is ten times faster than str.translate
         text = NOT_ASCII.sub(lambda match: LOOK_ALIKES.get(match.group(), match.group()), text)
     lines: list[Line] = []
-    offset = blank = 0
+    blank = 0
     for raw in text.splitlines(keepends=True):
         words = raw.strip()
         if words:

@@ -71,6 +71,24 @@ class NoText(ImrparseError):
     code = "no_text"
 
 
+class OcrMissing(ImrparseError):
+    """A scan, and OCR is not installed."""
+
+    code = "ocr_missing"
+
+
+class ReaderMissing(ImrparseError):
+    """The library that reads this kind of file is not installed."""
+
+    code = "reader_missing"
+
+
+class DamagedDocument(ImrparseError):
+    """The bytes begin like a Word or HTML document or a picture but cannot be read as one."""
+
+    code = "damaged_document"
+
+
 class UndecodableText(ImrparseError):
     """The bytes are no text in any encoding that letters come in."""
 

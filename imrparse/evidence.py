@@ -36,6 +36,8 @@ class Doubt(NamedTuple):
     code: str
     path: str
     message: str
+    printed: str | None = None
+    """What the page has in the place of a value that was repaired."""
 
 
 def join_path(prefix: str, path: str) -> str:

@@ -6,7 +6,7 @@ holds a pattern.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from imrparse.fields.items import read_item
 from imrparse.fields.outcome import read_outcome
 from imrparse.fields.patient import read_patient
 from imrparse.fields.reviewer import read_reviewer
+from imrparse.finding import find_letters
 from imrparse.forms import divide
 from imrparse.letter import Letter, SourceSpan
 from imrparse.reading import Document, Options, read
@@ -36,6 +37,8 @@ class ParsedLetter:
 
     record: Record
     document: Document = field(repr=False)
+    portions: tuple[SourceSpan, ...] = field(repr=False)
+    """Where the letter stands in the document's pages, one span a page."""
     letter: Letter = field(repr=False)
     _collector: Collector = field(repr=False)
 
@@ -52,6 +55,19 @@ class ParsedLetter:
             for path, spans in self.letter_evidence.items()
         }
 
+    @cached_property
+    def ocr_confidence(self) -> dict[str, float]:
+        """For each value read by OCR, the least confidence (0 to 1) of its words, by record path."""
+        if not self.record.source.ocr:
+            return {}
+        pages = self.document.pages
+        confidences = {
+            path: [pages[span.page - 1].confidence(span.start, span.end) for span in spans]
+            for path, spans in self.evidence.items()
+        }
+        known = {path: [one for one in each if one is not None] for path, each in confidences.items()}
+        return {path: min(each) for path, each in known.items() if each}
+
     def words(self, path: str) -> str:
         """The words of the source that the value at `path` was read from, as the pages print them.
 
@@ -67,6 +83,8 @@ class ParsedLetter:
 def parse(source: str | Path | bytes, options: Options | None = None) -> ParsedLetter:
     """The record of the letter at a path, on standard input (`-`) or in bytes.
 
+    Where the input holds several letters the record is of the first, and a warning says so: `parse_all` gives each.
+
     Raises:
         ImrparseError: a subclass that says why there is no record, and what to do.
     """
@@ -74,8 +92,20 @@ def parse(source: str | Path | bytes, options: Options | None = None) -> ParsedL
     try:
         return parse_document(document)
     finally:
-        for page in document.pages:
-            page.release()
+        _release(document)
+
+
+def parse_all(source: str | Path | bytes, options: Options | None = None) -> list[ParsedLetter]:
+    """The record of each letter in the input, in page order: one or more.
+
+    Raises:
+        ImrparseError: a subclass that says why there is no record, and what to do.
+    """
+    document = read(source, options)
+    try:
+        return [parse_document(document, portions) for portions in find_letters(document.pages)]
+    finally:
+        _release(document)
 
 
 def parse_text(text: str, options: Options | None = None) -> ParsedLetter:
@@ -83,25 +113,33 @@ def parse_text(text: str, options: Options | None = None) -> ParsedLetter:
     return parse(text.encode(errors="replace"), options)
 
 
-def parse_document(document: Document) -> ParsedLetter:
-    """The record of a document that was read already.
+def parse_document(document: Document, portions: tuple[SourceSpan, ...] | None = None) -> ParsedLetter:
+    """The record of a letter in a document that was read already.
+
+    Args:
+        document: what `read` returned.
+        portions: where the letter stands in its pages, one span a page; else the record is of its first letter.
 
     Raises:
         NotALetter: the text is no IMR letter.
         TimedOut: the text keeps a pattern busy for longer than any letter does.
     """
     try:
-        return _parse(document)
+        if portions is not None:
+            return _parse(document, portions, [])
+        first, *others = find_letters(document.pages)
+        return _parse(document, first, list(_several(others)))
     except TimeoutError:
         raise TimedOut("the text is unlike any letter and takes too long to read: pass the letter alone") from None
 
 
-def _parse(document: Document) -> ParsedLetter:
-    letter = clean(document.pages)
+def _parse(document: Document, portions: tuple[SourceSpan, ...], doubts: list[Doubt]) -> ParsedLetter:
+    letter = clean(document.pages, portions)
     form, sections = divide(letter)
     collector = Collector(letter)
+    collector.doubts.extend(doubts)
     collector.doubts.extend(sections.doubts)
-    collector.doubts.extend(_pages_without_text(document))
+    collector.doubts.extend(_pages_without_text(document, portions))
     header = collector.read(read_header, sections.header, "") or Header()
     reviewer = collector.read(read_reviewer, sections.credentials, "reviewer") or Reviewer()
     case_summary = collector.prose("case_summary", sections.case_summary)
@@ -112,8 +150,8 @@ def _parse(document: Document) -> ParsedLetter:
     )
     items = tuple(read_item(collector, item, f"disputed_items.{i}") for i, item in enumerate(sections.items))
     record = Record(
-        source=_source(document),
-        form=form,
+        source=_source(document, portions),
+        form=form.name if form else None,
         case_number=header.case_number,
         dates=header.dates,
         priority=header.priority,
@@ -124,23 +162,42 @@ def _parse(document: Document) -> ParsedLetter:
         documents_reviewed=documents or (),
         disputed_items=items,
     )
-    record = msgspec.structs.replace(record, warnings=warnings_of(record, collector.doubts))
-    return ParsedLetter(record, document, letter, collector)
+    warnings = warnings_of(record, collector.doubts, form.lacks if form else ())
+    return ParsedLetter(msgspec.structs.replace(record, warnings=warnings), document, portions, letter, collector)
 
 
-def _pages_without_text(document: Document) -> Iterator[Doubt]:
-    """A doubt for each page whose text is missing: a scanned one among pages of text."""
-    for number, page in enumerate(document.pages, start=1):
+def _several(others: Sequence[tuple[SourceSpan, ...]]) -> Iterator[Doubt]:
+    """A doubt that names the pages of the letters behind the first one."""
+    if others:
+        pages = ", ".join(str(portions[0].page) for portions in others)
+        message = (
+            f"the input holds {len(others) + 1} letters, this record is of the first; others begin on page {pages}"
+        )
+        yield Doubt("several_letters", "source.pages", message)
+
+
+def _pages_without_text(document: Document, portions: Sequence[SourceSpan]) -> Iterator[Doubt]:
+    """A doubt for each page of the letter whose text is missing: a scanned one among pages of text."""
+    for number, *_ in portions:
+        page = document.pages[number - 1]
         if not page.text.strip() and page.has_pictures():
             message = f"page {number} is a picture without text; what stands on it is missing from this record"
             yield from (Doubt("page_without_text", path, message) for path in ("source.pages", "disputed_items"))
 
 
-def _source(document: Document) -> Source:
+def _source(document: Document, portions: Sequence[SourceSpan]) -> Source:
+    numbers = tuple(span.page for span in portions)
     return Source(
         path=document.path,
         sha256=document.sha256,
         kind=document.kind,
-        pages=len(document.pages),
+        pages=numbers,
+        page_count=len(document.pages),
         engine=document.engine,
+        ocr=any(document.pages[number - 1].ocr for number in numbers),
     )
+
+
+def _release(document: Document) -> None:
+    for page in document.pages:
+        page.release()

@@ -34,12 +34,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """As given on the command line; `-` for standard input, `<bytes>` for bytes from Python."""
     sha256: str
     """Hexadecimal digest of the bytes that were read."""
-    kind: Literal["pdf", "text"]
-    pages: int
+    kind: Literal["pdf", "text", "html", "docx", "image"]
+    pages: tuple[int, ...]
+    """Numbers of the input's pages that the letter stands on (the first is 1)."""
+    page_count: int
+    """Pages of the whole input."""
     engine: str
-    """`pdfium`, `pdfplumber` or `text`, with the version of the library that read the bytes."""
+    """`pdfium`, `pdfplumber`, `text`, …, with the version of the library that read the bytes."""
     ocr: bool = False
-    """Whether any page was read by OCR."""
+    """Whether any of the letter's pages was read by OCR, whole or in part."""
 
 
 class Dates(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,6 +242,8 @@ class Warning(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     field: str
     message: str
+    printed: str | UnsetType = UNSET
+    """Where the value is a repair, what stands in its place on the page: `O1/l3/2017` of the date 2017-01-13."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -257,9 +262,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     documents_reviewed: tuple[str, ...] = ()
     disputed_items: tuple[DisputedItem, ...] = ()
     warnings: tuple[Warning, ...] = ()
+    found_by: dict[str, str] | UnsetType = UNSET
+    """Where the letter follows no known form: by the path of a value, the words or the rule that it was found by."""
     evidence: dict[str, tuple[tuple[int, int, int], ...]] | UnsetType = UNSET
     """With `--evidence`: spans by the path of the value, each page (from 1), start and end (not included) in the
     page's text."""
+    ocr_confidence: dict[str, float] | UnsetType = UNSET
+    """With `--evidence`, for values read by OCR: by path, the least confidence (0 to 1) of the words read for it."""
 
 
 class FailedSource(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,8 @@ from tests.grounding import assert_grounded
 from tests.letters import Item
 
 PUBLIC = {
-    "Document", "ImrparseError", "Options", "ParsedLetter", "Record", "__version__", "parse", "parse_text", "read",
+    "Document", "ImrparseError", "Options", "ParsedLetter", "Record", "__version__", "parse", "parse_all", "parse_text",
+    "read",
 }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def test_parse_text_is_parse_of_its_bytes() -> None:
 def test_parse_text_ends_pages_at_form_feeds() -> None:
     first, second = letters.letter().split(letters.ISSUES_HEADING)
     parsed = imrparse.parse_text(f"{first}\f{letters.ISSUES_HEADING}{second}\f")
-    assert parsed.record.source.pages == 2
+    assert parsed.record.source.pages == (1, 2)
     assert [span.page for span in parsed.evidence["disputed_items.0.decision"]] == [2]
 
 

@@ -36,7 +36,7 @@ from tests import letters
 from tests.conftest import ROOT
 
 SAMPLES = sorted(path.name for path in (ROOT / "samples").iterdir() if path.suffix in (".pdf", ".txt"))
-SOURCE = Source(path="letter.txt", sha256="0" * 64, kind="text", pages=1, engine="text")
+SOURCE = Source(path="letter.txt", sha256="0" * 64, kind="text", pages=(1,), page_count=1, engine="text")
 FAILURE = Failure(source=FailedSource(path="scan.pdf"), error=Error(code="no_text", message="run OCR first"))
 TWO_ITEMS = Record(
     source=SOURCE,

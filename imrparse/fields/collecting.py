@@ -59,5 +59,5 @@ class Collector:
         if found.evidence:
             self._deferred.append((path, found.evidence, offset))
         for doubt in found.doubts:
-            self.doubts.append(Doubt(doubt.code, join_path(path, doubt.path), doubt.message))
+            self.doubts.append(doubt._replace(path=join_path(path, doubt.path)))
         return found.value

@@ -9,7 +9,6 @@ from imrparse.errors import NotALetter
 from imrparse.forms import fdl_2014, fdl_2015, final_determination
 from imrparse.forms.sections import Form, ItemSections, Sections
 from imrparse.letter import Letter
-from imrparse.record import FormName
 
 __all__ = ["FORMS", "Form", "ItemSections", "Sections", "divide"]
 
@@ -21,7 +20,7 @@ LEAST_ANCHORS = 3
 share single phrases with it; a real letter that lost a page still has five."""
 
 
-def divide(letter: Letter) -> tuple[FormName | None, Sections]:
+def divide(letter: Letter) -> tuple[Form | None, Sections]:
     """The form that `letter` follows, `None` where no form's own marks are left, and its parts.
 
     Raises:
@@ -34,4 +33,4 @@ def divide(letter: Letter) -> tuple[FormName | None, Sections]:
     if len(found) < LEAST_ANCHORS:
         of_a_letter = ", ".join(found) or "nothing"
         raise NotALetter(f"no IMR final determination letter (found of one: {of_a_letter}): pass the letter itself")
-    return form.name if form else None, sections
+    return form, sections

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from imrparse.evidence import Doubt, Span
 from imrparse.letter import Letter
@@ -28,11 +28,18 @@ class Sections:
     anchors: Mapping[str, bool]
     """Each kind of anchor that the form prints, in plain words, and whether it was found."""
     header: Span | None = None
+    """The block of labels and values, with what stands above it."""
+    filing: Span | None = None
+    """The sentences that tell when the application was filed and assigned (2013)."""
+    cover: Span | None = None
+    """The cover letter's sentences "Final Determination: UPHOLD. This means …" (2013)."""
     credentials: Span | None = None
     case_summary: Span | None = None
     documents_reviewed: Span | None = None
     items: tuple[ItemSections, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    found_by: Mapping[str, str] = field(default_factory=dict)
+    """For a letter of no known form: by the record path of a part, the words or the rule that it was found by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +49,5 @@ class Form:
     name: FormName
     recognises: Callable[[Letter], bool]
     sections: Callable[[Letter], Sections]
+    lacks: frozenset[str] = frozenset()
+    """What the form does not print: record paths, those of items without the item's number."""

@@ -16,9 +16,10 @@ from typing import Literal, get_args
 from imrparse.errors import EmptyFile, NoSuchFile, NotAPdf, NoText, TooLarge, UnreadableFile
 from imrparse.reading.pages import Box, Document, Page
 
-__all__ = ["STANDARD_INPUT", "Box", "Document", "Engine", "Options", "Page", "printable", "read"]
+__all__ = ["STANDARD_INPUT", "Box", "Document", "Engine", "Ocr", "Options", "Page", "printable", "read"]
 
 Engine = Literal["pdfium", "pdfplumber"]
+Ocr = Literal["auto", "always", "never"]
 
 STANDARD_INPUT = "-"
 MIB = 1024 * 1024
@@ -32,12 +33,16 @@ class Options:
     """How to read. Raises `ValueError` that names the setting when one is out of its range."""
 
     engine: Engine = "pdfium"
+    ocr: Ocr = "auto"
+    """Which pages of a PDF are read by OCR: those without text and pictures on pages of text, all, or none."""
     max_bytes: int = 64 * MIB
     """Larger inputs are refused. The largest of 114 published letters has 0.2 MiB, a scanned claim file some tens."""
 
     def __post_init__(self) -> None:
         if self.engine not in get_args(Engine):
             raise ValueError(f"engine must be one of {', '.join(get_args(Engine))}, not {self.engine!r}")
+        if self.ocr not in get_args(Ocr):
+            raise ValueError(f"ocr must be one of {', '.join(get_args(Ocr))}, not {self.ocr!r}")
         if self.max_bytes < 1:
             raise ValueError(f"max_bytes must be at least 1, not {self.max_bytes}")
 

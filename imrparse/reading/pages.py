@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
-Kind = Literal["pdf", "text"]
+Kind = Literal["pdf", "text", "html", "docx", "image"]
 
 
 class Box(NamedTuple):
@@ -35,6 +35,16 @@ class Page(Protocol):
         """How far below the page's top, in points, the line of the character `text[index]` stands.
 
         `None` where it has no place on a page.
+        """
+
+    @property
+    def ocr(self) -> bool:
+        """Whether any of the text was read by OCR."""
+
+    def confidence(self, start: int, end: int) -> float | None:
+        """The least OCR confidence, from 0 to 1, of the words in `text[start:end]`.
+
+        `None` where none of them was read by OCR.
         """
 
     def has_pictures(self) -> bool:

@@ -27,6 +27,15 @@ class PlumberPage:
         place = self.places[index]
         return place.bottom if place else None
 
+    @property
+    def ocr(self) -> bool:
+        """The text was read as text."""
+        return False
+
+    def confidence(self, start: int, end: int) -> float | None:  # noqa: ARG002
+        """No word was read by OCR."""
+        return None
+
     def has_pictures(self) -> bool:
         """Whether the page holds an image or a drawing."""
         return self.pictures

@@ -30,6 +30,15 @@ class TextPage:
         """Text has no place on a page."""
         return None
 
+    @property
+    def ocr(self) -> bool:
+        """The text was read as text."""
+        return False
+
+    def confidence(self, start: int, end: int) -> float | None:  # noqa: ARG002
+        """No word was read by OCR."""
+        return None
+
     def has_pictures(self) -> bool:
         """Text has no pictures."""
         return False

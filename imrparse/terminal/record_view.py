@@ -48,7 +48,7 @@ def _parts(record: Record, width: int) -> Iterator[RenderableType]:
     yield ""
     yield _fields(
         [
-            ("Source", words(f"{record.source.path} ({record.source.kind}, pages: {record.source.pages})")),
+            ("Source", words(f"{record.source.path} ({record.source.kind}, pages: {len(record.source.pages)})")),
             ("Form", words(record.form)),
             ("Date assigned", words(record.dates.assigned)),
             ("Date of injury", words(record.dates.injury)),
