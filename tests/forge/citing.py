@@ -78,6 +78,13 @@ def schedule_2014(chooser: Chooser) -> Cited:
     return Cited(f"{work['title']} Guidelines{tail}", cite("MTUS", work["title"], None, [], pages))
 
 
+def told_apart(cited: list[Cited]) -> list[Cited]:
+    """Without a second title that no reader could tell from a section: `X, Section(s): Medications, and Opioids.`"""
+    first, *others = cited
+    sections = first.citation["sections"]
+    return [first, *(c for c in others if c.citation["year"] or c.citation["sections"] or not sections)]
+
+
 def outside(chooser: Chooser) -> Cited:
     """What follows `Non-MTUS Citation`."""
     if chooser.chance(0.2):
@@ -106,7 +113,7 @@ def side_since_2014(chooser: Chooser, form: str, year: int, name: str) -> Side:
     if basis in ("mtus", "both"):
         count = 2 if chooser.chance(0.25) else 1
         cited = [schedule_2014(chooser) if form == "fdl-2014" else schedule_2015(chooser, year) for _ in range(count)]
-        cited = list({c.citation["title"]: c for c in cited}.values())
+        cited = told_apart(list({c.citation["title"]: c for c in cited}.values()))
         texts.append(f"Decision based on MTUS {', and '.join(c.words for c in cited)}.")
         citations += [c.citation for c in cited]
     elif form == "fdl-2015":

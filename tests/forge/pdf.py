@@ -61,7 +61,7 @@ class LetterPdf(fpdf.FPDF):
         self.layout = layout
         self.running_head = running_head
         self.single = False  # a letter of one page has no page number
-        self.line = layout.size * 1.15
+        self.line_height = layout.size * 1.15
         self.core_fonts_encoding = "windows-1252"
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.set_auto_page_break(True, MARGIN)
@@ -71,14 +71,14 @@ class LetterPdf(fpdf.FPDF):
         if self.layout.running_head and self.running_head and self.page > 1:
             self.set_y(MARGIN / 2)
             self._font()
-            self.cell(WIDTH, self.line, self.running_head.format(page=self.page))
+            self.cell(WIDTH, self.line_height, self.running_head.format(page=self.page))
             self.set_y(MARGIN)
 
     def footer(self) -> None:
         if self.layout.foot and not self.single:
             self.set_y(-MARGIN / 2)
             self._font()
-            self.cell(WIDTH, self.line, self.layout.foot.replace("{page}", str(self.page)), align="C")
+            self.cell(WIDTH, self.line_height, self.layout.foot.replace("{page}", str(self.page)), align="C")
 
     def print_blocks(self, blocks: list[Block]) -> None:
         self.add_page()
@@ -88,13 +88,13 @@ class LetterPdf(fpdf.FPDF):
 
     def print_block(self, block: Block) -> None:
         if not block.tight and self.get_y() > MARGIN:
-            self.ln(self.line)
+            self.ln(self.line_height)
         if block.kind == "row":
             self._row(block)
         elif block.kind in ("title", "heading"):
             self._font("B")
-            self.multi_cell(WIDTH, self.line, block.whole, align="C" if self.layout.centred else "L")
-            self.ln(self.line)
+            self.multi_cell(WIDTH, self.line_height, block.whole, align="C" if self.layout.centred else "L")
+            self.ln(self.line_height)
         else:
             self._sentences(block)
 
@@ -102,14 +102,14 @@ class LetterPdf(fpdf.FPDF):
         self.set_font(self.layout.font, style, self.layout.size)
 
     def _row(self, block: Block) -> None:
-        if self.get_y() + self.line > self.page_break_trigger:
+        if self.get_y() + self.line_height > self.page_break_trigger:
             self.add_page()
         columns = TWO_COLUMNS if len(block.cells) > 2 else ONE_COLUMN
         for number, (cell, x) in enumerate(zip(block.cells, columns, strict=False)):
             self._font("" if number % 2 else "B")
             self.set_x(x)
-            self.cell(0, self.line, cell)
-        self.ln(self.line)
+            self.cell(0, self.line_height, cell)
+        self.ln(self.line_height)
 
     def _sentences(self, block: Block) -> None:
         if block.kind == "bullet":
@@ -118,8 +118,8 @@ class LetterPdf(fpdf.FPDF):
             block = block._replace(label="• ")
         if self.layout.justified and not block.label and not block.tail:
             self._font()
-            self.multi_cell(WIDTH, self.line, block.text, align="J")
-            self.ln(self.line)
+            self.multi_cell(WIDTH, self.line_height, block.text, align="J")
+            self.ln(self.line_height)
         else:
             bold = "B" if self.layout.bold_labels and block.kind in ("paragraph", "item", "label") else ""
             for text, style in (
@@ -129,6 +129,6 @@ class LetterPdf(fpdf.FPDF):
             ):
                 self._font(style)
                 if text:
-                    self.write(self.line, text)
-            self.ln(self.line)
+                    self.write(self.line_height, text)
+            self.ln(self.line_height)
         self.set_left_margin(MARGIN)

@@ -308,9 +308,13 @@ def first_page_missing(chooser: Chooser, printed: Printed) -> str:
 def last_page_missing(chooser: Chooser, printed: Printed) -> str:
     """The page before it ends inside a sentence, so that a reader can notice."""
     *pages, last = two_pages_or_more(chooser, printed)
-    while len(pages[-1]) > 1 and (not pages[-1][-1] or pages[-1][-1][-1] in ".?:;"):
+    while len(pages[-1]) > 1 and ends_a_sentence(pages[-1][-1]):
         last.insert(0, pages[-1].pop())
     return pages_text(with_numbers(chooser, [*pages, last], printed.head)[:-1])
+
+
+def ends_a_sentence(line: str) -> bool:
+    return line.rstrip('" ')[-1:] in (*".?:;", "")
 
 
 def two_pages_or_more(chooser: Chooser, printed: Printed) -> list[list[str]]:

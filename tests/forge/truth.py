@@ -28,7 +28,7 @@ def make_truth(chooser: Chooser, form: str) -> Truth:
     """A record of the form; all of its choices are the chooser's."""
     dates = _dates(chooser, form)
     year = dates["decision"].year
-    with_header = form not in ("fdl-2014", "fdl-2015") or not chooser.chance(0.05)
+    with_header = form in ("mpr-2013", "notice-2013") or not chooser.chance(0.05)
     requests = _requests(chooser, form)
     summary = _summary(chooser, form, dates, [request["treatment"] for request in requests])
     sex = summary["sex"]
@@ -120,12 +120,15 @@ def _outcome(items: list[dict[str, Any]]) -> str:
 
 def _reviewer(chooser: Chooser, form: str) -> dict[str, Any]:
     people = pool("people")
+    licensure = chooser.sample(people["states"], chooser.integer(1, 4))
+    if form in ("notice-2013", "fdl-2013") and chooser.chance(0.08):
+        return {"licensure": licensure, "specialties": UNSAID}  # "The Chiropractor reviewer is licensed …"
     specialties: list[str] = chooser.sample(people["specialties"], 1)
     if form == "fdl-2015":
         specialties += chooser.sample([s for s in people["specialties"] if s not in specialties], chooser.integer(0, 2))
     elif chooser.chance(0.4):
         specialties.append(chooser.one_of(people["subspecialties"]))
-    return {"licensure": chooser.sample(people["states"], chooser.integer(1, 4)), "specialties": specialties}
+    return {"licensure": licensure, "specialties": specialties}
 
 
 def _documents(chooser: Chooser, form: str, year: int) -> list[str]:
@@ -257,7 +260,7 @@ def _summary(chooser: Chooser, form: str, dates: dict[str, datetime.date], treat
     paragraphs = [words.fill(opening["text"])]
     for sentence in chooser.sample(sentences["summary"], chooser.integer(1, 9)):
         new_paragraph = form != "notice-2013" and chooser.chance(0.1)
-        text = words.fill(sentence)
+        text = mistyped(chooser, words.fill(sentence))
         paragraphs = [*paragraphs, text] if new_paragraph else [*paragraphs[:-1], f"{paragraphs[-1]} {text}"]
     stated = opening["sex"] or words.used & {"he", "He", "his", "him"}
     return {
@@ -306,7 +309,7 @@ def _rationale(chooser: Chooser, decision: str, words: Words) -> tuple[str, list
     for sentence in chooser.sample(sentences["rationale"], chooser.integer(1, 8)):
         if paragraphs[-1] and chooser.chance(0.1):
             paragraphs.append("")
-        add(words.fill(sentence))
+        add(mistyped(chooser, words.fill(sentence)))
         if chooser.chance(0.08):
             source = "ACOEM" if chooser.chance(0.2) else "MTUS"
             pattern = chooser.one_of(sentences["paged"][source])
@@ -325,3 +328,16 @@ def _rationale(chooser: Chooser, decision: str, words: Words) -> tuple[str, list
 def _page(chooser: Chooser, several: bool) -> str:
     first = chooser.integer(9, 120)
     return f"{first}-{first + chooser.integer(1, 5)}" if several else str(first)
+
+
+def mistyped(chooser: Chooser, sentence: str, rate: float = 0.03) -> str:
+    """The sentence, at the given rate with two letters of one of its longer words changed over."""
+    if not chooser.chance(rate):
+        return sentence
+    words = sentence.split(" ")
+    long = [n for n, word in enumerate(words) if len(word) > 6 and word.isalpha() and word.islower()]
+    if long:
+        at = chooser.one_of(long)
+        word, turn = words[at], chooser.integer(1, len(words[at]) - 3)
+        words[at] = word[:turn] + word[turn + 1] + word[turn] + word[turn + 2 :]
+    return " ".join(words)

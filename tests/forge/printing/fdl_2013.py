@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from tests.forge.blocks import Block, Printed, bullets, heading, lines, paragraphs, row
 from tests.forge.chooser import Chooser
@@ -53,11 +54,7 @@ def blocks(chooser: Chooser, truth: Truth) -> Printed:
     every_record = "All medical, insurance, and administrative records provided were reviewed."
     return Printed(
         [
-            *letterhead(chooser),
-            Block("title", "Independent Medical Review Final Determination Letter"),
-            *lines(f"Dated: {dated(chooser, truth)}"),
-            *header(truth),
-            *cover(chooser, truth),
+            *(cover(chooser, truth) if number else []),
             heading("HOW THE IMR FINAL DETERMINATION WAS MADE"),
             Block("paragraph", credentials(chooser, truth, reviewer)),
             heading("DOCUMENTS REVIEWED"),
@@ -71,7 +68,7 @@ def blocks(chooser: Chooser, truth: Truth) -> Printed:
             Block("paragraph", SET_FORTH),
             *(block for n, one in enumerate(truth["disputed_items"], 1) for block in item(chooser, n, one)),
         ],
-        f"Final Determination Letter for IMR Case Number {number} {{page}}",
+        f"Final Determination Letter for IMR Case Number {number} {{page}}" if number else "",
     )
 
 
@@ -94,8 +91,13 @@ def header(truth: Truth) -> list[Block]:
 
 
 def cover(chooser: Chooser, truth: Truth) -> list[Block]:
+    """The letter in front of the decision, which some copies lack."""
     word, which = DETERMINATION[truth["outcome"]]
     return [
+        *letterhead(chooser),
+        Block("title", "Independent Medical Review Final Determination Letter"),
+        *lines(f"Dated: {dated(chooser, truth)}"),
+        *header(truth),
         *lines("DEAR :"),
         Block("paragraph", COMPLETED),
         Block(
@@ -119,7 +121,7 @@ def credentials(chooser: Chooser, truth: Truth, reviewer: str) -> str:
     )
 
 
-def item(chooser: Chooser, number: int, one: dict[str, object]) -> list[Block]:
+def item(chooser: Chooser, number: int, one: dict[str, Any]) -> list[Block]:
     own = one["expert_reviewer"]["text"]
     name = "Expert Reviewer" if "Expert Reviewer" in own else "Physician Reviewer"
     after = chooser.one_of((" ", " ", ""))
@@ -127,9 +129,5 @@ def item(chooser: Chooser, number: int, one: dict[str, object]) -> list[Block]:
         Block("item", one["treatment"], f"{number}. ", f" {necessary(chooser, one['decision'])}"),
         Block("paragraph", one["claims_administrator"]["text"]),
         Block("paragraph", own),
-        *rationale(f"The {name}'s decision rationale:", after, one["rationale"]),
+        *paragraphs(one["rationale"], f"The {name}'s decision rationale:{after}"),
     ]
-
-
-def rationale(label: str, after: str, text: str) -> list[Block]:
-    return paragraphs(text, label + after)

@@ -26,7 +26,7 @@ def blocks(chooser: Chooser, truth: Truth) -> Printed:
 
 def letter(chooser: Chooser, truth: Truth, credentials: list[Block], name: str) -> Printed:
     """The parts that the forms of 2014 and 2015 share; `name` is the reviewing organization's."""
-    number = truth["case_number"] or ""
+    number = truth["case_number"]
     return Printed(
         [
             *header(chooser, truth),
@@ -39,7 +39,7 @@ def letter(chooser: Chooser, truth: Truth, credentials: list[Block], name: str) 
             Block("paragraph", SET_FORTH, tight=True),
             *(block for one in truth["disputed_items"] for block in item(one, name)),
         ],
-        f"Final Determination Letter for IMR Case Number {number} {{page}}",
+        f"Final Determination Letter for IMR Case Number {number} {{page}}" if number else "",
     )
 
 

@@ -37,7 +37,7 @@ def blocks(chooser: Chooser, truth: Truth) -> Printed:
             heading("MEDICAL REVIEWER QUALIFICATIONS:"),
             Block("paragraph", credentials(chooser, truth)),
         ],
-        "MEDICAL PROFESSIONAL REVIEW {page}",
+        "",
     )
 
 

@@ -25,6 +25,7 @@ SECTION_LABELS = (
     "Medical Treatment Guideline(s) Relied Upon by the Expert Reviewer to Make His/Her Decision",
     "Medical Treatment Guidelines(s) Relied Upon by the Expert Reviewer to Make His/Her Decision",
 )
+RECORDS_REVIEWED = "pages of medical, insurance, and administrative records provided were reviewed."
 EFFECT = (
     "The determination of MAXIMUS Federal Services and its physician reviewer is deemed to be the final determination "
     "of the Administrative Director, Division of Workers' Compensation. With respect to the medical necessity of the "
@@ -125,7 +126,8 @@ def case_summary(chooser: Chooser, truth: Truth) -> list[Block]:
     """With a disclaimer and in quotation marks where it was taken from the utilization review denial."""
     summary = truth["case_summary"]
     if not chooser.chance(0.6):
-        return paragraphs(summary)
+        reviewed = Block("paragraph", f"All {chooser.integer(12, 400)} {RECORDS_REVIEWED}")
+        return [*([reviewed] if chooser.chance(0.2) else []), *paragraphs(summary)]
     day = datetime.date.fromisoformat(truth["dates"]["ur_denial"])
     when = chooser.one_of((written(day), slashed(day)))
     kind = chooser.one_of(("denial/modification", "denial"))

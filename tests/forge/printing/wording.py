@@ -6,7 +6,7 @@ import datetime
 
 from tests.forge.blocks import Block, lines
 from tests.forge.chooser import Chooser
-from tests.forge.citing import joined
+from tests.forge.citing import UNSAID, joined
 from tests.forge.pools import slashed
 from tests.forge.truth import Truth
 
@@ -45,14 +45,15 @@ def date(truth: Truth, name: str, padded: bool = False) -> str:
 
 def certified(chooser: Chooser, truth: Truth, reviewer: str) -> str:
     """`The physician reviewer is Board Certified in …, has a subspecialty in … and is licensed to practice in …`."""
-    first, *more = truth["reviewer"]["specialties"]
-    comma = chooser.one_of((" and", ", and"))
-    sub = f", has a subspecialty in {more[0]}" if more else ""
-    last = comma if sub else " and"
     states = joined(truth["reviewer"]["licensure"], chooser.one_of((" and ", ", and ")))
     if len(truth["reviewer"]["licensure"]) == 2:
         states = " and ".join(truth["reviewer"]["licensure"])
-    return f"{reviewer} is Board Certified in {first}{sub}{last} is licensed to practice in {states}."
+    if truth["reviewer"]["specialties"] == UNSAID:
+        profession = chooser.one_of(("Chiropractor", "Acupuncturist", "Psychologist"))
+        return f"The {profession} reviewer is licensed to practice in {states}."
+    first, *more = truth["reviewer"]["specialties"]
+    middle = f", has a subspecialty in {more[0]}{chooser.one_of((' and', ', and'))}" if more else " and"
+    return f"{reviewer} is Board Certified in {first}{middle} is licensed to practice in {states}."
 
 
 def letterhead(chooser: Chooser) -> list[Block]:
