@@ -320,6 +320,9 @@ def _beginning(text: str, words: str, mark: Mark, *, inside: bool, paged: bool) 
     if not inside and ((mark.at <= DEEP and paged) or not mark.at):
         return 0
     at = page_marks.offset_of(text, words, mark.at)
+    letterhead = words.rfind(page_marks.LETTERHEAD_WORDS, max(0, mark.at - DEEP), mark.at)
+    if letterhead >= 0 and not page_marks.is_another_notice(words[letterhead : mark.at]):
+        return _line_above(text, page_marks.offset_of(text, words, letterhead), 0, page_marks.is_letterhead)
     if not inside:
         above = words[: mark.at]
         header = page_marks.CASE_NUMBER.search(above) and not page_marks.is_another_notice(above)

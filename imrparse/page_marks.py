@@ -32,7 +32,7 @@ class Mark(NamedTuple):
     wording: str
 
 
-SCREEN = ("imr", "maximus", "rationale", "medical review", "professional review", "case summary", "reviewer")
+SCREEN = ("imr", "maximus", "rationale", "medical review", "professional review", "case summary", "reviewer", "cc:")
 """Each page of a letter that has one of the wordings below has one of these words."""
 
 
@@ -91,7 +91,11 @@ OLD_WORDINGS: dict[str, tuple[Wording, ...]] = {
     "issue at dispute:": (Wording("", "", HOW_MADE, OWN),),
     "effect of the decision": (Wording("", "", ITEMS, OWN),),
     "disclaimer: maximus": (Wording("", "", ITEMS, OWN),),
+    # Running heads
     "final determination letter for": (Wording("", "", HOW_MADE, OWN),),
+    "review determination cm": (Wording("notice of independent medical ", "", HOW_MADE, OWN),),
+    # The closing
+    " department of industrial relations": (Wording("cc:", "", ITEMS, OWN),),
 }
 """Looked for on pages only that have no label of the later forms."""
 
@@ -107,15 +111,19 @@ TITLES = (
 BELOW_TITLE = 1200
 """Characters in which it stands: a letterhead with an address has up to 600."""
 
-RUNNING_HEADS = (" for imr case", " for case", " page ")
+RUNNING_HEADS = (" for imr case", " for case", " page ", " cm")
 """What follows the words of a title where they are a running head."""
 
 BLOCK = "case number:"
-BLOCK_LEADS = ("imr ", "maximus ")
+NOTICE_LEAD = "maximus "
+BLOCK_LEADS = ("imr ", NOTICE_LEAD)
 BLOCK_LABELS = (
     "date assigned:", "date of injury:", "decision date:", "ur denial date:", "date of ur decision:", "priority:",
     "application received:", "imr application received:",
 )  # fmt: skip
+LABELS_BEFORE = ("employee:", "date of ur decision:", "date of injury:", "imr application received:")
+"""Labels that stand above the case number on the notices of 2013."""
+
 BLOCK_LENGTH = 400
 """Characters that a header block can have from its case number on; the real ones have about 200."""
 
@@ -124,6 +132,7 @@ LEAST_BLOCK_LABELS = 3
 COVER_WORDS = ("maximus", "final determination")
 """Words of a letter's first page that has nothing else of it: the cover of those that were sent to the parties."""
 
+LETTERHEAD_WORDS = "maximus federal services, inc. independent medical review"
 ASSIGNMENT = "notice of assignment"
 NOT_A_COVER = (ASSIGNMENT, "application for independent medical review", "request for information")
 """Titles of other papers of an independent medical review, which have its case number and letterhead too."""
@@ -232,10 +241,13 @@ def _covers(words: str) -> list[Mark]:
     at, above = words.find(BLOCK), 0
     while at >= 0:
         end = at + BLOCK_LENGTH
-        labels = sum(words.find(label, at, end) >= 0 for label in BLOCK_LABELS)
+        lead = next((lead for lead in BLOCK_LEADS if words.endswith(lead, 0, at)), "")
+        labels_before = LABELS_BEFORE if lead == NOTICE_LEAD else ()
+        places = (words.find(label, max(above, at - BLOCK_LENGTH), at) for label in labels_before)
+        before = [place for place in places if place >= 0]
+        labels = len(before) + sum(words.find(label, at, end) >= 0 for label in BLOCK_LABELS)
         if labels >= LEAST_BLOCK_LABELS and words.find(ASSIGNMENT, max(above, at - TITLE_ABOVE), at) < 0:
-            start = next((at - len(lead) for lead in BLOCK_LEADS if words.endswith(lead, 0, at)), at)
-            found.append(Mark(start, COVER, CERTAIN, BLOCK))
+            found.append(Mark(min([*before, at - len(lead)]), COVER, CERTAIN, BLOCK))
         above = at
         at = words.find(BLOCK, at + len(BLOCK))
     return found

@@ -18,9 +18,12 @@ from imrparse import errors, pipeline
 from imrparse.cli import app
 from imrparse.finding import FoundLetter, find_letters
 from imrparse.reading.text import TextPage
+from imrparse.reading.text import pages_of as pages_of_text
 from imrparse.record import page_ranges
 from tests import claim_file, letters
 from tests.conftest import ROOT
+from tests.forge import FORMS, forge
+from tests.forge.chooser import SeededChooser
 from tests.grounding import assert_grounded
 from tests.letters import Item
 
@@ -245,6 +248,21 @@ FOUND_2013 = [
 @pytest.mark.parametrize(("pages", "expected"), [row[1:] for row in FOUND_2013], ids=[row[0] for row in FOUND_2013])
 def test_pages_of_letters_of_2013(pages: list[str], expected: list[list[int]]) -> None:
     assert found(pages) == expected
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("shape", ["paged", "first-page-missing", "lost-blanks", "scrambled-header", "double"])
+def test_a_letter_of_any_form_and_shape_is_one_and_found_among_others(form: str, shape: str) -> None:
+    for seed in range(5):
+        letter = [page.text for page in pages_of_text(forge(SeededChooser(f"{form}{shape}{seed}"), form, shape).text)]
+        assert found(letter) == [[*range(1, len(letter) + 1)]]
+        assert doubted(letter) == [set()]
+        (portions,) = (one.portions for one in find_letters([TextPage(page) for page in letter]))
+        assert [text[span.start : span.end] for text, span in zip(letter, portions, strict=True)] == letter
+        if len(letter) > 1:
+            rng = Random(seed)
+            above, below = claim_file.papers(rng, 2), claim_file.papers(rng, 2)
+            assert found([*above, *letter, *below]) == [[*range(len(above) + 1, len(above) + len(letter) + 1)]]
 
 
 # -- records -----------------------------------------------------------------------------------------------------
