@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, find, given, note, settings
 from hypothesis import strategies as st
 
 from imrparse import read
@@ -19,6 +19,7 @@ from tests.forge.comparing import differences, read_record, record_differences
 from tests.forge.pdf import Layout, a_layout, pdf_of
 from tests.forge.scan import Scanner, scanned
 from tests.forge.shapes import EXPECTED
+from tests.forge.truth import make_truth
 
 FORMS_READ = ("fdl-2014", "fdl-2015")
 """Forms that the parser reads; the others follow."""
@@ -32,7 +33,7 @@ EVERY_LETTER = [(form, shape) for form in FORMS for shape in SHAPES]
 READING_BACK = settings(
     derandomize=True,
     deadline=None,
-    max_examples=25,
+    max_examples=30,  # a third of them are variations of the others
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
@@ -88,6 +89,17 @@ def test_the_simplest_letter_has_one_item_and_the_first_entries_of_the_pools() -
     truth = forge(Zero(0), "fdl-2015", "hard").truth
     assert [item["treatment"] for item in truth["disputed_items"]] == ["MRI of the lumbar spine"]
     assert truth["case_summary"].startswith("The patient is a 19 year old female who was injured on ")
+
+
+def test_a_failure_shrinks_to_a_simple_truth() -> None:
+    @st.composite
+    def truths(draw: Any) -> Any:
+        return make_truth(DrawnChooser(draw), "fdl-2015")
+
+    overturned = settings(READING_BACK, max_examples=500)
+    (item,) = find(truths(), lambda truth: "overturned" in truth["outcome"], settings=overturned)["disputed_items"]
+    assert item["treatment"] == "MRI of the lumbar spine"
+    assert item["rationale"].startswith("The records do not show a neurological deficit. Therefore, the request is")
 
 
 # Reading back
