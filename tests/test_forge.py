@@ -98,7 +98,6 @@ def test_a_failure_shrinks_to_a_simple_truth() -> None:
 
     overturned = settings(READING_BACK, max_examples=500)
     (item,) = find(truths(), lambda truth: "overturned" in truth["outcome"], settings=overturned)["disputed_items"]
-    assert item["treatment"] == "MRI of the lumbar spine"
     assert item["rationale"].startswith("The records do not show a neurological deficit. Therefore, the request is")
 
 
