@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from tests.forge import citing
+from tests.forge import citing, citing_2013
 from tests.forge.chooser import Chooser
 from tests.forge.citing import UNSAID
 from tests.forge.pools import Words, pool, slashed, written
@@ -274,12 +274,12 @@ def _item(
     chooser: Chooser, form: str, year: int, request: dict[str, Any], decision: str, words: Words
 ) -> dict[str, Any]:
     if form == "notice-2013":
-        theirs, own = citing.notice_sides(chooser)
+        theirs, own = citing_2013.notice_sides(chooser)
     elif form == "fdl-2013":
-        theirs = citing.fdl_2013_side(chooser, None)
-        own = citing.fdl_2013_side(chooser, chooser.one_of(("Physician Reviewer", "Expert Reviewer")))
+        theirs = citing_2013.fdl_side(chooser, None)
+        own = citing_2013.fdl_side(chooser, chooser.one_of(("Physician Reviewer", "Expert Reviewer")))
     elif form == "mpr-2013":
-        theirs, own = citing.NO_SIDE, citing.mpr_side(chooser)
+        theirs, own = citing.NO_SIDE, citing_2013.mpr_side(chooser)
     else:
         theirs = citing.side_since_2014(chooser, form, year, "Claims Administrator")
         own = citing.side_since_2014(chooser, form, year, "Expert Reviewer")

@@ -12,6 +12,8 @@ ISSUES = (
     "{item}",
     "Whether the requested {item} {was} medically necessary.",
     "Is the request for {item} medically necessary?",
+    "Whether or not {item} {was} medically necessary and appropriate.",
+    "Whether the request for {item} {was} medically necessary?",
 )
 
 
