@@ -43,10 +43,10 @@ def joined(parts: list[str], last: str = " and ") -> str:
 
 
 def schedule_2015(chooser: Chooser, year: int) -> Cited:
-    """`Low Back Complaints 2004, Section(s): Special Studies`; from 2018 on without a year."""
+    """`Low Back Complaints 2004, Section(s): Special Studies`; from 2018 on mostly without a year."""
     if year >= 2018:
         work = chooser.one_of(pool("guidelines")["mtus_2018"])
-        sections, edition = list(work["sections"]), None
+        sections, edition = list(work["sections"]), chooser.integer(2016, year) if chooser.chance(0.25) else None
     else:
         works = pool("guidelines")["mtus_2016" if year >= 2016 and chooser.chance(0.4) else "mtus"]
         work = chooser.one_of(works)
@@ -82,22 +82,43 @@ def told_apart(cited: list[Cited]) -> list[Cited]:
     return [first, *(c for c in others if c.citation["year"] or c.citation["sections"] or not sections)]
 
 
+OUTSIDE = (
+    "Official Disability Guidelines (ODG), {chapter}",
+    "Official Disability Guidelines (ODG), {chapter} Chapter, {topic}",
+    "ODG, {chapter}, {topic}",
+    "Official Disability Guidelines (ODG) {chapter}: {topic}",
+    "Official Disability Guidelines (ODG)",
+    "Official Disability Guidelines: {chapter} - {topic}",
+    "Official Disability Guidelines (ODG-TWC), {chapter} chapter, {topic}",
+    "Official Disability Guidelines (ODG), {chapter} Chapter",
+    "ODG {chapter} chapter",
+)
+
+
 def outside(chooser: Chooser) -> Cited:
-    """What follows `Non-MTUS Citation`."""
+    """One work that follows `Non-MTUS Citation`."""
     if chooser.chance(0.2):
         work = chooser.one_of(pool("guidelines")["other"])
         return Cited(work, cite("Other", work))
     chapter = chooser.one_of(pool("guidelines")["odg"])
-    printed, topic = chooser.one_of(chapter["printed"]), chooser.one_of(chapter["topics"])
-    kind = chooser.integer(0, 4)
-    words = (
-        f"Official Disability Guidelines (ODG), {printed}",
-        f"Official Disability Guidelines (ODG), {printed} Chapter, {topic}",
-        f"ODG, {printed}, {topic}",
-        f"Official Disability Guidelines (ODG) {printed}: {topic}",
-        "Official Disability Guidelines (ODG)",
-    )[kind]
-    return Cited(words, cite("ODG", None if kind == 4 else chapter["title"]))
+    pattern = chooser.one_of(OUTSIDE)
+    words = pattern.format(chapter=chooser.one_of(chapter["printed"]), topic=chooser.one_of(chapter["topics"]))
+    return Cited(words, cite("ODG", chapter["title"] if "{chapter}" in pattern else None))
+
+
+def outside_list(chooser: Chooser) -> tuple[str, list[Citation]]:
+    """What follows `Non-MTUS Citation`: a work, sometimes two."""
+    first = outside(chooser)
+    if first.citation["source"] == "ODG" and chooser.chance(0.12):
+        other = chooser.one_of(pool("guidelines")["other"])
+        return f"{first.words}; {other.removesuffix('.')}", [first.citation, cite("Other", other)]
+    return first.words.removesuffix("."), [first.citation]
+
+
+NOT_ON_MTUS = (
+    "based their decision on recommendation(s) outside of the MTUS Guidelines",
+    "did not base their decision on the MTUS",
+)
 
 
 def side_since_2014(chooser: Chooser, form: str, year: int, name: str) -> Side:
@@ -108,17 +129,18 @@ def side_since_2014(chooser: Chooser, form: str, year: int, name: str) -> Side:
     texts: list[str] = []
     citations: list[Citation] = []
     if basis in ("mtus", "both"):
+        with_pages = form == "fdl-2014" or (year < 2018 and chooser.chance(0.15))
         count = 2 if chooser.chance(0.25) else 1
-        cited = [schedule_2014(chooser) if form == "fdl-2014" else schedule_2015(chooser, year) for _ in range(count)]
+        cited = [schedule_2014(chooser) if with_pages else schedule_2015(chooser, year) for _ in range(count)]
         cited = told_apart(list({c.citation["title"]: c for c in cited}.values()))
         texts.append(f"Decision based on MTUS {', and '.join(c.words for c in cited)}.")
         citations += [c.citation for c in cited]
-    elif form == "fdl-2015":
-        texts.append(f"The {name} based their decision on recommendation(s) outside of the MTUS Guidelines.")
+    elif form == "fdl-2015" or chooser.chance(0.5):
+        texts.append(f"The {name} {chooser.one_of(NOT_ON_MTUS)}.")
         if chooser.chance(0.1):
             return Side(texts[0], basis, [])
     if basis in ("non-mtus", "both"):
-        work = outside(chooser)
-        texts.append(f"Decision based on Non-MTUS Citation {work.words.removesuffix('.')}.")
-        citations.append(work.citation)
+        words, outer = outside_list(chooser)
+        texts.append(f"Decision based on Non-MTUS Citation {words}.")
+        citations += outer
     return Side(" ".join(texts), basis, citations)
