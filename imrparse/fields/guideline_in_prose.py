@@ -67,7 +67,7 @@ class Work(NamedTuple):
     """A work's name in a list, and what is known from it."""
 
     kind: str
-    """`own` (the state's own guidelines), `acoem`, `schedule` (the MTUS as such), `odg`, `other`, `outside` (a label)."""
+    """`own` (the state's own), `acoem`, `schedule` (the MTUS itself), `odg`, `other`, `outside` (a label)."""
     match: regex.Match[str]
     start: int
     """Where the words before the name begin that belong to it."""

@@ -152,7 +152,7 @@ FOUND = Pattern(
     r"""
     \b (?: (?P<no> did \s* not \s* find ) | found | finds | determined ) \s* (?: also \s+ )? (?: that \s* )?
       (?: the \b )? \s*
-    (?! no \b ) (?P<list> (?: (?! \b (?: claims \s* administrator | not | based | relied | used )
+    (?! \s* no \b ) (?P<list> (?: (?! \b (?: claims \s* administrator | not | based | relied | used )
       \b ) [^;] ){3,400}? ) [\s,]* (?: to \s+ be | as | was | were | is | are )? \s* (?: also \s+ | more \s+
         | both \s+ | most \s+ )?
     (?P<not> not \s* (?: to \s+ be \s+ )? )? \b (?: relevant | applicable | appropriate ) \b
@@ -245,7 +245,8 @@ GOES_ON = Pattern(
 
 # A finite verb: a sentence that has one is no piece of a reference.
 VERB = Pattern(
-    r"""(?<! \b which \s ) \b (?: is | are | was | were | has | have | had | states? | recommends? | supports? | found | based | relied
+    r"""(?<! \b which \s ) \b (?: is | are | was | were | has | have | had | states? | recommends? | supports?
+      | found | based | relied
       | did | does | do )\b""",
     bounded=True,
 )
