@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from imrparse.catalog import guidelines
 from imrparse.fields import acoem_citations, mtus_citations
 from imrparse.fields.citation_parts import YEAR, Draft, Part, Reading, says_something, trim
-from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
 if TYPE_CHECKING:
     import regex
@@ -33,7 +33,9 @@ FILLER = Pattern(
 )
 
 # "the Opioids section of the", "the Low Back Chapter of the": belongs to the name behind it.
-OF_THE = Pattern(r"[\s,(]* \b (?: of | in | from | within | under | per ) (?: \s+ (?: the | its ) )? \s* $", IGNORECASE)
+OF_THE = Pattern(
+    r"[\s,(]* \b (?: of | in | from | within | under | per ) (?: \s+ (?: the | its ) )? \s*", IGNORECASE | REVERSE
+)
 
 # What tells the edition of a guideline, not a section: "(second edition, 2004)", "(May 2009)", "2nd Edition".
 _EDITION = Pattern(
@@ -85,7 +87,7 @@ def read_guideline(text: str, work: Work, end: int, source: CitationSource) -> l
     """A guideline of the MTUS or a chapter of ACOEM, with what stands before and behind its name."""
     draft = Draft(source)
     before = trim(text, work.start, work.name_start)
-    if (lead := OF_THE.search(text, 0, work.name_start)) and lead.start() > work.start:
+    if (lead := OF_THE.match(text, 0, work.name_start)) and lead.start() > work.start:
         before = trim(text, work.start, lead.start())
     if work.folded or work.kind == "schedule" or not says_something(FILLER.sub("", before.words)):
         before = Part("", before.end, before.end)

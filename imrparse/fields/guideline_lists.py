@@ -109,16 +109,16 @@ _NEXT = Pattern(
 _PARTED = Pattern(
     r"""
     (?: \A | [;:•·▪●] | \b (?: and | as \s+ well \s+ as | plus ) \b | , (?= \s+ the \b ) )
-    \s* (?: also \s+ )? (?: (?:up)?on \b )? \s* (?: the \b )? \s* \Z
+    \s* (?: also \s+ )? (?: (?:up)?on \b )? \s* (?: the \b )? \s*
     """,
-    IGNORECASE,
+    IGNORECASE | REVERSE,
     bounded=True,
 )
 
 # What stands between two works and belongs to neither.
 _BEFORE_NEXT = Pattern(
     r"""(?: [\s,;:(•·▪●] | \b (?: and | as | well | plus | also | on | upon | the | both | from | of | in
-      | by )\b )* \Z""",
+      | by )\b )*""",
     IGNORECASE | REVERSE,
     bounded=True,
 )
@@ -234,7 +234,7 @@ class _List:
         for i, work in enumerate(works):
             end = len(self.text)
             if i + 1 < len(works):
-                between = _BEFORE_NEXT.search(self.text, work.name_end, works[i + 1].start)
+                between = _BEFORE_NEXT.match(self.text, work.name_end, works[i + 1].start)
                 end = between.start() if between else works[i + 1].start
             if work.kind == "outside":
                 outside, whole_schedule = True, False
@@ -321,7 +321,7 @@ class _List:
         if work.start < work.name_start:  # "the Low Back Chapter of the ODG, MRI section"
             before = trim(text, work.start, work.name_start)
             gap = "," + " " * (work.name_end - work.name_start + 20)
-            lead = OF_THE.search(text, 0, work.name_start)
+            lead = OF_THE.match(text, 0, work.name_start)
             cut = lead.start() if lead else work.name_start
             text = text[:cut] + gap[: work.name_end - cut] + text[work.name_end :]
             readings = odg_citations.read_odg(text, before.start, before.start, end)
@@ -371,7 +371,7 @@ def _work_at(text: str, at: int, previous: Work | None) -> Work | None:
     if schedule := _SCHEDULE.match(text, at):
         return Work("schedule", schedule, *_span(schedule))
     alone = previous is None or previous.kind == "other"
-    if alone and not _PARTED.search(text, 0, at):
+    if alone and not _PARTED.match(text, 0, at):
         return None if previous is not None else _odg_at(text, at)
     if not (work := _odg_at(text, at)) and (other := other_citations.RUN_ON.match(text, at)):
         work = Work("other", other, *_span(other))
@@ -448,7 +448,7 @@ def _beginning(text: str, work: Work, before: Work | None) -> int:
         start = match.end()
     if start >= work.name_start or (before is not None and start == before.name_end):
         return work.start
-    of_the = OF_THE.search(text, start, work.name_start)
+    of_the = OF_THE.match(text, start, work.name_start)
     chapter = work.kind == "acoem" and acoem_citations.TITLE.search(text, start, work.name_start)
     if of_the and says_something(FILLER.sub("", text[start : of_the.start()])):
         return start

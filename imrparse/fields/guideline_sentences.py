@@ -158,7 +158,7 @@ class _Prose:
             stop = following[1].start()
         if reason := wordings.REASON.search(self.text, match.end(), stop):
             stop = reason.start()
-        if over := wordings.LEADING_ON.search(self.text, match.end(), stop):
+        if over := wordings.LEADING_ON.match(self.text, match.end(), stop):
             stop = over.start()
         subject = wordings.SIDE.search(self.text, start, match.start()) is not None
         firm = subject or "decision" in match.group().lower()

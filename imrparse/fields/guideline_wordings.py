@@ -164,7 +164,7 @@ FOUND = Pattern(
 # "… were relied upon because …", "… was used by the Reviewer"; "… were not cited by the Claims Administrator".
 PASSIVE = Pattern(
     r"""
-    [\s,]* (?<! \b which ) \b (?: (?: was | were | is | are | has \s+ been | have \s+ been ) \s* (?: also \s+ )?
+    (?<! \b which \s ) \b (?: (?: was | were | is | are | has \s+ been | have \s+ been ) \s* (?: also \s+ )?
       (?P<not> not \s* )?
         (?: relied \s* (?:up)?on | used | utili[sz]ed | cited | applied | referenced | consulted | reviewed
           | considered | selected )
@@ -202,7 +202,7 @@ NAMES = Pattern(
     \b (?: ODG | O[\w]+ \s+ Disability \s+ Guid\w+ | ACOEM | American \s+ College | MTUS | Medical \s+ Treatment
       \s+ Utili[sz]ation
       | et \s+ al\b | Journal | Textbook | Cochrane
-      | (?: \p{Lu}[\w-]* \s+ )+ Guide (?: lines? | s ) \b | guidelines? \s+ (?: of | from | by | for ) \s+
+      | (?: \p{Lu}[\w-]* \s+ ){1,6} Guide (?: lines? | s ) \b | guidelines? \s+ (?: of | from | by | for ) \s+
         (?: the \s+ )? \p{Lu}
       | [Cc]hapter \s+ \d | \b pages? \s* (?: \(s\) )? \s* \d | \p{Lu}\w+ \s+ (?: [Ss]ection | [Cc]hapter ) \b
         | Non-MTUS )
@@ -262,7 +262,7 @@ LEADING_ON = Pattern(
     rf"""
     (?: [\s,;:] | \b (?: and | but | also | additionally | instead | in \s+ addition | therefore | thus | then
       | has | have | had | which | however
-        | it | was | were | is | as | by | the | {_SIDE} )\b )* \Z
+        | it | was | were | is | as | by | the | {_SIDE} )\b )*
     """,
     IGNORECASE | REVERSE,
     bounded=True,
