@@ -343,7 +343,10 @@ class _List:
             if reading.citation.source == "Other":  # with the quotes that `text` has blanks for
                 changes["title"] = next(self.printed[a:b] for path, a, b in reading.spans if path == "title")
             citation = msgspec.structs.replace(reading.citation, **changes)
-            self.readings.append(reading._replace(citation=citation, start=whole.start, end=whole.end))
+            doubts = reading.doubts
+            if citation.source != "Other" and _GLUED.search(citation.text):
+                doubts += (Doubt("unread_guideline", "", "words run together: a name among them may be misread"),)
+            self.readings.append(reading._replace(citation=citation, start=whole.start, end=whole.end, doubts=doubts))
 
 
 def _works_in(text: str) -> list[Work]:
@@ -405,6 +408,9 @@ def _names_a_work(head: regex.Match[str], previous: Work | None) -> bool:
         return (opens or of_schedule) and not head.string.startswith((" section", " Section"), head.end())
     return previous is None or previous.kind == "schedule" or " " in head.group("title")
 
+
+# "ShoulderChapter", "Neck andUpper Back": a blank was lost.
+_GLUED = Pattern(r"\p{Ll}{2} \p{Lu} \p{Ll}{2} | \p{L}{2} (?: [Cc]hapter | [Ss]ection )", bounded=True)
 
 # What may stand between the two names of one work, or between the MTUS and the guideline of it that is meant.
 _BETWEEN_NAMES = Pattern(

@@ -174,6 +174,8 @@ class _Prose:
             if wordings.NAMES.search(self.text, begin, match.start()):
                 self.cites_nothing = True
             return int(match.end())
+        if wordings.SIDE.search(self.text, begin, match.start()):
+            return None
         return self._cite(begin, match.start(), firm=False, known_only=True) and int(match.end())
 
     def _read_subject(self, start: int, end: int) -> bool:

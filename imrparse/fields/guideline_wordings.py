@@ -88,8 +88,8 @@ NOTHING = Pattern(
 # "no section of the MTUS was applicable", "the MTUS does not address …", "is not addressed by the MTUS".
 NO_SCHEDULE = Pattern(
     rf"""
-    (?: \b no \s+ {SCHEDULE} \s+ (?: guidelines? | sections? )? [^.;,]* | \b no \s+ (?: applicable \s+ | relevant
-      \s+ | specific \s+ )? (?: sections? | parts? | portions? | guidelines? ) \b [^.;]{{0,40}}? {SCHEDULE}
+    (?: \b no \s* {SCHEDULE} \s+ (?: guidelines? | sections? )? [^.;,]* |
+      (?: \b | stated | found | that ) no \s* (?: applicable \s+ | relevant \s+ | specific \s+ )? (?: sections? | parts? | portions? | guidelines? ) \b [^.;]{{0,40}}? {SCHEDULE}
         [^.;]{{0,40}}? (?: {_RELEVANT} | available | found )? (?: \s+ (?: and | or ) \s+ {_RELEVANT} )?
         (?: \s+ (?: to | for | in ) \b [^.;,]* )?
       | {SCHEDULE} (?: \s+ guidelines? )? [^.;]{{0,30}}? \s+
