@@ -6,12 +6,15 @@ import itertools
 
 import pytest
 
+import imrparse
 from imrparse.evidence import Found
 from imrparse.fields.adopted_citations import with_adopted
 from imrparse.fields.citations import Paragraph, basis_of, read_paragraph
 from imrparse.record import Citation
 from tests.forge import citing
 from tests.forge.chooser import SeededChooser
+from tests.grounding import assert_grounded as assert_letter_grounded
+from tests.letters import Item, letter
 from tests.test_citations import assert_grounded
 
 CPMT = "Chronic Pain Medical Treatment"
@@ -377,6 +380,49 @@ def test_what_is_not_understood_is_doubted(text: str) -> None:
 def test_unknown_sections_are_doubted() -> None:
     found = read_paragraph(f"The Claims Administrator based its decision on the {CPMT} Guidelines, Moon section.").found
     assert [(doubt.code, doubt.path) for doubt in found.doubts] == [("unknown_section", "0.sections.0")]
+
+
+def test_adopted_in_a_letter() -> None:
+    """Through the whole pipeline, in a letter of 2014 that has the sentences of 2013; values stand in their places."""
+    own = f"{TAKEN}. The Expert Reviewer also relied on the {ODG}, Hip Chapter."
+    parsed = imrparse.parse_text(letter([Item(claims=THEIRS, expert=own)]))
+    assert_letter_grounded(parsed)
+    (item,) = parsed.record.disputed_items
+    assert (item.claims_administrator.basis, item.expert_reviewer.basis) == ("both", "both")
+    assert [brief(c) for c in item.expert_reviewer.citations] == [LOW_BACK, LOW_BACK_ODG, "ODG Hip & Pelvis"]
+    assert [c.adopted is True for c in item.expert_reviewer.citations] == [True, True, False]
+    path = "disputed_items.0.expert_reviewer.citations"
+    assert parsed.words(f"{path}.0.pages.0") == parsed.words(
+        "disputed_items.0.claims_administrator.citations.0.pages.0"
+    )
+    assert parsed.words(f"{path}.0.adopted").split()[:3] == ["The", "Expert", "Reviewer"]
+    assert not [w for w in parsed.record.warnings if "disputed_items" in w.field and "administrator" in w.field]
+    assert not [w for w in parsed.record.warnings if w.field.startswith("disputed_items.0.expert_reviewer")]
+
+
+LOST_BLANKS = [
+    ("basedits decision onthe ChronicPain MedicalTreatment Guidelines, 2009, page78", f"MTUS {CPMT} 2009 p78"),
+    ("based itsdecision on theChronic Pain Medical Treatment Guidelines, Opioidssection", f"MTUS {CPMT} [Opioids]"),
+    (
+        "based its decision on the LowBack Complaints Chapter (ACOEM, 2ndEdition (2004), Chapter 12)",
+        "MTUS Low Back Complaints 2004 ch12",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), LOST_BLANKS)
+def test_lost_blanks_are_put_back(words: str, expected: str) -> None:
+    text = f"The ClaimsAdministrator {words}, partof the MTUS."
+    found = read_paragraph(text).found
+    assert briefs(found) == [expected]
+    assert not found.doubts
+    assert_grounded(text, found)
+
+
+@pytest.mark.parametrize("glued", ["ShoulderChapter", "Neck andUpper Back Chapter", "Moon andSun Chapter"])
+def test_glued_names_are_read_or_doubted(glued: str) -> None:
+    found = read_paragraph(f"The Claims Administrator based its decision on the {ODG}, {glued}.").found
+    assert found.doubts or briefs(found) in (["ODG Shoulder"], ["ODG Neck & Upper Back"])
 
 
 SEEDS = 300

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from imrparse.catalog.guidelines import name_key
 from imrparse.evidence import Doubt
 from imrparse.fields import guideline_wordings as wordings
-from imrparse.fields import other_citations
+from imrparse.fields import lost_blanks, other_citations
 from imrparse.fields.citation_parts import says_something
 from imrparse.fields.guideline_lists import read_works
 
@@ -51,7 +53,23 @@ class Statements(NamedTuple):
 
 
 def read_statements(text: str) -> Statements:
-    """What a paragraph, or a part of it, says in prose; spans are offsets into `text`."""
+    """What a paragraph, or a part of it, says in prose; spans are offsets into `text`.
+
+    Where that leaves doubts, or nothing, blanks may have been lost: it is read again with these put back.
+    """
+    said = _read(text)
+    doubts = _number_of_doubts(said)
+    if doubts or not (said.readings or said.adoptions or said.cites_nothing or said.outside):
+        again = lost_blanks.restored(text)
+        if again is not None:
+            better = _read(again.text)
+            says_more = bool(better.readings or better.adoptions or better.cites_nothing or better.outside)
+            if _number_of_doubts(better) < doubts or (says_more and not doubts):
+                return _as_printed(better, again, text)
+    return said
+
+
+def _read(text: str) -> Statements:
     prose = _Prose(text)
     for start, end in _sentences(text):
         prose.read_sentence(start, end)
@@ -59,6 +77,23 @@ def read_statements(text: str) -> Statements:
     return Statements(
         tuple(prose.readings), tuple(prose.adoptions), tuple(prose.doubts), prose.cites_nothing, prose.outside
     )
+
+
+def _number_of_doubts(said: Statements) -> int:
+    return len(said.doubts) + sum(len(reading.doubts) for reading in said.readings)
+
+
+def _as_printed(said: Statements, restored: lost_blanks.Restored, text: str) -> Statements:
+    """The same with spans and texts of the paragraph as it is printed."""
+    at = restored.printed
+    readings = []
+    for reading in said.readings:
+        start, end = at(reading.start), at(reading.end)
+        citation = msgspec.structs.replace(reading.citation, text=text[start:end])
+        spans = tuple((path, at(a), at(b)) for path, a, b in reading.spans)
+        readings.append(reading._replace(citation=citation, start=start, end=end, spans=spans))
+    adoptions = tuple(one._replace(start=at(one.start), end=at(one.end)) for one in said.adoptions)
+    return said._replace(readings=tuple(readings), adoptions=adoptions)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

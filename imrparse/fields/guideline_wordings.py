@@ -89,7 +89,8 @@ NOTHING = Pattern(
 NO_SCHEDULE = Pattern(
     rf"""
     (?: \b no \s* {SCHEDULE} \s+ (?: guidelines? | sections? )? [^.;,]* |
-      (?: \b | stated | found | that ) no \s* (?: applicable \s+ | relevant \s+ | specific \s+ )? (?: sections? | parts? | portions? | guidelines? ) \b [^.;]{{0,40}}? {SCHEDULE}
+      (?: \b | stated | found | that ) no \s* (?: applicable \s+ | relevant \s+ | specific \s+ )?
+        (?: sections? | parts? | portions? | guidelines? ) \b [^.;]{{0,40}}? {SCHEDULE}
         [^.;]{{0,40}}? (?: {_RELEVANT} | available | found )? (?: \s+ (?: and | or ) \s+ {_RELEVANT} )?
         (?: \s+ (?: to | for | in ) \b [^.;,]* )?
       | {SCHEDULE} (?: \s+ guidelines? )? [^.;]{{0,30}}? \s+
