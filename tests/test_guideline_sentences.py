@@ -154,7 +154,7 @@ VERBS = (
 )
 
 
-@pytest.mark.parametrize(("subject", "verb"), itertools.product(SUBJECTS, VERBS))
+@pytest.mark.parametrize(("subject", "verb"), list(itertools.product(SUBJECTS, VERBS)))
 def test_verbs(subject: str, verb: str) -> None:
     lead = f"{subject}{'' if verb.startswith(chr(39)) else ' '}{verb}"
     for works in (f"the {CPMT} Guidelines, page 78, {PART}", f"{CPMT} Guidelines, page 78, which is part of the MTUS"):

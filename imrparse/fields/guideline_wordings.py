@@ -241,7 +241,6 @@ GOES_ON = Pattern(
         (?: 19|20 )\d\d
       | \p{Lu}\w+ \s \p{Lu}{1,3} \b [,.] )
     """,
-    bounded=True,
 )
 
 # A finite verb: a sentence that has one is no piece of a reference.
