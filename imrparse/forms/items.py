@@ -55,7 +55,7 @@ def split_items(
         items.append(ItemSections(treatment=treatment, decision=decision))
         heading_from = max(span.end for span in labels.spans())
     if labelled:
-        end = _closing(letter, heading_from, end)
+        end = closing(letter, heading_from, end)
     stops = [
         (item.treatment or item.decision or labels.spans()[0]).start
         for item, labels in zip(items[1:], labelled[1:], strict=True)
@@ -64,7 +64,7 @@ def split_items(
     items = [_with_paragraphs(letter, item, labels, stop) for item, labels, stop in paragraphs]
     doubts.extend(_stray_decisions(letter, items, start, end))
     if items and items[-1].rationale:
-        doubts.extend(_cut_off(letter, items[-1].rationale, f"disputed_items.{len(items) - 1}.rationale"))
+        doubts.extend(cut_off(letter, items[-1].rationale, f"disputed_items.{len(items) - 1}.rationale"))
     return tuple(items), tuple(doubts)
 
 
@@ -112,7 +112,7 @@ def _stray_decisions(letter: Letter, items: list[ItemSections], start: int, end:
         yield from (Doubt("stray_decision", path, message) for path in WHOLE_LETTER)
 
 
-def _closing(letter: Letter, start: int, end: int) -> int:
+def closing(letter: Letter, start: int, end: int) -> int:
     """Where the letter's closing begins below the last label, `end` where it has none."""
     for index in letter.line_ends_between(start, end):
         at = letter.line_ends.at[index] + 1
@@ -124,7 +124,7 @@ def _closing(letter: Letter, start: int, end: int) -> int:
     return end
 
 
-def _cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
+def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
     """A doubt where the last rationale, and with it the letter, ends inside a sentence: what followed may be lost."""
     words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
     if stops(words) or CONCLUSION.search(words):
