@@ -39,7 +39,7 @@ TOKEN = Pattern(
           | (?P<assigned> date\s+assigned )
           | (?P<injury> date\s+of\s+injury )
           | (?P<decision> decision\s+date )
-          | (?P<dated> dated (?=\s*:)
+          | (?P<dated> dated (?=\s*:) | (?<= \A \s* | \b review \s+ ) date (?=\s*:)
                      | (?<! (?:denial|decision|modification|determination|reports?|records?) \s+ ) dated
                        (?=\s+{DATE}) )
           | (?P<ur_denial> ur\s+denial\s+date | date\s+of\s+(?:ur|utilization\s+review)\s+(?:decision|denial) )

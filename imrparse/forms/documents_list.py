@@ -27,13 +27,10 @@ ALL_RECORDS = Pattern(
 
 def documents_list(letter: Letter, start: int, end: int) -> Span | None:
     """The list in `letter.text[start:end]`, a section without its heading; `None` where no document is named."""
-    lead_in = LEAD_IN.match(letter.flat, start, end)
-    start = lead_in.end() if lead_in else start
-    for match in ALL_RECORDS.finditer(letter.flat, start, end):
-        before, after = trimmed(letter.text, start, match.start()), trimmed(letter.text, match.end(), end)
-        if before.start == before.end:
-            start = match.end()
-        elif after.start == after.end:
-            end = match.start()
+    for pattern in (ALL_RECORDS, LEAD_IN, ALL_RECORDS):
+        sentence = pattern.match(letter.flat, start, end)
+        start = sentence.end() if sentence else start
+    last = next((match for match in ALL_RECORDS.finditer(letter.flat, start, end) if match.end() >= end), None)
+    end = last.start() if last else end
     span = trimmed(letter.text, start, end)
     return span if span.start < span.end else None

@@ -70,7 +70,7 @@ QUESTION = Pattern(
     r"""
     (?: (?: the \s )? (?: issue | question ) s? (?: \s at \s dispute )? \s (?: is | are ) \s )?
     (?: whether \s (?: or \s not \s )? | (?: is | are | was | were ) (?: / (?: was | were ) )? \s )?
-    (?: (?: an? | the ) \s )?
+    (?: (?: an? | the ) \s )? (?: requested \s | requests? \s for \s (?: (?: an? | the ) \s )? )?
     """,
     bounded=True,
 )
