@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 import msgspec
+from msgspec import UNSET
 
 from imrparse.checks import warnings_of
 from imrparse.cleaning import clean
@@ -21,7 +22,7 @@ from imrparse.fields.collecting import Collector
 from imrparse.fields.cover import check_outcome
 from imrparse.fields.documents import entries_apart, read_documents
 from imrparse.fields.filing import add_filing, read_filing
-from imrparse.fields.header import Header, read_header
+from imrparse.fields.header import Header, find_case_number, read_header
 from imrparse.fields.items import read_item
 from imrparse.fields.outcome import read_outcome
 from imrparse.fields.patient import read_patient
@@ -164,13 +165,41 @@ def _parse(document: Document, portions: tuple[SourceSpan, ...], doubts: list[Do
         documents_reviewed=documents or (),
         disputed_items=items,
     )
-    warnings = warnings_of(record, collector.doubts, form.lacks if form else ())
-    return ParsedLetter(msgspec.structs.replace(record, warnings=warnings), document, portions, letter, collector)
+    record = msgspec.structs.replace(
+        record,
+        warnings=warnings_of(record, collector.doubts, form.lacks if form else ()),
+        found_by=UNSET if form else _found_by(sections.found_by, collector.evidence()),
+    )
+    return ParsedLetter(record, document, portions, letter, collector)
+
+
+def _found_by(parts: Mapping[str, str], evidence: Evidence) -> dict[str, str]:
+    """How each value was found, from how the part was found that it was read from."""
+    found_by: dict[str, str] = {}
+    for path in evidence:
+        words = path.split(".")
+        depth = 3 if words[0] == "disputed_items" else 2
+        value = ".".join(words[:depth])
+        part = value if depth == 3 else PART_OF.get(words[0], words[0])
+        if part in parts:
+            found_by[value] = parts[part]
+    return found_by
+
+
+PART_OF = {
+    **dict.fromkeys(("case_number", "dates", "priority"), "header"),
+    "reviewer": "credentials",
+    "patient": "case_summary",
+}
+"""The part of a letter that a value is read from, by the first name of its record path."""
 
 
 def _header(collector: Collector, sections: Sections) -> Header:
-    """The header block, with the dates that a sentence of the letter tells instead."""
+    """The header block, with what only other places of the letter tell."""
     header = collector.read(read_header, sections.header, "") or Header()
+    if header.case_number is None:
+        case_number = collector.take(find_case_number(collector.letter.text), "", 0)
+        header = msgspec.structs.replace(header, case_number=case_number)
     if sections.filing is None:
         return header
     header, added = add_filing(header, read_filing(collector.letter.line(*sections.filing)))

@@ -23,12 +23,12 @@ def entries_apart(letter: Letter, start: int, end: int) -> str:
     text = letter.text
     breaks = letter.line_ends_between(start, end)
     first = [start, *(letter.line_ends.at[index] + 1 for index in breaks)]
-    bulleted = sum(bool(BULLET.match(text, at, end)) for at in first)
+    in_bullets = BULLET.match(text, start, end) or sum(bool(BULLET.match(text, at, end)) for at in first) > 1
     characters = list(letter.line(start, end))
     for index in breaks:
         at = letter.line_ends.at[index]
         begins = BULLET.match(text, at + 1, end)
-        if begins if bulleted * 2 > len(first) or bulleted > 1 else _goes_no_further(letter, index):
+        if begins if in_bullets else _goes_no_further(letter, index):
             characters[at - start] = "\n"
     return "".join(characters)
 
@@ -46,7 +46,7 @@ def read_documents(text: str) -> Found[tuple[str, ...]]:
         bullet = BULLET.match(text, *line.span())
         words = text[bullet.end() if bullet else line.start() : line.end()]
         start = line.end() - len(words.lstrip())
-        if words.strip():
+        if any(map(str.isalpha, words)):
             evidence.add(str(len(entries)), start, start + len(words.strip()))
             entries.append(words.strip())
     return Found(tuple(entries), evidence)

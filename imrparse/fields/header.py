@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import msgspec
 
 from imrparse.evidence import Doubt, Evidence, Found
-from imrparse.patterns import Pattern
+from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Dates, Priority
 
 
@@ -40,7 +40,7 @@ TOKEN = Pattern(
           | (?P<injury> date\s+of\s+injury )
           | (?P<decision> decision\s+date )
           | (?P<dated> dated (?=\s*:) | (?<= \A \s* | \b review \s+ ) date (?=\s*:)
-                     | (?<! (?:denial|decision|modification|determination|reports?|records?) \s+ ) dated
+                     | (?<! (?:denial|decision|modification|determination|reports?|records?) [\s(]+ ) dated
                        (?=\s+{DATE}) )
           | (?P<ur_denial> ur\s+denial\s+date | date\s+of\s+(?:ur|utilization\s+review)\s+(?:decision|denial) )
           | (?P<listed> treatments? (?:\s?\(s\))? \s+ in\s+dispute (?:\s+listed)?
@@ -55,6 +55,8 @@ TOKEN = Pattern(
     """
 )
 """Of text in lower case: matching without regard to case takes four times as long."""
+
+CASE_NUMBER = Pattern(r"\b CM \s? \d\d \s? [-–] \s? \d{5,8} \b", IGNORECASE)
 
 DATE_FIELDS = ("assigned", "injury", "decision", "ur_denial", "application_received")
 DATED = "dated"
@@ -114,6 +116,21 @@ def read_header(text: str) -> Found[Header]:
     return Found(header, evidence, tuple(doubts))
 
 
+def find_case_number(text: str) -> Found[str | None]:
+    """The one case number that stands anywhere in a letter whose header block does not state it, page heads included.
+
+    A letter may quote another case: where two numbers stand in it, neither is taken.
+    """
+    places = list(CASE_NUMBER.finditer(text))
+    numbers = {_case_number(match.group()) for match in places}
+    if len(numbers) != 1:
+        return Found(None)
+    evidence = Evidence()
+    evidence.add("case_number", *places[0].span())
+    message = "the header block does not state it: it was found elsewhere in the letter"
+    return Found(numbers.pop(), evidence, (Doubt("uncertain", "case_number", message),))
+
+
 def parse_date(text: str) -> datetime.date | None:
     """The date that `text` prints in one of the shapes of the letters (month first), or `None`."""
     words = " ".join(text.split()).replace("Sept.", "Sep.").replace("Sept ", "Sep ")
@@ -146,11 +163,20 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _without_list(tokens: list[_Token]) -> list[_Token]:
-    """The tokens without those of the cover letter's list, which begins where the labels above it have their values."""
-    for index, token in enumerate(tokens):
-        if token.kind == LISTED and index and tokens[index - 1].kind not in LABELS:
-            return tokens[:index]
-    return [token for token in tokens if token.kind != LISTED]
+    """The tokens without the dates of the cover letter's list, up to the next label.
+
+    Where the labels above the list have no values yet (all labels come first), what follows its label may be theirs.
+    """
+    kept: list[_Token] = []
+    listing = False
+    for token in tokens:
+        if token.kind == LISTED:
+            listing = bool(kept) and kept[-1].kind not in LABELS
+            continue
+        listing = listing and token.kind not in LABELS
+        if not listing:
+            kept.append(token)
+    return kept
 
 
 def _deal(tokens: list[_Token], doubts: list[Doubt]) -> dict[str, _Token]:

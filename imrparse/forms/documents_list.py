@@ -12,7 +12,7 @@ LEAD_IN = Pattern(
     r"""
     \s* [:]? \s* the \s? following \s? (?:relevant\s?)? documents? \b [^:]{0,260}?
     (?: (?:documents|these) \s? (?:included|include|are|were) \s? : | : | reviewed \s? and \s? considered \s? [.]
-        (?! \s* (?:these\s?)? documents ) )
+        (?! \s* (?:these\s?)? documents ) | $ )
     """
 )
 ALL_RECORDS = Pattern(

@@ -60,6 +60,8 @@ def split_items(
     """
     doubts: list[Doubt] = []
     parts = list(_parts(letter, start, end, heading_first, doubts))
+    if not parts:
+        return (), tuple(doubts)
     items: list[ItemSections] = []
     expected: int | None = 1
     begins: list[int] = []
@@ -78,7 +80,7 @@ def split_items(
         begins.append(found.begin)
         treatment = found.treatment if found.treatment.start < found.treatment.end else None
         items.append(_with_sides(letter, part, treatment))
-    stops = [*begins[1:], closing(letter, parts[-1].guidelines, end) if parts else end]
+    stops = [*begins[1:], closing(letter, parts[-1].guidelines, end)]
     for number, (part, stop) in enumerate(zip(parts, stops, strict=True)):
         path = f"disputed_items.{number}"
         items[number] = _with_rationale(letter, items[number], part, stop)

@@ -21,6 +21,9 @@ SEVERAL_LETTERS = "the input seems to hold more than one letter; this record is 
 REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth below", "decisions for the")
 """Beginnings of what is left of the sentence above the first item where it is damaged."""
 
+HEADER_LABELS = ("case number", "priority", "date assigned", "decision date", "ur denial date", "application received")
+"""Labels of the header block that no other part of a letter has."""
+
 LONGEST_HEADER = 600
 """Characters that a header block can have; the real ones have about 200."""
 
@@ -126,10 +129,19 @@ def _documents(letter: Letter, summary_heading: Span | None, end: int) -> Span |
 
 
 def _header_end(letter: Letter) -> int:
-    """Without its first heading, the header block can only stand above the first sentence of the letter."""
-    wordings = (anchors.CREDENTIALS_LEAD_IN, anchors.LICENSED_TO_PRACTICE, *anchors.CASE_SUMMARY.wordings)
+    """Without its first heading, the header block can only stand above the first sentence of the letter.
+
+    A letter that lost its first page has no such block there, and dates of another kind.
+    """
+    wordings = (
+        anchors.CREDENTIALS_LEAD_IN,
+        anchors.LICENSED_TO_PRACTICE,
+        *anchors.CASE_SUMMARY.wordings,
+        *anchors.DOCUMENTS_REVIEWED.wordings,
+    )
     places = [place for wording in wordings if (place := letter.flat.find(wording, 0, letter.body_end)) >= 0]
-    return min(places, default=letter.body_end)
+    end = min(places, default=letter.body_end)
+    return end if any(letter.flat.find(label, 0, end) >= 0 for label in HEADER_LABELS) else 0
 
 
 def _first_place(items: Sequence[ItemSections], letter: Letter) -> int:

@@ -82,9 +82,10 @@ def _sections(letter: Letter) -> Sections:
     qualifications = QUALIFICATIONS.find(letter)
     summary_heading = SUMMARY.find(letter, qualifications.end if qualifications else 0)
     documents_heading = DOCUMENTS.find(letter, qualifications.end if qualifications else 0)
-    items = notice_items.read(letter, decision_heading or filing)
     places = (decision_heading, filing, qualifications, summary_heading, documents_heading)
-    begins = sorted({place.start for place in places if place} | set(items.begins) | {letter.body_end})
+    headings = [place for place in places if place]
+    items = notice_items.read(letter, headings, decision_heading or filing)
+    begins = sorted({place.start for place in headings} | set(items.begins) | {letter.body_end})
 
     def section(heading: Span | None) -> Span | None:
         """From a heading to the next part of the letter."""

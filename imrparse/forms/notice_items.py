@@ -95,33 +95,30 @@ class NoticeItems:
     has_parts: bool
 
 
-def read(letter: Letter, second: Span | None) -> NoticeItems:
+def read(letter: Letter, headings: Sequence[Span], second: Span | None) -> NoticeItems:
     """The disputed items of `letter`, in letter order.
 
     Args:
+        headings: of the letter's other parts.
         second: what stands above the second printing of the list.
     """
     parts = list(_parts(letter))
-    stop = parts[0].start if parts else letter.body_end
-    entries = list(_entries(letter, stop))
+    stops = sorted([place.start for place in headings] + [part.start for part in parts] + [letter.body_end])
+    entries = list(_entries(letter, stops))
     printings = _printings(letter, entries, second.start if second else None)
     doubts: list[Doubt] = []
-    listed = _one_list(letter, printings, doubts)
-    if not listed:
-        listed = [_concluded(letter, part) for part in parts]
-        message = "the list of decisions is missing: this is what the item's own part says"
-        places = (f"disputed_items.{n}.{name}" for n in range(len(listed)) for name in ("treatment", "decision"))
-        doubts.extend(Doubt("section_missing", place, message) for place in places)
+    listed = _with_unlisted(letter, _one_list(letter, printings, doubts), parts, doubts)
     items = [_with_part(letter, entry, parts, number, doubts) for number, entry in enumerate(listed)]
     begins = [printing[0].start for printing in printings] + [part.start for part in parts]
     return NoticeItems(tuple(items), tuple(doubts), tuple(begins), bool(entries), bool(parts))
 
 
-def _entries(letter: Letter, stop: int) -> Iterator[Entry]:
-    """The decisions of the list, as often as it is printed."""
-    found = list(DETERMINED.finditer(letter.flat, 0, stop))
+def _entries(letter: Letter, stops: Sequence[int]) -> Iterator[Entry]:
+    """The decisions of the list, as often as it is printed, above the next of `stops`."""
+    found = list(DETERMINED.finditer(letter.flat, 0, letter.body_end))
     for number, match in enumerate(found):
-        limit = min(found[number + 1].start() if number + 1 < len(found) else stop, match.end() + LONGEST_ITEM)
+        following = [*(later.start() for later in found[number + 1 : number + 2]), *stops]
+        limit = min(*(place for place in following if place >= match.end()), match.end() + LONGEST_ITEM)
         decision = next(iter(find_decisions(letter, match.end(), limit)), None)
         item_end = decision.item_end if decision else _sentence_end(letter, match.end(), limit)
         treatment = trimmed(letter.text, match.end(), item_end)
@@ -213,6 +210,27 @@ def _agreed(letter: Letter, entry: Entry, one: Entry, two: Entry, path: str, dou
         decision=entry.decision or two.decision,
         numbers=entry.numbers or two.numbers,
     )
+
+
+def _with_unlisted(letter: Letter, listed: Sequence[Entry], parts: Sequence[Part], doubts: list[Doubt]) -> list[Entry]:
+    """The list with the items that only have a part: a page with some of the decisions, or all, may be missing."""
+    entries = list(listed)
+    numbers = {number for entry in listed for number in entry.numbers}
+    if not listed or all(entry.numbers for entry in listed):
+        unlisted = [part for part in parts if not numbers.intersection(part.numbers) and (part.numbers or not listed)]
+        entries = sorted(
+            [*listed, *(_concluded(letter, part) for part in unlisted)], key=lambda entry: min(entry.numbers, default=0)
+        )
+    lost = [entry for entry in entries if entry not in listed]
+    message = "the list of decisions lacks this item: this is what the item's own part says"
+    for number, entry in enumerate(entries):
+        names = ("treatment", "decision") if entry in lost else ()
+        doubts.extend(Doubt("section_missing", f"disputed_items.{number}.{name}", message) for name in names)
+    printed = [number for entry in entries for number in entry.numbers]
+    if lost or (printed and len(printed) == len(entries) and printed != list(range(1, len(entries) + 1))):
+        message = f"the list of decisions has the numbers {sorted(numbers)}: items may be missing"
+        doubts.extend(Doubt("contradiction", path, message) for path in WHOLE_LETTER)
+    return entries
 
 
 def _is_denied(letter: Letter, decision: Span) -> bool:
