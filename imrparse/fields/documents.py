@@ -27,6 +27,8 @@ def entries_apart(letter: Letter, start: int, end: int) -> str:
     characters = list(letter.line(start, end))
     for index in breaks:
         at = letter.line_ends.at[index]
+        if not any(map(str.isalpha, text[at + 1 : end].split("\n", 1)[0])):
+            characters[at - start] = "\n"  # a page's number
         begins = BULLET.match(text, at + 1, end)
         if begins if in_bullets else _goes_no_further(letter, index):
             characters[at - start] = "\n"

@@ -70,20 +70,20 @@ def read_reviewer(text: str) -> Found[Reviewer]:
             _lines(text, first), Span(first, stop), _split(text, states, LISTED), _split(text, names, LISTED)
         )
     sentence = SENTENCE.search(text)
-    if not sentence and (names := _certified(text, 0, len(text))):
-        return _reviewer(text, Span(0, len(text)), [], names)
+    if not sentence and (certified := _certified(text, 0, len(text))):
+        return _reviewer(text, Span(0, len(text)), [], certified)
     if not sentence:
         doubts = tuple(
             Doubt("missing", path, "no credentials of the reviewer found") for path in ("licensure", "specialties")
         )
         return Found(Reviewer(), doubts=doubts)
     states_found = _split_prose(text, Span(*sentence.span("states")), _states())
-    names = _certified(text, *sentence.span("certified"))
-    if not names and sentence["profession"]:
+    certified = _certified(text, *sentence.span("certified"))
+    if not certified and sentence["profession"]:
         found = _reviewer(text, Span(0, len(text)), states_found, [Span(*sentence.span("profession"))])
         message = "the letter names the reviewer's profession and no certification"
         return Found(found.value, found.evidence, (*found.doubts, Doubt("uncertain", "specialties", message)))
-    return _reviewer(text, Span(0, len(text)), states_found, names)
+    return _reviewer(text, Span(0, len(text)), states_found, certified)
 
 
 def _certified(text: str, start: int, end: int) -> list[Span]:

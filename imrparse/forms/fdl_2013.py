@@ -203,16 +203,15 @@ def _sections(letter: Letter) -> Sections:
 
 
 def _recognises(letter: Letter) -> bool:
-    """Known by a decision in a sentence above the reviewer's rationale, where the next form's labels are not."""
-    flat, end = letter.flat, letter.body_end
-    if "medically" not in flat or any(
-        label.begins_line for label in anchors.find_labels(letter, 0, end, GUIDELINE_LABELS)
-    ):
+    """Known by its cover letter, or by decisions in sentences; the next form's labels are not in it."""
+    if any(label.begins_line for label in anchors.find_labels(letter, 0, letter.body_end, GUIDELINE_LABELS)):
         return False
+    if find_cover_letter(letter, letter.body_end):
+        return True
     issues = anchors.ISSUES.find(letter) or anchors.ISSUES_LEAD_IN.find(letter)
-    if issues is None and find_cover_letter(letter, end) is None:
+    if issues is None:
         return False
-    items, _ = split_items(letter, issues.end if issues else 0, end, heading_first=False)
+    items, _ = split_items(letter, issues.end, letter.body_end, heading_first=False)
     return any(
         item.decision and item.rationale and (item.claims_administrator or item.expert_reviewer) for item in items
     )

@@ -8,7 +8,7 @@ that could be another item's heading all the same is named by a doubt.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -133,6 +133,25 @@ def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
         return
     message = "the letter ends inside a sentence: what followed, further items included, may be missing"
     yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
+
+
+def ending(
+    letter: Letter, summary: Span | None, documents: Span | None, items: Sequence[ItemSections]
+) -> Iterator[Doubt]:
+    """Doubts where the part that the letter ends in is one that more must follow: its last page may be missing.
+
+    For the forms of 2013, on which something follows each of these parts.
+    """
+    last = next((number for number in reversed(range(len(items))) if items[number].rationale), None)
+    parts = [("case_summary", summary), ("documents_reviewed", documents)]
+    rationale = items[last].rationale if last is not None else None
+    if rationale and not stops(letter.text[rationale.start : rationale.end]):
+        parts.append((f"disputed_items.{last}.rationale", rationale))
+    ends = trimmed(letter.text, 0, letter.body_end).end
+    for path, part in parts:
+        if part and part.end >= ends:
+            message = "the letter ends here, where more follows on the form: its last page may be missing"
+            yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
 
 
 def _with_paragraphs(letter: Letter, item: ItemSections, labels: _Labels, end: int) -> ItemSections:

@@ -14,7 +14,7 @@ from imrparse.evidence import Doubt, Span, trimmed
 from imrparse.forms.anchors import Heading, Sentence
 from imrparse.forms.documents_list import documents_list
 from imrparse.forms.item_heading import NUMBER, stops
-from imrparse.forms.items import WHOLE_LETTER, closing
+from imrparse.forms.items import WHOLE_LETTER, closing, ending
 from imrparse.forms.necessity import NECESSITY
 from imrparse.forms.sections import Form, ItemSections, Sections
 from imrparse.letter import Letter
@@ -76,8 +76,9 @@ QUESTION = Pattern(
 )
 ANSWER = Pattern(
     r"""
-    [\s,]* (?: (?: is | are | was | were ) (?: \s?/\s? (?: is | are | was | were ) )? \s )? (?: or \s is \s not \s )?
-    (?: considered \s | deemed \s )? medically \s? necessary (?: \s and \s (?:medically\s)? appropriate )?
+    [\s,]* (?: (?<! [a-z] ) (?: is | are | was | were ) (?: \s?/\s? (?: is | are | was | were ) )? \s )?
+    (?: or \s is \s not \s )? (?: considered \s | deemed \s )?
+    medically \s? necessary (?: \s and \s (?:medically\s)? appropriate )?
     (?: \s for \s (?:this|the) \s [a-z ]{1,40} )? \s* [?.]* $
     """
 )
@@ -139,7 +140,7 @@ def _sections(letter: Letter) -> Sections:
         case_summary=first["summary"],
         documents_reviewed=documents and documents_list(letter, *documents),
         items=items,
-        doubts=doubts,
+        doubts=(*doubts, *ending(letter, first["summary"], documents, items)),
     )
 
 

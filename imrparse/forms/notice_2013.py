@@ -11,6 +11,7 @@ from imrparse.evidence import Doubt, Span, trimmed
 from imrparse.forms import anchors, notice_items
 from imrparse.forms.anchors import Heading, Sentence
 from imrparse.forms.documents_list import documents_list
+from imrparse.forms.items import ending
 from imrparse.forms.sections import Form, Sections
 from imrparse.letter import Letter
 from imrparse.patterns import IGNORECASE, Pattern
@@ -112,7 +113,11 @@ def _sections(letter: Letter) -> Sections:
         case_summary=whole_summary and _without_disclaimer(letter, whole_summary),
         documents_reviewed=documents and documents_list(letter, *documents),
         items=items.items,
-        doubts=(*items.doubts, *_missing_headings(summary_heading)),
+        doubts=(
+            *items.doubts,
+            *_missing_headings(summary_heading),
+            *ending(letter, whole_summary, documents, items.items),
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from imrparse.evidence import Doubt, Span, trimmed
 from imrparse.forms.anchors import Heading, Sentence
-from imrparse.forms.items import WHOLE_LETTER, closing, cut_off
+from imrparse.forms.items import WHOLE_LETTER, closing
 from imrparse.forms.necessity import NECESSITY, find_decisions
 from imrparse.forms.sections import ItemSections
 from imrparse.forms.sides import find_marks, split_sides
@@ -308,8 +308,6 @@ def _with_part(letter: Letter, entry: Entry, parts: Sequence[Part], number: int,
         doubts.extend(Doubt("section_missing", f"{path}.{name}", message) for name in names)
         return ItemSections(treatment=entry.treatment, decision=entry.decision)
     sides = split_sides(letter, *part.guidelines)
-    if part is parts[-1] and part.rationale:
-        doubts.extend(cut_off(letter, part.rationale, f"{path}.rationale"))
     return ItemSections(
         treatment=entry.treatment,
         decision=entry.decision,
