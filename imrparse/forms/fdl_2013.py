@@ -30,6 +30,16 @@ GUIDELINE_LABELS = {side: anchors.LABELS[side] for side in ("claims_administrato
 """Those of the next form; a letter that has them follows it."""
 
 
+CONCLUDES = Pattern(
+    # The sentence of a rationale that speaks of the request, as no heading does
+    r"""
+    (?: ^ | [.!?:;] ["')\]]* \s ) (?: [a-z]+ ,? \s ){0,5}? (?: the | this | these | such | said | requested | current )
+    \s (?: [a-z-]+ \s ){0,3}? request (?:s|ed)? \b [^.!?]* $
+    """
+)
+LONGEST_SENTENCE = 400
+"""Characters in which such a sentence is looked for."""
+
 DAMAGED_DECISION = ("medically", "necessary", "appropriate")
 """Words of which a decision that cannot be read still has one: between a rationale's last sentence and the claims
 administrator's paragraph they show the heading."""
@@ -125,24 +135,31 @@ def _headings(
         label: the label below them, `None` at the end of the letter.
     """
     claims = {mark.start for mark in marks if _is_claims(mark)}
-    reviewers = [mark.start for mark in marks if mark.side == "expert_reviewer"]
+    reviewers = {mark.start for mark in marks if mark.side == "expert_reviewer"}
     spoken = [mark.start for mark in marks if mark.side == "expert_reviewer" and mark.speaks]
-    followed = [place for place in places if place.after in claims]
+    unlike_prose = [place for place in places if not _concludes(letter, place)]
+    followed = [place for place in unlike_prose if place.after in claims]
     if not followed and label:
         # No word of the claims administrator: what the reviewer's words or the rationale follow at once
-        followed = [place for place in places if place.after in reviewers or place.after == label.start]
+        followed = [place for place in unlike_prose if place.after in reviewers or place.after == label.start]
         if followed or not places:
             return followed[-1:]
-        spoken_at = [mark.start for mark in marks if mark.start >= places[-1].after]
-        between = letter.flat[places[-1].after : min(spoken_at, default=label.start)]
-        return list(places[-1:]) if not any(word in between for word in DAMAGED_DECISION) else []
+        last = (unlike_prose or places)[-1]
+        spoken_at = [mark.start for mark in marks if mark.start >= last.after]
+        between = letter.flat[last.after : min(spoken_at, default=label.start)]
+        return [last] if not any(word in between for word in DAMAGED_DECISION) else []
     kept: list[DecisionPlace] = []
     for number, place in enumerate(followed):
         stop = followed[number + 1].words.start if number + 1 < len(followed) else None
-        last = stop is None and label is not None
-        if last or any(place.after < at and (stop is None or at < stop) for at in spoken):
+        above_label = stop is None and label is not None
+        if above_label or any(place.after < at and (stop is None or at < stop) for at in spoken):
             kept.append(place)
     return kept
+
+
+def _concludes(letter: Letter, place: DecisionPlace) -> bool:
+    """Whether the decision is the end of a rationale's sentence: "Therefore, the request for … is …"."""
+    return CONCLUDES.search(letter.flat, max(0, place.words.start - LONGEST_SENTENCE), place.words.start) is not None
 
 
 def _is_claims(mark: Mark) -> bool:
@@ -152,13 +169,24 @@ def _is_claims(mark: Mark) -> bool:
 def _rationale_labels(letter: Letter, start: int, end: int) -> list[Span]:
     """The labels of the rationales with the words that say whose it is; one inside a sentence is none."""
     found: list[Span] = []
-    for label in anchors.find_labels(letter, start, end, RATIONALE_LABELS):
+    labels = [Span(label.start, label.end) for label in anchors.find_labels(letter, start, end, RATIONALE_LABELS)]
+    for label in sorted([*labels, *_without_colon(letter, start, end)]):
         whose = WHOSE.search(letter.flat, max(start, label.start - 60), label.start)
         begin = whose.start() if whose else label.start
         before = letter.text[max(start, begin - 8) : begin]
         if not before or before.endswith("\n") or before.rstrip(" \"')]").endswith((".", "!", "?", ":", ";")):
             found.append(Span(begin, label.end))
     return found
+
+
+def _without_colon(letter: Letter, start: int, end: int) -> Iterator[Span]:
+    """Labels that lost their colon and end a line."""
+    for wording in RATIONALE_LABELS["rationale"]:
+        at = letter.flat.find(wording, start, end)
+        while at >= 0:
+            if letter.text[at + len(wording) : at + len(wording) + 1] == "\n":
+                yield Span(at, at + len(wording))
+            at = letter.flat.find(wording, at + 1, end)
 
 
 def _with_sides(letter: Letter, part: _Part, treatment: Span | None) -> ItemSections:
@@ -188,14 +216,24 @@ def _with_rationale(letter: Letter, item: ItemSections, part: _Part, stop: int) 
 
 
 def _doubts_of(letter: Letter, item: ItemSections, path: str, *, last: bool) -> Iterator[Doubt]:
+    side = "expert_reviewer" if item.expert_reviewer else "claims_administrator"
+    guidelines = getattr(item, side)
     if item.rationale is None:
         message = "the label 'decision rationale' is missing below it, so it may hold the rationale too"
-        side = "expert_reviewer" if item.expert_reviewer else "claims_administrator"
         yield from (
             Doubt("section_missing", join_path(path, f"{side}.{part}"), message) for part in ("text", "citations")
         )
     elif last:
         yield from cut_off(letter, item.rationale, f"{path}.rationale")
+    if guidelines and (find_decisions(letter, *guidelines) or any(map(_is_claims, _later_marks(letter, guidelines)))):
+        message = "more than guidelines stands here: another item may be hidden in it"
+        yield from (
+            Doubt("section_missing", place, message) for place in (join_path(path, f"{side}.text"), *WHOLE_LETTER)
+        )
+
+
+def _later_marks(letter: Letter, guidelines: Span) -> list[Mark]:
+    return [mark for mark in find_marks(letter, *guidelines) if mark.start > guidelines.start]
 
 
 def _sections(letter: Letter) -> Sections:

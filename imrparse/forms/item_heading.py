@@ -69,7 +69,7 @@ NUMBER = Pattern(
     # "1. ", "1) ", "(1) ", "1.Physical therapy", "#1 ", "Issue 1: ", but not "1.5 mg"
     r"""
     (?<! [a-z0-9.] ) (?: (?:issue|item|request|no\.?) \s )?
-    (?: [(\#]? \s? (?P<number> \d{1,2} ) \s? [.):]{1,2} \s? (?! \d ) | \# \s? (?P<number> \d{1,2} ) \s )
+    (?: (?: [(\#] \s? )? (?P<number> \d{1,2} ) \s? [.):]{1,2} \s? (?! \d ) | \# \s? (?P<number> \d{1,2} ) \s )
     """
 )
 """The number of an item, of text in lower case."""
@@ -87,6 +87,8 @@ class Above(NamedTuple):
 class ItemHeading(NamedTuple):
     """The treatment and the decision of a heading, with doubts by path below the item."""
 
+    begin: int
+    """Where the heading begins: at its number, where it has one."""
     treatment: Span | None
     decision: Span | None
     doubts: tuple[Doubt, ...]
@@ -145,12 +147,19 @@ def find_heading(letter: Letter, above: Above, label: int) -> ItemHeading:
     doubts: list[Doubt] = []
     decision, end = _decision(letter, above.start, label, doubts)
     begin, certain = (above.start, True) if above.heading_follows else _start(letter, above.start, end)
-    treatment = trimmed(letter.text, begin, end)
+    begin = trimmed(letter.text, begin, end).start
+    number = NUMBER.match(letter.flat, begin, end) if _is_sentence(decision) else None
+    treatment = trimmed(letter.text, number.end() if number else begin, end)
     if not certain:
         doubts.append(Doubt("unclear_boundary", "treatment", UNCLEAR))
     if treatment.start == treatment.end:
-        return ItemHeading(None, decision, tuple(doubts))
-    return ItemHeading(treatment, decision, tuple(doubts))
+        return ItemHeading(decision.start if decision else label, None, decision, tuple(doubts))
+    return ItemHeading(begin, treatment, decision, tuple(doubts))
+
+
+def _is_sentence(decision: Span | None) -> bool:
+    """Whether the decision is a sentence, as on the form whose items are numbered."""
+    return decision is not None and decision.end - decision.start > LONGEST_DECISION // 2
 
 
 def _decision(letter: Letter, above: int, label: int, doubts: list[Doubt]) -> tuple[Span | None, int]:

@@ -45,22 +45,20 @@ def split_items(
     items: list[ItemSections] = []
     doubts: list[Doubt] = []
     labelled = _labels(letter, start, end, doubts)
+    begins: list[int] = []
     heading_from = start
     for number, labels in enumerate(labelled):
         above = Above(heading_from, heading_follows=heading_first and number == 0)
-        treatment, decision, found = find_heading(letter, above, labels.spans()[0].start)
+        begin, treatment, decision, found = find_heading(letter, above, labels.spans()[0].start)
         path = f"disputed_items.{number}"
         doubts.extend(Doubt(doubt.code, join_path(path, doubt.path), doubt.message) for doubt in found)
         doubts.extend(_swallowed(labels, path))
         items.append(ItemSections(treatment=treatment, decision=decision))
+        begins.append(begin)
         heading_from = max(span.end for span in labels.spans())
     if labelled:
         end = closing(letter, heading_from, end)
-    stops = [
-        (item.treatment or item.decision or labels.spans()[0]).start
-        for item, labels in zip(items[1:], labelled[1:], strict=True)
-    ]
-    paragraphs = zip(items, labelled, [*stops, end][: len(items)], strict=True)
+    paragraphs = zip(items, labelled, [*begins[1:], end][: len(items)], strict=True)
     items = [_with_paragraphs(letter, item, labels, stop) for item, labels, stop in paragraphs]
     doubts.extend(_stray_decisions(letter, items, start, end))
     if items and items[-1].rationale:

@@ -230,6 +230,10 @@ def _nth(values: Sequence[T], number: int) -> T | None:
 def _doubts(issues: int, answers: int) -> Iterator[Doubt]:
     if issues == answers or not issues or not answers:
         return
+    if answers == 1:
+        message = f"one rationale answers {issues} issues at dispute"
+        yield from (Doubt("uncertain", f"disputed_items.{number}.decision", message) for number in range(issues))
+        return
     message = f"{issues} issues at dispute and {answers} rationales: which belongs to which is unclear"
     for number in range(max(issues, answers)):
         parts = ("decision", "rationale") if answers < issues else ("treatment",)
