@@ -44,7 +44,7 @@ SENTENCE = Pattern(
 CERTIFICATION = Pattern(
     r"""
     (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes | (?:a\s+)?licensed
-      | ^ is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
+      | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
     \s+ (?: in \s+ | as \s+ (?:an?\s+)? )? (?:the\s+(?:field|specialty)\s+of\s+)?
     (?P<names> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with)\b ) [^.;:] )+ )
     """,

@@ -27,6 +27,7 @@ ALL_RECORDS = Pattern(
 
 def documents_list(letter: Letter, start: int, end: int) -> Span | None:
     """The list in `letter.text[start:end]`, a section without its heading; `None` where no document is named."""
+    end = trimmed(letter.text, start, end).end
     for pattern in (ALL_RECORDS, LEAD_IN, ALL_RECORDS):
         sentence = pattern.match(letter.flat, start, end)
         start = sentence.end() if sentence else start

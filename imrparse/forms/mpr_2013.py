@@ -79,7 +79,7 @@ ANSWER = Pattern(
     [\s,]* (?: (?<! [a-z] ) (?: is | are | was | were ) (?: \s?/\s? (?: is | are | was | were ) )? \s )?
     (?: or \s is \s not \s )? (?: considered \s | deemed \s )?
     medically \s? necessary (?: \s and \s (?:medically\s)? appropriate )?
-    (?: \s for \s (?:this|the) \s [a-z ]{1,40} )? \s* [?.]* $
+    (?: \s for \s (?:this|the) \s [a-z ]{1,40} )? [?.\s]* $
     """
 )
 WHETHER = Pattern(r"(?<= [?.] \s ) whether \s", bounded=True)

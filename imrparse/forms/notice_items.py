@@ -60,8 +60,18 @@ DEEMED = Sentence("the determination of maximus federal services and its physici
 LONGEST_ITEM = 1500
 """Characters of the longest item, as in the forms after this one."""
 
-SAME_WORDS = 0.5
-"""The share of the item's words that its part's heading must have. No letter of this form was at hand to measure it."""
+SAME_WORDS = 0.6
+"""The share of the words that an item and its part's heading must have in common, of the one with fewer. No letter of
+this form was at hand to measure it."""
+
+COUNTING = frozenset(
+    "and for the with session sessions visit visits time times per day days week weeks month months request requested "
+    "quantity qty".split()
+)
+"""Words that many requests have: they tell none from another."""
+
+PARAGRAPHS = ("claims_administrator.text", "expert_reviewer.text", "rationale")
+"""Record paths of an item's values that its part holds."""
 
 
 class Entry(NamedTuple):
@@ -304,8 +314,7 @@ def _with_part(letter: Letter, entry: Entry, parts: Sequence[Part], number: int,
     part = _part_of(letter, entry, parts, number, doubts)
     if part is None:
         message = "no part of the letter regards the request for this item"
-        names = ("claims_administrator.text", "expert_reviewer.text", "rationale") if parts else ()
-        doubts.extend(Doubt("section_missing", f"{path}.{name}", message) for name in names)
+        doubts.extend(Doubt("section_missing", f"{path}.{name}", message) for name in PARAGRAPHS if parts)
         return ItemSections(treatment=entry.treatment, decision=entry.decision)
     sides = split_sides(letter, *part.guidelines)
     return ItemSections(
@@ -321,28 +330,35 @@ def _part_of(letter: Letter, entry: Entry, parts: Sequence[Part], number: int, d
     """The part with the entry's number; where the words say otherwise, the one with its words."""
     mine = entry.numbers[0] if entry.numbers else number + 1
     numbered = next((part for part in parts if mine in part.numbers), None)
-    words = _words(letter, entry.treatment)
-    likeness = {part.start: _likeness(words, _words(letter, part.treatment)) for part in parts}
+    words = _telling_words(letter, entry.treatment)
+    likeness = {part.start: _likeness(words, _telling_words(letter, part.treatment)) for part in parts}
     best = max(parts, key=lambda part: likeness[part.start], default=None)
     path = f"disputed_items.{number}"
     if numbered is None:
         if best is None or likeness[best.start] < SAME_WORDS:
             return None
+        if likeness[best.start] < 1:
+            message = f"the part with most of this item's words regards {letter.line(*best.treatment)!r}"
+            doubts.extend(Doubt("uncertain", f"{path}.{name}", message) for name in PARAGRAPHS)
         return best
     if likeness[numbered.start] >= SAME_WORDS or best is None:
         return numbered
     chosen = best if likeness[best.start] >= SAME_WORDS else numbered
     message = f"the part with this item's number regards the request for {letter.line(*numbered.treatment)!r}"
-    names = ("treatment", "claims_administrator.text", "expert_reviewer.text", "rationale")
-    doubts.extend(Doubt("contradiction", f"{path}.{name}", message) for name in names)
+    doubts.extend(Doubt("contradiction", f"{path}.{name}", message) for name in ("treatment", *PARAGRAPHS))
     return chosen
 
 
-def _likeness(item: Sequence[str], heading: Sequence[str]) -> float:
-    """The share of the item's words that the heading of a part has."""
-    if not item:
-        return 0.0
-    return sum(word in heading for word in item) / len(item)
+def _likeness(item: frozenset[str], heading: frozenset[str]) -> float:
+    """The share of the words that both have, of those of the one with fewer."""
+    fewer = min(len(item), len(heading))
+    return len(item & heading) / fewer if fewer else 0.0
+
+
+def _telling_words(letter: Letter, span: Span | None) -> frozenset[str]:
+    words = _words(letter, span)
+    telling = frozenset(word for word in words if word[0].isalpha() and len(word) > 2) - COUNTING
+    return telling or frozenset(words)
 
 
 WORD = Pattern(r"[a-z]+ | \d+ (?: [.,/] \d+ )*", bounded=True)
