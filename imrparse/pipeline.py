@@ -27,11 +27,11 @@ from imrparse.fields.items import read_item
 from imrparse.fields.outcome import read_outcome
 from imrparse.fields.patient import read_patient
 from imrparse.fields.reviewer import read_reviewer
-from imrparse.finding import find_letters
+from imrparse.finding import FoundLetter, find_letters
 from imrparse.forms import Sections, divide
 from imrparse.letter import Letter, SourceSpan
 from imrparse.reading import Document, Options, read
-from imrparse.record import Patient, Record, Reviewer, Source
+from imrparse.record import Patient, Record, Reviewer, Source, page_ranges
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def parse(source: str | Path | bytes, options: Options | None = None) -> ParsedL
     try:
         return parse_document(document)
     finally:
-        _release(document)
+        release(document)
 
 
 def parse_all(source: str | Path | bytes, options: Options | None = None) -> list[ParsedLetter]:
@@ -106,9 +106,9 @@ def parse_all(source: str | Path | bytes, options: Options | None = None) -> lis
     """
     document = read(source, options)
     try:
-        return [parse_document(document, portions) for portions in find_letters(document.pages)]
+        return [parse_document(document, found) for found in find_letters(document.pages)]
     finally:
-        _release(document)
+        release(document)
 
 
 def parse_text(text: str, options: Options | None = None) -> ParsedLetter:
@@ -116,22 +116,22 @@ def parse_text(text: str, options: Options | None = None) -> ParsedLetter:
     return parse(text.encode(errors="replace"), options)
 
 
-def parse_document(document: Document, portions: tuple[SourceSpan, ...] | None = None) -> ParsedLetter:
+def parse_document(document: Document, found: FoundLetter | None = None) -> ParsedLetter:
     """The record of a letter in a document that was read already.
 
     Args:
         document: what `read` returned.
-        portions: where the letter stands in its pages, one span a page; else the record is of its first letter.
+        found: one of `find_letters(document.pages)`; else the record is of the first, and a warning names the others.
 
     Raises:
         NotALetter: the text is no IMR letter.
         TimedOut: the text keeps a pattern busy for longer than any letter does.
     """
+    others: list[FoundLetter] = []
     try:
-        if portions is not None:
-            return _parse(document, portions, [])
-        first, *others = find_letters(document.pages)
-        return _parse(document, first, list(_several(others)))
+        if found is None:
+            found, *others = find_letters(document.pages)
+        return _parse(document, found.portions, [*found.doubts, *_several(others)])
     except TimeoutError:
         raise TimedOut("the text is unlike any letter and takes too long to read: pass the letter alone") from None
 
@@ -207,12 +207,12 @@ def _header(collector: Collector, sections: Sections) -> Header:
     return header
 
 
-def _several(others: Sequence[tuple[SourceSpan, ...]]) -> Iterator[Doubt]:
+def _several(others: Sequence[FoundLetter]) -> Iterator[Doubt]:
     """A doubt that names the pages of the letters behind the first one."""
     if others:
-        pages = ", ".join(str(portions[0].page) for portions in others)
+        pages = "; ".join(page_ranges(span.page for span in other.portions) for other in others)
         message = (
-            f"the input holds {len(others) + 1} letters, this record is of the first; others begin on page {pages}"
+            f"the input holds {len(others) + 1} letters, this record is of the first; the others are on pages {pages}"
         )
         yield Doubt("several_letters", "source.pages", message)
 
@@ -239,6 +239,7 @@ def _source(document: Document, portions: Sequence[SourceSpan]) -> Source:
     )
 
 
-def _release(document: Document) -> None:
+def release(document: Document) -> None:
+    """Give back what the document's reader holds open."""
     for page in document.pages:
         page.release()

@@ -14,8 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 import imrparse
-from imrparse import errors
+from imrparse import errors, pipeline
 from imrparse.cli import app
+from imrparse.finding import FoundLetter
 from imrparse.reading import Options, read
 from imrparse.run import results
 from tests import letters
@@ -337,17 +338,17 @@ def test_bad_bytes_on_standard_input(data: bytes, code: str) -> None:
 
 
 def test_a_fault_of_ours_is_that_input_s_row_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = imrparse.parse
+    whole = pipeline.parse_document
 
-    def fail(path: str, options: Options) -> imrparse.ParsedLetter:
-        if path.endswith("bad.txt"):
+    def fail(document: imrparse.Document, found: FoundLetter) -> imrparse.ParsedLetter:
+        if document.path.endswith("bad.txt"):
             raise KeyError("no such part")
-        return whole(path, options)
+        return whole(document, found)
 
     for name in ("bad.txt", "good.txt"):
         (tmp_path / name).write_text(letters.letter())
-    monkeypatch.setattr("imrparse.run.parse", fail)
-    bad, good = results([str(tmp_path)], Options())
+    monkeypatch.setattr("imrparse.run.parse_document", fail)
+    (bad,), (good,) = results([str(tmp_path)], Options())
     assert bad.error.code == "internal_error"
     assert "KeyError" in bad.error.message
     assert "please report this" in bad.error.message
