@@ -103,6 +103,7 @@ class Run(NamedTuple):
 
     text: str
     box: Box
+    baseline: float
     ends_line: bool
 
 
@@ -113,12 +114,15 @@ def runs_of(page: imrparse.reading.Page) -> list[Run]:
     for raw in page.text.replace("\ufffe", "\n").splitlines(keepends=True):
         boxes = page.boxes(offset, offset + len(raw))
         broken = page.text[offset + len(raw) - 1 : offset + len(raw)] == "\ufffe"
-        runs += _runs_of_line(raw.rstrip("\r\n") + ("-" if broken else ""), boxes)
+        first = next((i for i, char in enumerate(raw) if not char.isspace()), None)
+        if first is not None:
+            baseline = page.baseline(offset + first) or 0.0
+            runs += _runs_of_line(raw.rstrip("\r\n") + ("-" if broken else ""), boxes, baseline)
         offset += len(raw)
     return runs
 
 
-def _runs_of_line(line: str, boxes: Sequence[Box | None]) -> Iterator[Run]:
+def _runs_of_line(line: str, boxes: Sequence[Box | None], baseline: float) -> Iterator[Run]:
     placed = [(i, boxes[i]) for i, char in enumerate(line) if not char.isspace() and boxes[i]]
     if not placed:
         return
@@ -132,7 +136,7 @@ def _runs_of_line(line: str, boxes: Sequence[Box | None]) -> Iterator[Run]:
             max(box.right for box in here),
             max(box.bottom for box in here),
         )
-        yield Run(line[start:end].rstrip(), around, end == len(line))
+        yield Run(line[start:end].rstrip(), around, baseline, end == len(line))
 
 
 def wrapped(paragraph: str, width: int) -> list[str]:

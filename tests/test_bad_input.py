@@ -124,7 +124,7 @@ BAD = [
     Bad("utilization-review.txt", UTILIZATION_REVIEW.encode(), "not_a_letter", "pass the letter itself"),
     Bad("assignment.txt", NOTICE_OF_ASSIGNMENT.encode(), "not_a_letter", "pass the letter itself"),
     # No text at all: binary data, a word processor's file, half a UTF-16 character, a byte that no encoding has.
-    Bad("archive.txt", b"PK\x03\x04" + bytes(range(256)), "undecodable_text", "save it as UTF-8 text"),
+    Bad("archive.txt", b"PK\x03\x04" + bytes(range(256)), "damaged_document", "save it again as .docx"),
     Bad(
         "word.txt",
         bytes.fromhex("d0cf11e0a1b11ae1") + bytes(range(255)),

@@ -11,7 +11,7 @@ Style = Mapping[str, str]
 
 DECLARATION = re.compile(
     r"(?:^|;)\s*(display|visibility|position|left|top|bottom|white-space|font-size|line-height|list-style(?:-type)?"
-    r"|page-break-before|page-break-after|break-before|break-after|mso-hide)\s*:\s*([^;]*)",
+    r"|page-break-before|page-break-after|break-before|break-after|mso-hide|mso-list)\s*:\s*([^;]*)",
     re.IGNORECASE,
 )
 MARKUP = re.compile(r"<!--|-->")

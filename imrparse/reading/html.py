@@ -48,6 +48,7 @@ ENCODINGS = {
     "ks_c_5601-1987": "cp949",
 }
 
+DOCUMENT_ENDS = re.compile(r"<!doctype[^<>]*>|</(?:body|html)\s*>", re.IGNORECASE)
 SPACES = re.compile(r"[ \t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 LINE_ENDS = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 
@@ -152,8 +153,8 @@ def read_pages(data: bytes) -> Sequence[Page]:
         from lxml import etree
     except ImportError:
         raise ReaderMissing("HTML is read with lxml: install it with: pip install 'imrparse[html]'") from None
-    # libxml2 stops at a zero character, and at surrogates, which text read from the wrong encoding may hold.
-    text = decode(data).replace("\0", "\ufffd").encode("utf-8", "replace")
+    # libxml2 stops at a zero character, and at the second document of a file: `pdftohtml -s` writes one a page.
+    text = DOCUMENT_ENDS.sub("", decode(data).replace("\0", "\ufffd")).encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text, parser)
@@ -182,19 +183,24 @@ class _Part:
 class _Element:
     """What an open element changes, to be undone at its end."""
 
-    __slots__ = ("after", "cell", "flow", "item", "marks", "place", "preformatted", "row", "turns")
+    __slots__ = ("after", "bullet", "cell", "flow", "item", "marks", "place", "preformatted", "row", "turns")
 
     def __init__(self, place: Place | None, preformatted: bool) -> None:
         self.place = place
         self.preformatted = preformatted
         self.after = Break.NONE
         self.cell = self.row = self.marks = False
+        self.bullet = False
+        """Whether it holds a list's bullet that Word has written as text."""
         self.flow = False
         """Whether it has a part of its own, or a page of its own."""
         self.turns = False
         self.item = 0
         """For a list: the number of its next item."""
 
+
+AROUND = 0.1
+"""Most that a viewer's own words (page numbers, names of buttons) can have of the words of the pages that it shows."""
 
 DEFAULT_HEIGHT = 18.4
 """Pixels from line to line where nothing is said: browsers set 16 pixel type."""
@@ -206,6 +212,8 @@ class _Walk:
     def __init__(self, classes: Mapping[str, Mapping[str, str]]) -> None:
         self.classes = classes
         self.pages: list[list[_Part]] = [[_Part(None, DEFAULT_HEIGHT, False)]]
+        self.marked: set[int] = set()
+        """Which of the pages a viewer or a converter has marked as pages."""
         self.open: list[_Element] = [_Element(None, False)]
         self.marker = ""
         """The bullet or number of a list item whose words have not come yet."""
@@ -230,7 +238,12 @@ class _Walk:
             else:
                 self._end(self.open.pop())
                 self._write(element.tail)
-        return [_page(parts) for parts in self.pages if any(any(part.flow.close()) for part in parts)]
+        pages = [(number in self.marked, _page(parts)) for number, parts in enumerate(self.pages)]
+        shown = [(marked, page) for marked, page in pages if page.text.strip()]
+        around = sum(len(page.text) for marked, page in shown if not marked)
+        if around <= AROUND * sum(len(page.text) for marked, page in shown if marked):
+            return [page for marked, page in shown if marked]  # the viewer's own words are not the document's
+        return [page for _, page in shown]
 
     def _style(self, element: Any) -> Style:
         own = element.get("style")
@@ -248,6 +261,7 @@ class _Walk:
         around = self.open[-1]
         opened = _Element(around.place, _preformatted(tag, style, around.preformatted))
         self.open.append(opened)
+        opened.bullet = style.get("mso-list") == "ignore"
         turns_before = style.get("page-break-before", style.get("break-before")) in TURNING
         if tag == "br" and not turns_before:
             self._flow.end_line()
@@ -255,6 +269,7 @@ class _Walk:
             self._anchor(element)
         if self._page_begins(tag, element):
             self._new_page()
+            self.marked.add(len(self.pages) - 1)
             opened.flow = opened.turns = True
             opened.place = None
         elif turns_before:
@@ -340,6 +355,8 @@ class _Walk:
                 self._write_words(line)
             return
         words = SPACES.sub(" ", text)
+        if self.open[-1].bullet and len(words.strip()) == 1 and not words.strip().isalnum():
+            words = "•"  # a character of Word's symbol fonts, which look different
         self._write_words(words[1:] if words[0] == " " and self._flow.ends_in_blank else words)
 
     def _write_words(self, words: str) -> None:
@@ -373,6 +390,7 @@ class _Walk:
         if element.get("name") == str(self.anchors + 1):
             self.anchors += 1
             self._new_page()
+            self.marked.add(len(self.pages) - 1)
 
     def _page_begins(self, tag: str, element: Any) -> bool:
         if tag == "page":
