@@ -38,8 +38,8 @@ def web_page(letter: imrparse.ParsedLetter) -> bytes:
 
 
 def word_page(letter: imrparse.ParsedLetter) -> bytes:
-    """Word's "save as HTML": lines broken anywhere, empty paragraphs of one blank, Windows-1252, conditional comments."""
-    normal = "<p class=MsoNormal style='margin-bottom:0in;line-height:normal'><span\nstyle='font-size:12.0pt'>{}<o:p></o:p></span></p>\n\n"
+    """Word's "save as HTML": lines broken anywhere, empty paragraphs of a blank, Windows-1252, conditional comments."""
+    normal = "<p class=MsoNormal style='margin-bottom:0in'><span\nstyle='font-size:12.0pt'>{}<o:p></o:p></span></p>\n\n"
     empty = normal.format("<o:p>&nbsp;</o:p>")
     parts = []
     for one in prose_of(letter):
@@ -53,7 +53,8 @@ def word_page(letter: imrparse.ParsedLetter) -> bytes:
         parts.append(normal.format(words))
     cell = "<td width=150 valign=top style='padding:0in'>\n<p class=MsoNormal><b>{}</b></p>\n</td>"
     page = f"""<html xmlns:o="urn:schemas-microsoft-com:office:office">
-<head><meta http-equiv=Content-Type content="text/html; charset=windows-1252"><meta name=Generator content="Microsoft Word 15">
+<head><meta http-equiv=Content-Type content="text/html; charset=windows-1252">
+<meta name=Generator content="Microsoft Word 15">
 <!--[if gte mso 9]><xml><o:DocumentProperties><o:Author>A</o:Author></o:DocumentProperties></xml><![endif]-->
 <style><!-- p.MsoNormal {{margin:0in; font-size:12.0pt;}} @page WordSection1 {{size:8.5in 11.0in;}} --></style>
 </head><body lang=EN-US><div class=WordSection1>
@@ -78,7 +79,7 @@ def mail(letter: imrparse.ParsedLetter) -> bytes:
         f'<div dir="ltr">{"<br>".join(map(text, one))}</div><div><br></div>' for one in wrapped_prose_of(letter)
     )
     return (
-        '<div dir="ltr">Please see below.<br><br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex">'
+        '<div dir="ltr">Please see below.<br><br></div><blockquote class="gmail_quote" style="margin:0 0 0 0.8ex">'
         f"{rows}<div><br></div>{prose}</blockquote>"
     ).encode()
 
@@ -142,11 +143,13 @@ def pdf2html_ex(letter: imrparse.ParsedLetter) -> bytes:
             f'<div id="pf{number:x}" class="pf w0 h0" data-page-no="{number:x}"><div class="pc pc{number:x} w0 h0">'
             f'{"".join(divs)}</div><div class="pi" data-data="x"></div></div>'
         )
-    styles = ".t{position:absolute;white-space:pre;font-size:1px;} .fs0{font-size:15.6px} .pc{position:relative;display:none}"
+    styles = ".t{position:absolute;white-space:pre;font-size:1px;} .fs0{font-size:15.6px}"
+    styles += ".pc{position:relative;display:none}"
     styles += "@media screen{.pc.opened{display:block}} .pc.opened{display:block}"
     styles += "".join(f".{name}{{{rule}}}" for name, rule in rules.items()) + "@media print{.t{display:none}}"
     return (
-        f"<!DOCTYPE html>\n<!-- Created by pdf2htmlEX -->\n<html><head><meta charset='utf-8'/><style>{styles}</style></head>"
+        "<!DOCTYPE html>\n<!-- Created by pdf2htmlEX -->\n<html><head><meta charset='utf-8'/>"
+        f"<style>{styles}</style></head>"
         f'<body><div id="page-container">{"".join(pages)}</div></body></html>'
     ).encode()
 
@@ -161,7 +164,8 @@ def search_engine_copy(letter: imrparse.ParsedLetter) -> bytes:
             for run in runs_of(page)
         )
         pages.append(f'<table border=0 width=100%><tr><td><a name="{number}"></a></td></tr></table>\n{lines}')
-    return f"<html><head><meta http-equiv=Content-Type content='text/html; charset=UTF-8'></head><body>{''.join(pages)}</body></html>".encode()
+    head = "<meta http-equiv=Content-Type content='text/html; charset=UTF-8'>"
+    return f"<html><head>{head}</head><body>{''.join(pages)}</body></html>".encode()
 
 
 MAKERS: dict[str, Maker] = {

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import random
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -136,9 +139,21 @@ def _runs_of_line(line: str, boxes: Sequence[Box | None], baseline: float) -> It
             max(box.right for box in here),
             max(box.bottom for box in here),
         )
-        yield Run(line[start:end].rstrip(), around, baseline, end == len(line))
+        yield Run(line[start:end], around, baseline, end == len(line))
 
 
 def wrapped(paragraph: str, width: int) -> list[str]:
     """The paragraph as lines of at most `width` characters."""
     return textwrap.wrap(paragraph, width, break_long_words=False, break_on_hyphens=False)
+
+
+SAMPLES = sorted((Path(__file__).parent.parent / "samples").glob("*.pdf"))
+REAL = sorted((Path(__file__).parent.parent.parent / "shared" / "letters" / "pdf").glob("*.pdf"))
+A_DOZEN = random.Random(2017).sample(REAL, min(12, len(REAL)))  # noqa: S311
+"""Real letters where they are at hand, so many that a test takes a moment."""
+
+
+@functools.cache
+def parsed_from(path: Path) -> imrparse.ParsedLetter:
+    """The letter as its PDF gives it: what every other shape must give too."""
+    return imrparse.parse(path)

@@ -33,9 +33,9 @@ class Flow:
         """The break at the end of a cell's contents, which counts at the end of the row."""
 
     @property
-    def begins_line(self) -> bool:
-        """Whether the next words are the first of their line."""
-        return not self._line or self._break >= Break.LINE
+    def is_empty(self) -> bool:
+        """Whether nothing was written, blank lines included."""
+        return not self._line and not self.lines
 
     @property
     def ends_in_blank(self) -> bool:
@@ -60,6 +60,12 @@ class Flow:
         """A block begins or ends: `before` stands at least between what came and what follows."""
         if not self._cell_is_empty:
             self._break = max(self._break, before)
+
+    def end_paragraph(self) -> None:
+        """A paragraph ends that `block` began; one without words leaves a blank line of its own."""
+        if self._break == Break.PARAGRAPH and not self._cell_is_empty:
+            self.end_line()
+        self.block(Break.PARAGRAPH)
 
     def begin_cell(self) -> None:
         """A cell of a table begins; the first block in it stands on the cell's own line."""

@@ -134,8 +134,8 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.end >= len(data) - 1 and error.reason == "unexpected end of data":
-            return data.decode("utf-8", "ignore")  # a beginning cut out of a text
+        if error.end == len(data) and not data[: error.start].isascii():
+            return data.decode("utf-8", "replace")  # cut off inside a character
     declared = DECLARED.search(head.decode("latin-1"))
     encoding = ENCODINGS.get(declared[1].lower(), "cp1252") if declared else "cp1252"
     return data.decode(encoding, "replace")
@@ -377,10 +377,10 @@ class _Walk:
 
     def _add_part(self, part: _Part) -> None:
         parts = self.pages[-1]
-        if parts[-1].flow.lines or not parts[-1].flow.begins_line:
-            parts.append(part)
-        else:
+        if parts[-1].flow.is_empty:
             parts[-1] = part
+        else:
+            parts.append(part)
 
     def _new_page(self) -> None:
         self.pages.append([_Part(None, DEFAULT_HEIGHT, False)])

@@ -121,6 +121,8 @@ class _Walk:
         self.flow = Flow()
         self.asides: list[list[str]] = []
         """Lines that a text box interrupts: what stands in the box comes before them."""
+        self.goes_on = False
+        """Whether the next paragraph is one with the last, whose end was taken out."""
 
     def read(self, root: Any) -> None:
         """Write all that `root` shows."""
@@ -151,10 +153,7 @@ class _Walk:
             if element.text:
                 self.flow.write(element.text.replace("\n", " "))
         elif tag == PARAGRAPH:
-            self.flow.block(Break.PARAGRAPH)
-            label = self.numbering.label(element)
-            if label:
-                self.flow.write(f"{label} ")
+            self._begin_paragraph(element)
         elif tag == BREAK:
             self._break(element.get(NAMES + "type"))
         elif tag == PAGE_TURNED:
@@ -168,6 +167,15 @@ class _Walk:
         elif tag.startswith(NAMES):
             self._begin_small(tag.removeprefix(NAMES))
 
+    def _begin_paragraph(self, element: Any) -> None:
+        if self.goes_on:
+            self.goes_on = False
+            return
+        self.flow.block(Break.PARAGRAPH)
+        label = self.numbering.label(element)
+        if label:
+            self.flow.write(f"{label} ")
+
     def _begin_small(self, name: str) -> None:
         if name in CHARACTERS:
             self.flow.write(CHARACTERS[name])
@@ -176,8 +184,9 @@ class _Walk:
 
     def _end(self, tag: str, element: Any) -> None:
         if tag == PARAGRAPH:
-            if not _joined_to_next(element):
-                self.flow.block(Break.PARAGRAPH)
+            self.goes_on = _joined_to_next(element)
+            if not self.goes_on:
+                self.flow.end_paragraph()
         elif tag == CELL:
             self.flow.end_cell()
         elif tag == ROW:
