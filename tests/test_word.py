@@ -64,7 +64,9 @@ PARAGRAPHS = [
     (["<w:p><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>a</w:t></w:r></w:p>"], "a"),
     # Pages: asked for by the writer, and where Word turned them; both at one place are one.
     (["<w:p><w:r><w:t>a</w:t><w:br w:type='page'/><w:lastRenderedPageBreak/><w:t>b</w:t></w:r></w:p>"], "a\fb"),
-    (["<w:p><w:r><w:t>a</w:t></w:r><w:r><w:lastRenderedPageBreak/><w:t>b</w:t></w:r></w:p>"], "a\fb"),
+    ([f"<w:p>{run('a')}</w:p>", "<w:p><w:r><w:lastRenderedPageBreak/><w:t>b</w:t></w:r></w:p>"], "a\fb"),
+    # A paragraph over the end of a page stands whole on the page that it begins on.
+    (["<w:p><w:r><w:t>a </w:t><w:lastRenderedPageBreak/><w:t>b</w:t></w:r></w:p>", f"<w:p>{run('c')}</w:p>"], "a b\fc"),
 ]  # fmt: skip
 
 

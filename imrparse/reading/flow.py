@@ -38,6 +38,11 @@ class Flow:
         return not self._line and not self.lines
 
     @property
+    def inside_line(self) -> bool:
+        """Whether the next words go on with a line that has some."""
+        return bool(self._line) and self._break < Break.LINE
+
+    @property
     def ends_in_blank(self) -> bool:
         """Whether the last character before the next words is a blank, or none is."""
         return self._break > Break.NONE or not self._line or self._line[-1][-1] in " \t"

@@ -123,6 +123,9 @@ class _Walk:
         """Lines that a text box interrupts: what stands in the box comes before them."""
         self.goes_on = False
         """Whether the next paragraph is one with the last, whose end was taken out."""
+        self.cells = 0
+        """Cells of tables that are open."""
+        self.turn_is_due = False
 
     def read(self, root: Any) -> None:
         """Write all that `root` shows."""
@@ -157,8 +160,10 @@ class _Walk:
         elif tag == BREAK:
             self._break(element.get(NAMES + "type"))
         elif tag == PAGE_TURNED:
-            self._turn()
+            self.turn_is_due = True
+            self._turn_if_due()
         elif tag == CELL:
+            self.cells += 1
             self.flow.begin_cell()
         elif tag == BOX:
             self.asides.append(self.flow.aside())
@@ -187,10 +192,13 @@ class _Walk:
             self.goes_on = _joined_to_next(element)
             if not self.goes_on:
                 self.flow.end_paragraph()
+                self._turn_if_due()
         elif tag == CELL:
+            self.cells -= 1
             self.flow.end_cell()
         elif tag == ROW:
             self.flow.end_row()
+            self._turn_if_due()
         elif tag == TABLE:
             self.flow.block(Break.PARAGRAPH)
         elif tag == BOX:
@@ -202,8 +210,14 @@ class _Walk:
         else:
             self.flow.end_line()
 
+    def _turn_if_due(self) -> None:
+        """Turn the page where Word did, but not inside a paragraph or row: it stands whole on the page it begins on."""
+        if self.turn_is_due and not (self.flow.inside_line or self.cells or self.asides):
+            self._turn()
+
     def _turn(self) -> None:
         """Begin a page, unless it has begun already: Word notes a break of its own behind each that was asked for."""
+        self.turn_is_due = False
         lines = self.flow.close()
         if any(line.strip() for line in lines):
             self.pages.append(lines)
