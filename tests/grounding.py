@@ -15,12 +15,15 @@ NOT_READ = ("schema_version", "source", "form", "outcome", "warnings", "found_by
 """Parts of a record that are said of the letter, not read from one place in it."""
 
 JOINED = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff\u2010-\u2015\ufffe\x1e-]+")
+QUOTED = re.compile(r"^[> ]+", re.MULTILINE)
+"""What a mail's reply puts before each line."""
+
 CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\ufb01": "fi", "\ufb02": "fl"})
 
 
 def squashed(text: str) -> str:
     """What the page's words and a value must agree in: no blanks, no dashes, one kind of quote, one case."""
-    return JOINED.sub("", text.translate(CURLY)).casefold()
+    return JOINED.sub("", QUOTED.sub("", text.translate(CURLY))).casefold()
 
 
 def differences(expected: object, found: object, path: str = "") -> list[str]:

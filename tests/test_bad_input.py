@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -76,6 +77,14 @@ def mangled() -> bytes:
     return b"%PDF-1.4\n" + bytes(range(256)) * 20 + b"\n%%EOF\n"
 
 
+def archive_of(name: str) -> bytes:
+    """A zip archive with one file of a few words."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(name, "a few words")
+    return stream.getvalue()
+
+
 class Bad(NamedTuple):
     name: str
     data: bytes
@@ -116,8 +125,20 @@ BAD = [
     Bad("utilization-review.txt", UTILIZATION_REVIEW.encode(), "not_a_letter", "pass the letter itself"),
     Bad("assignment.txt", NOTICE_OF_ASSIGNMENT.encode(), "not_a_letter", "pass the letter itself"),
     # No text at all: binary data, a word processor's file, half a UTF-16 character, a byte that no encoding has.
-    Bad("archive.txt", b"PK\x03\x04" + bytes(range(256)), "undecodable_text", "save it as UTF-8 text"),
-    Bad("word.txt", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(range(255)), "undecodable_text", "save it as UTF-8"),
+    Bad("archive.txt", b"PK\x03\x04" + bytes(range(256)), "damaged_document", "save it again as .docx"),
+    Bad(
+        "word.txt",
+        bytes.fromhex("d0cf11e0a1b11ae1") + bytes(range(255)),
+        "unsupported_format",
+        "save it as .docx or PDF",
+    ),
+    Bad("rich.txt", rb"{\rtf1\ansi Final Determination}", "unsupported_format", "save it as .docx or PDF"),
+    Bad("open.txt", archive_of("content.xml"), "unsupported_format", "unpack it"),
+    Bad("broken.docx", b"PK\x03\x04" + bytes(range(256)), "damaged_document", "save it again as .docx"),
+    Bad("half.docx", archive_of("word/document.xml"), "damaged_document", "save it again as .docx"),
+    Bad("recipe.html", f"<p>{RECIPE}</p>".encode(), "not_a_letter", "pass the letter itself"),
+    Bad("empty.html", b"<!doctype html><title>x</title><script>run()</script>", "empty_file", "save the PDF itself"),
+    Bad("deep.html", b"<div>" * 3000 + b"x", "damaged_document", "save the page again"),
     Bad("half.txt", b"\xff\xfeA", "undecodable_text", "save it as UTF-8 text"),
     Bad("utf-32.txt", RECIPE.encode("utf-32"), "undecodable_text", "save it as UTF-8 text"),
     Bad("undefined-byte.txt", b"caf\xe9 \x81", "undecodable_text", "save it as UTF-8 text"),
@@ -324,7 +345,7 @@ STANDARD_INPUTS = [
     (b"", "empty_file"),
     (RECIPE.encode(), "not_a_letter"),
     (b"%PDF-1.4\n", "damaged_pdf"),
-    (b"PK\x03\x04" + bytes(range(256)), "undecodable_text"),
+    (b"PK\x03\x04" + bytes(range(256)), "damaged_document"),
 ]
 
 

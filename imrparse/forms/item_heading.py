@@ -210,12 +210,13 @@ def _start(letter: Letter, start: int, end: int) -> tuple[int, bool]:
 def _is_certain(letter: Letter, chosen: int, inner: list[int]) -> bool:
     """Whether the line end `chosen` is the one above the heading, `inner` being those inside it.
 
-    With white space above, the rationale must end like one. Without, no line end inside the heading may look like the
-    end of a paragraph, and none shortly above like the end of the rationale.
+    With white space above, or a line of its own in a text of whole paragraphs, the rationale must end like one. Else no
+    line end inside the heading may look like the end of a paragraph, and none shortly above like the end of the
+    rationale.
     """
     before = _last_words(letter, chosen)
     ends_well = stops(before) or bool(CONCLUSION.search(before))
-    if letter.gap_follows(chosen):
+    if letter.gap_follows(chosen) or (letter.is_unwrapped and not inner):
         return ends_well
     if any(letter.ended_early(index) or stops(_last_words(letter, index)) for index in inner):
         return False

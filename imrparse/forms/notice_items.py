@@ -65,8 +65,29 @@ SAME_WORDS = 0.6
 this form was at hand to measure it."""
 
 COUNTING = frozenset(
-    "and for the with session sessions visit visits time times per day days week weeks month months request requested "
-    "quantity qty".split()
+    [
+        "and",
+        "for",
+        "the",
+        "with",
+        "session",
+        "sessions",
+        "visit",
+        "visits",
+        "time",
+        "times",
+        "per",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "request",
+        "requested",
+        "quantity",
+        "qty",
+    ]
 )
 """Words that many requests have: they tell none from another."""
 
