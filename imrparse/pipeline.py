@@ -6,6 +6,7 @@ holds a pattern.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,7 @@ import msgspec
 
 from imrparse.checks import warnings_of
 from imrparse.cleaning import clean
-from imrparse.errors import TimedOut
+from imrparse.errors import NotALetter, TimedOut
 from imrparse.evidence import Doubt, Evidence
 from imrparse.fields.collecting import Collector
 from imrparse.fields.documents import read_documents
@@ -26,6 +27,7 @@ from imrparse.fields.patient import read_patient
 from imrparse.fields.reviewer import read_reviewer
 from imrparse.finding import find_letters
 from imrparse.forms import divide
+from imrparse.forms.damaged import Mend, doubts_of, looks_damaged, mend
 from imrparse.letter import Letter, SourceSpan
 from imrparse.reading import Document, Options, read
 from imrparse.record import Patient, Record, Reviewer, Source
@@ -135,13 +137,36 @@ def parse_document(document: Document, portions: tuple[SourceSpan, ...] | None =
 
 def _parse(document: Document, portions: tuple[SourceSpan, ...], doubts: list[Doubt]) -> ParsedLetter:
     letter = clean(document.pages, portions)
+    try:
+        parsed = _read(document, portions, letter, doubts)
+    except NotALetter:
+        mended, mends = mend(letter)
+        if not mends:
+            raise
+        return _read(document, portions, mended, doubts, mends)
+    if looks_damaged(letter, parsed.record.warnings):
+        mended, mends = mend(letter)
+        if mends:
+            return _read(document, portions, mended, doubts, mends)
+    return parsed
+
+
+def _read(
+    document: Document,
+    portions: tuple[SourceSpan, ...],
+    letter: Letter,
+    doubts: Sequence[Doubt],
+    mends: Sequence[Mend] = (),
+) -> ParsedLetter:
+    """The record of the letter as its text stands, `mends` being what was put right in it."""
     form, sections = divide(letter)
     collector = Collector(letter)
     collector.doubts.extend(doubts)
     collector.doubts.extend(sections.doubts)
     collector.doubts.extend(_pages_without_text(document, portions))
     header = collector.read(read_header, sections.header, "") or Header()
-    reviewer = collector.read(read_reviewer, sections.credentials, "reviewer") or Reviewer()
+    ocr = any(document.pages[span.page - 1].ocr for span in portions)
+    reviewer = collector.read(functools.partial(read_reviewer, ocr=ocr), sections.credentials, "reviewer") or Reviewer()
     case_summary = collector.prose("case_summary", sections.case_summary)
     patient = collector.read_prose(read_patient, case_summary, sections.case_summary, "patient") or Patient()
     listed = sections.documents_reviewed
@@ -162,6 +187,8 @@ def _parse(document: Document, portions: tuple[SourceSpan, ...], doubts: list[Do
         documents_reviewed=documents or (),
         disputed_items=items,
     )
+    if mends:
+        collector.doubts.extend(doubts_of(mends, collector.evidence()))
     warnings = warnings_of(record, collector.doubts, form.lacks if form else ())
     return ParsedLetter(msgspec.structs.replace(record, warnings=warnings), document, portions, letter, collector)
 

@@ -12,7 +12,6 @@ from imrparse.fields.modification import read_modification
 from imrparse.fields.rationale_citations import read_rationale_citations
 from imrparse.fields.treatment import read_treatment_details
 from imrparse.forms import ItemSections
-from imrparse.forms.anchors import DAMAGED
 from imrparse.record import Decision, DisputedItem, GuidelineParagraph, Modification
 
 DECISIONS: dict[str, Decision] = {
@@ -69,10 +68,7 @@ def _decision(collector: Collector, section: Span | None, path: str) -> Decision
     if section is None:
         return None
     collector.direct.add(f"{path}.decision", *section)
-    word = collector.letter.text[section.start : section.end].lower()
-    if word in DECISIONS:
-        return DECISIONS[word]
-    return next((decision for decision, pattern in DAMAGED.items() if pattern.fullmatch(word)), None)
+    return DECISIONS.get(collector.letter.text[section.start : section.end].lower())
 
 
 def _guidelines(collector: Collector, section: Span | None, path: str) -> GuidelineParagraph:

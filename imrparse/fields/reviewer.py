@@ -11,6 +11,7 @@ from imrparse.evidence import Doubt, Evidence, Found, Span, trimmed
 from imrparse.forms import anchors
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Reviewer
+from imrparse.repairs import name_meant
 
 
 class States(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,8 +56,12 @@ LONGEST_SPECIALTY = 60
 """Characters of a specialty's name; the longest of the state's vocabulary has 43."""
 
 
-def read_reviewer(text: str) -> Found[Reviewer]:
-    """The credentials in `text`, the part of the letter that tells how the determination was made."""
+def read_reviewer(text: str, *, ocr: bool = False) -> Found[Reviewer]:
+    """The credentials in `text`, the part of the letter that tells how the determination was made.
+
+    Args:
+        ocr: whether it was read by OCR, so that a specialty one letter off is the reading's fault, not the letter's.
+    """
     licensure = anchors.LICENSURE.search(text)
     specialty = anchors.SPECIALTY.search(text)
     if licensure or specialty:
@@ -65,7 +70,7 @@ def read_reviewer(text: str) -> Found[Reviewer]:
         first = starts[0]
         stop = max(span.end for span in (states, names) if span)
         return _reviewer(
-            _lines(text, first), Span(first, stop), _split(text, states, LISTED), _split(text, names, LISTED)
+            _lines(text, first), Span(first, stop), _split(text, states, LISTED), _split(text, names, LISTED), ocr=ocr
         )
     sentence = SENTENCE.search(text)
     if not sentence:
@@ -76,10 +81,10 @@ def read_reviewer(text: str) -> Found[Reviewer]:
     certified = [Span(*match.span("names")) for match in CERTIFICATION.finditer(text, *sentence.span("certified"))]
     names_found = [span for part in certified for span in _split_prose(text, part, _specialties())]
     states_found = _split_prose(text, Span(*sentence.span("states")), _states())
-    return _reviewer(text, Span(0, len(text)), states_found, names_found)
+    return _reviewer(text, Span(0, len(text)), states_found, names_found, ocr=ocr)
 
 
-def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span]) -> Found[Reviewer]:
+def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span], *, ocr: bool) -> Found[Reviewer]:
     evidence, doubts = Evidence(), []
     evidence.add("text", *whole)
     licensure: list[str] = []
@@ -88,12 +93,21 @@ def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span]) -> 
         evidence.add(f"licensure.{len(licensure)}", *span)
         known = _states().get(_key(printed))
         if known is None:
-            doubts.append(Doubt("unknown_state", f"licensure.{len(licensure)}", f"{printed!r} is no state"))
+            known = name_meant(printed, set(_states().values()))
+            doubts.append(
+                _repaired(f"licensure.{len(licensure)}", printed, known)
+                if known
+                else Doubt("unknown_state", f"licensure.{len(licensure)}", f"{printed!r} is no state")
+            )
         licensure.append(known or printed)
     specialties: list[str] = []
     for span in names:
+        printed = text[span.start : span.end]
         evidence.add(f"specialties.{len(specialties)}", *span)
-        specialties.append(text[span.start : span.end])
+        meant = None if not ocr or _key(printed) in _specialties() else name_meant(printed, _specialties().values())
+        if meant:
+            doubts.append(_repaired(f"specialties.{len(specialties)}", printed, meant))
+        specialties.append(meant or printed)
         if len(specialties[-1]) > LONGEST_SPECIALTY or "." in specialties[-1]:
             message = "this reads like a sentence, not like a specialty"
             doubts.append(Doubt("unlikely_specialty", f"specialties.{len(specialties) - 1}", message))
@@ -108,6 +122,10 @@ def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span]) -> 
         licensure=tuple(licensure), specialties=tuple(specialties), text=text[whole.start : whole.end] or None
     )
     return Found(reviewer, evidence, tuple(doubts))
+
+
+def _repaired(path: str, printed: str, meant: str) -> Doubt:
+    return Doubt("repaired", path, f"{printed!r} was read as {meant!r}", printed)
 
 
 def _lines(text: str, first: int) -> str:

@@ -103,10 +103,6 @@ def _decision(letter: Letter, start: int, label: int, doubts: list[Doubt]) -> tu
         if not any(sign in match["lead"] for sign in (":", ";", " is")):
             doubts.append(Doubt("damaged", "decision", "no colon stands before the decision"))
         return Span(*match.span("decision")), match.start("lead")
-    damaged = anchors.DAMAGED_WORD.search(letter.flat, start, label)
-    if damaged and any(pattern.fullmatch(damaged["decision"]) for pattern in anchors.DAMAGED.values()):
-        doubts.append(Doubt("damaged", "decision", f"read from the damaged word {damaged['decision']!r}"))
-        return Span(*damaged.span("decision")), damaged.start("lead")
     doubts.append(Doubt("missing", "decision", "no decision stands above the item's guidelines"))
     return None, label
 
