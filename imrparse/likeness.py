@@ -9,6 +9,7 @@ is found with as many wrong letters as its length allows: n errors leave all but
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from typing import NamedTuple
 
 from imrparse.patterns import Pattern
@@ -19,8 +20,12 @@ SAME = str.maketrans("1l|!05829q", "iiiiosbzgg")
 PAIRS = {"rn": "m", "vv": "w", "ci": "d"}
 """Two characters that look like one, "cl" being "ci" by then."""
 
+_LINE_END = Pattern(r"\n", bounded=True)
 PIECE = 4
 """Letters of the pieces of a wording that are looked for whole."""
+
+SHORT_TEXT = 2000
+"""Letters of a text in which one piece of a wording is worth a closer look."""
 
 _UNITS = Pattern(r"(?: rn | vv | ci | [^\W_] | [|!] )", bounded=True)
 
@@ -35,16 +40,22 @@ class Like(NamedTuple):
 
 
 class Skeleton:
-    """The skeleton of `text[start:end]`; `text` is in lower case."""
+    """The skeleton of `text[start:end]`."""
 
     def __init__(self, text: str, start: int = 0, end: int | None = None) -> None:
+        lowered = text.lower()
+        if len(lowered) != len(text):  # "İ" has two characters in lower case
+            lowered = "".join(c.lower() if c.isascii() else c for c in text)
         units = [
             (PAIRS.get(match.group(), match.group()), *match.span())
-            for match in _UNITS.finditer(text.translate(SAME), start, end)
+            for match in _UNITS.finditer(lowered.translate(SAME), start, end)
         ]
         self.letters = "".join([unit for unit, _, _ in units])
         self._starts = [first for _, first, _ in units]
         self._ends = [last for _, _, last in units]
+        ends = (match.start() for match in _LINE_END.finditer(text, start, end))
+        self._lines = [0, *(bisect_left(self._starts, at) for at in ends)]
+        """Where lines begin in the skeleton."""
 
     def find(self, wording: str) -> list[Like]:
         """Where the wording stands but for blanks, punctuation and look-alikes, in text order."""
@@ -56,11 +67,17 @@ class Skeleton:
             place = self.letters.find(letters, place + len(letters))
         return found
 
-    def find_like(self, wording: str, errors: int) -> list[Like]:
-        """Where the wording stands with at most that many wrong letters, in text order."""
+    def find_like(self, wording: str, errors: int, *, at_lines: bool = False) -> list[Like]:
+        """Where the wording stands with at most that many wrong letters, in text order.
+
+        Args:
+            at_lines: only at the beginning of lines.
+        """
         letters = skeleton_of(wording)
         found: list[tuple[int, int, int]] = []
-        for begin in self._candidates(letters, errors):
+        for begin in self._candidates(letters, errors, 1 if at_lines or len(self.letters) < SHORT_TEXT else 2):
+            if at_lines and not self._line_begins(begin - errors, begin + errors):
+                continue
             if found and begin < found[-1][1]:
                 continue
             first = max(0, begin - errors)
@@ -69,8 +86,12 @@ class Skeleton:
                 found.append((place[0] + first, place[1] + first, place[2]))
         return [self._like(*place) for place in found]
 
-    def _candidates(self, letters: str, errors: int) -> list[int]:
-        """Places where the wording may begin: as many of its pieces as the errors leave whole stand about there."""
+    def _candidates(self, letters: str, errors: int, least: int) -> list[int]:
+        """Places where the wording may begin: as many of its pieces as the errors leave whole stand about there.
+
+        Args:
+            least: pieces that must stand there, however many errors there may be.
+        """
         at: list[int] = []
         pieces = range(0, len(letters) - PIECE + 1, PIECE)
         for offset in pieces:
@@ -79,8 +100,12 @@ class Skeleton:
                 at.append(place - offset)
                 place = self.letters.find(letters[offset : offset + PIECE], place + 1)
         at.sort()
-        least = max(1, len(pieces) - errors)
+        least = max(min(least, len(pieces)), len(pieces) - errors)
         return [max(0, first) for first, last in zip(at, at[least - 1 :], strict=False) if last - first <= 2 * errors]
+
+    def _line_begins(self, first: int, last: int) -> bool:
+        index = bisect_left(self._lines, first)
+        return index < len(self._lines) and self._lines[index] <= last
 
     def _like(self, first: int, last: int, errors: int) -> Like:
         return Like(self._starts[first], self._ends[last - 1], errors)
@@ -89,7 +114,7 @@ class Skeleton:
 @functools.cache
 def skeleton_of(wording: str) -> str:
     """The skeleton of a wording of the form."""
-    return Skeleton(wording.lower()).letters
+    return Skeleton(wording).letters
 
 
 def alike(letters: str, text: str, errors: int) -> tuple[int, int, int] | None:
@@ -97,24 +122,19 @@ def alike(letters: str, text: str, errors: int) -> tuple[int, int, int] | None:
 
     `None` where every part needs more.
     """
-    # By columns of the text: the changes that the first letters need to end there, and where they began.
-    column = [(count, 0) for count in range(len(letters) + 1)]
+    # By columns of the text: the changes that the first letters need to end there; in the low bits, where they began.
+    column = [count << 16 for count in range(len(letters) + 1)]
     best: tuple[int, int, int] | None = None
     for end, character in enumerate(text, start=1):
-        before, column = column, [(0, end)]
+        before, column = column, [end]
+        last = end
         for row, letter in enumerate(letters):
-            kept, left_out, added = before[row], before[row + 1], column[row]
-            choices = (
-                (kept[0] + (letter != character), kept[1]),
-                (left_out[0] + 1, left_out[1]),
-                (added[0] + 1, added[1]),
-            )
-            column.append(min(choices, key=_first))
-        changes, start = column[-1]
-        if changes <= errors and (best is None or changes < best[2]):
-            best = (start, end, changes)
+            last = min(before[row] + (_ONE if letter != character else 0), before[row + 1] + _ONE, last + _ONE)
+            column.append(last)
+        changes = last >> 16
+        if changes <= errors and (best is None or changes <= best[2]):  # of two, the one with its last letter
+            best = (last & 0xFFFF, end, changes)
     return best
 
 
-def _first(pair: tuple[int, int]) -> int:
-    return pair[0]
+_ONE = 1 << 16

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from imrparse.likeness import skeleton_of
 from imrparse.patterns import Pattern
@@ -82,12 +82,17 @@ def name_meant(words: str, names: Iterable[str]) -> str | None:
 
 def decision_meant(words: str) -> Decision | None:
     """The decision that a damaged word is: `Uphe ld`, `0verturned`, `Overtumed`. `None` where it is neither."""
+    return next((word for _, word in decisions_near(words)), None)
+
+
+def decisions_near(words: str) -> Iterator[tuple[int, Decision]]:
+    """The decisions that a damaged word may be, each with how many of its letters are wrong."""
     letters = skeleton_of(words)
     for word in DECISIONS:
         wanted = skeleton_of(word)
-        if distance(letters, wanted, most := _most_errors(wanted)) <= most:
-            return word
-    return None
+        errors = distance(letters, wanted, most := _most_errors(wanted))
+        if errors <= most:
+            yield errors, word
 
 
 def necessity_meant(words: str) -> Decision | None:

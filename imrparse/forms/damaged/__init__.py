@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from imrparse.evidence import Doubt, Evidence, Span
+from imrparse.evidence import Doubt, Evidence
 from imrparse.forms import anchors
 from imrparse.forms.damaged.labels import mend_labels
-from imrparse.forms.damaged.mends import Mend, replace, without_overlaps
+from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, replace, without_overlaps
 from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LETTERS_AN_ERROR, SENTENCES, Wording
 from imrparse.letter import Letter
 from imrparse.likeness import Like, Skeleton, skeleton_of
@@ -37,9 +37,6 @@ BLANKS_AROUND = re.compile(r"\s+(?=[^\w\s])|(?<=[^\w\s])\s+|(?<=[^\W\d])\s+(?=[^
 """Blanks that change nothing: beside punctuation, and between letters. One inside a number may part two."""
 
 PRIORITIES = ("Standard", "Expedited")
-NOISE = 3
-"""Characters that may stand beside a damaged heading on its line: specks, and what is left of a bullet."""
-
 COLON = Pattern(r"[ ]? [:;.,]", bounded=True)
 
 DAMAGE = frozenset(
@@ -68,7 +65,7 @@ def mend(letter: Letter) -> tuple[Letter, tuple[Mend, ...]]:
     """The letter with the form's damaged words put right, and what was put right; the letter itself where nothing."""
     if letter.body_end > LONGEST_LETTER:
         return letter, ()
-    skeleton = Skeleton(letter.flat, 0, letter.body_end)
+    skeleton = Skeleton(letter.text, 0, letter.body_end)
     places = {wording: _heading(letter, skeleton, wording) for wording in HEADINGS}
     places |= {wording: _sentence(letter, skeleton, wording) for wording in SENTENCES}
     found = {wording: place for wording, place in places.items() if place}
@@ -93,12 +90,12 @@ def doubts_of(mends: Iterable[Mend], evidence: Evidence) -> Iterator[Doubt]:
                 yield Doubt("repaired", path, f"{mend.printed!r} was read as {mend.meant!r}", mend.printed)
 
 
-def _likes(skeleton: Skeleton, wording: Wording) -> list[tuple[Like, str]]:
-    """Places that read like a variant of the wording, the best first."""
+def _likes(skeleton: Skeleton, wording: Wording, *, at_lines: bool = False) -> list[tuple[Like, str]]:
+    """Places that read like a variant of the wording, the best first; `at_lines`, only at the beginning of lines."""
     found = [
         (like, variant)
         for variant in wording.variants
-        for like in skeleton.find_like(variant, len(skeleton_of(variant)) // LETTERS_AN_ERROR)
+        for like in skeleton.find_like(variant, len(skeleton_of(variant)) // LETTERS_AN_ERROR, at_lines=at_lines)
     ]
     return sorted(found, key=lambda pair: (pair[0].errors, pair[0].start))
 
@@ -108,11 +105,12 @@ def _heading(letter: Letter, skeleton: Skeleton, wording: Wording) -> Mend | Non
     exact = wording.anchor.find(letter) if wording.anchor else None
     if exact:
         return Mend(*exact, "")
-    for like, variant in _likes(skeleton, wording):
-        line = _lines_of(letter, like)
-        beside = letter.text[line.start : like.start] + letter.text[like.end : line.end]
-        if len(beside) <= NOISE and not any(c.isalpha() for c in beside):
-            return Mend(*line, variant, wording.in_doubt if like.errors else ())
+    for like, variant in _likes(skeleton, wording, at_lines=True):
+        start, end = line_begin(letter, like), letter.text.find("\n", like.end, letter.body_end)
+        end = letter.body_end if end < 0 else end
+        behind = letter.text[like.end : end]
+        if start is not None and len(behind) <= NOISE and (like.errors or not any(c.isalnum() for c in behind)):
+            return Mend(start, end, variant, wording.in_doubt if like.errors else ())
     return None
 
 
@@ -136,9 +134,9 @@ def _credentials(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:
     for wording, exact in zip(CREDENTIALS, (anchors.LICENSURE, anchors.SPECIALTY), strict=True):
         if exact.search(letter.text, 0, letter.body_end):
             continue
-        for like, variant in _likes(skeleton, wording):
-            start = _lines_of(letter, like).start
-            if not any(c.isalnum() for c in letter.text[start : like.start]):
+        for like, variant in _likes(skeleton, wording, at_lines=True):
+            start = line_begin(letter, like)
+            if start is not None:
                 yield Mend(start, _behind_colon(letter, like.end), variant, wording.in_doubt if like.errors else ())
                 break
 
@@ -147,7 +145,7 @@ def _header(letter: Letter, end: int) -> Iterator[Mend]:
     """Labels and values of the header block, which stands above `end`."""
     listed = NUMBERED.search(letter.text, 0, end)
     end = min(end, LONGEST_HEADER, listed.start() if listed else end)
-    skeleton = Skeleton(letter.flat, 0, end)
+    skeleton = Skeleton(letter.text, 0, end)
     for wording in HEADER:
         if letter.flat.find(wording.variants[0].lower().rstrip(":"), 0, end) >= 0:
             continue
@@ -164,12 +162,6 @@ def _header(letter: Letter, end: int) -> Iterator[Mend]:
     if not any(word.lower() in letter.flat[:end] for word in PRIORITIES):
         for word in PRIORITIES:
             yield from (Mend(like.start, like.end, word) for like in skeleton.find_like(word, 1))
-
-
-def _lines_of(letter: Letter, like: Like) -> Span:
-    """The lines that the place stands on, whole."""
-    end = letter.text.find("\n", like.end, letter.body_end)
-    return Span(letter.text.rfind("\n", 0, like.start) + 1, letter.body_end if end < 0 else end)
 
 
 def _behind_colon(letter: Letter, end: int) -> int:

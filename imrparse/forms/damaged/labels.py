@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from imrparse.forms import anchors
-from imrparse.forms.damaged.mends import Mend
+from imrparse.forms.damaged.mends import Mend, line_begin
 from imrparse.forms.damaged.wordings import LABELS, LETTERS_AN_ERROR
 from imrparse.letter import Letter
 from imrparse.likeness import Like, Skeleton, skeleton_of
 from imrparse.patterns import Pattern
-from imrparse.repairs import decision_meant
+from imrparse.repairs import decisions_near
 
 COLON = Pattern(r"(?: s | \(s\) )? (?: [ ]? (?P<sign> [:;] | [.,] (?! \d ) ) | \s (?= [A-Z(] ) )")
 """What ends a label: a colon or what OCR makes of it, or only a capital that begins its text."""
@@ -68,7 +68,8 @@ def _places(letter: Letter, skeleton: Skeleton, start: int, end: int) -> Iterato
         yield _Place(label.start, label.end, ranks.index(label.name), True, sure, 0, "")
     for rank, wording in enumerate(LABELS.values()):
         for variant in wording.variants:
-            for like in skeleton.find_like(variant, len(skeleton_of(variant)) // LETTERS_AN_ERROR):
+            errors = len(skeleton_of(variant)) // LETTERS_AN_ERROR
+            for like in (*skeleton.find(variant), *skeleton.find_like(variant, errors, at_lines=True)):
                 if like.start < start or like.end > end or any(a < like.end and like.start < b for a, b in taken):
                     continue
                 place = _place(letter, like, rank, variant)
@@ -81,9 +82,9 @@ def _place(letter: Letter, like: Like, rank: int, meant: str) -> _Place | None:
     colon = COLON.match(letter.text, like.end)
     if not colon:
         return None
-    line = letter.text.rfind("\n", 0, like.start) + 1
-    begins_line = not any(c.isalnum() for c in letter.text[line : like.start])
-    start = line if begins_line else like.start
+    line = line_begin(letter, like)
+    begins_line = line is not None
+    start = like.start if line is None else line
     above = letter.text[max(0, start - DECISION_AT_MOST) : start]
     decided = _decision_words(above) is not None
     sure = not like.errors and colon["sign"] in (":", ";") and (begins_line or decided)
@@ -148,11 +149,12 @@ def _decision_words(above: str) -> tuple[int, int, str] | None:
         return None
     words, at = match["words"], match.start("words")
     pieces = words.split(" ")
-    for count in range(1, min(PARTS_OF_A_WORD, len(pieces)) + 1):
-        last = " ".join(pieces[-count:])
-        meant = decision_meant(last)
-        if meant:
-            return at + len(words) - len(last), at + len(words), meant.capitalize()
+    tails = (" ".join(pieces[-count:]) for count in range(1, min(PARTS_OF_A_WORD, len(pieces)) + 1))
+    # "U pheld": "pheld" alone is near enough, and the whole nearer still.
+    near = [(errors, tail, meant) for tail in tails for errors, meant in decisions_near(tail)]
+    if near:
+        _, tail, meant = min(near)
+        return at + len(words) - len(tail), at + len(words), meant.capitalize()
     # "isUpheld": the decision is glued to the word before it.
     for word in ("Upheld", "Overturned"):
         letters = pieces[-1].lower()

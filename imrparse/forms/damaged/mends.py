@@ -7,6 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from imrparse.letter import Letter, LineEnds, SourceMap
+from imrparse.likeness import Like
+
+NOISE = 3
+"""Characters that may stand beside damaged words on their line: specks, and what is left of a bullet."""
 
 
 class Mend(NamedTuple):
@@ -87,3 +91,14 @@ def without_overlaps(mends: Iterable[Mend]) -> list[Mend]:
         if not kept or mend.start >= kept[-1].end:
             kept.append(mend)
     return kept
+
+
+def line_begin(letter: Letter, like: Like) -> int | None:
+    """Where the line begins that the place begins; `None` where it stands inside a line.
+
+    Specks and what is left of a bullet may stand before it, and a first letter so damaged that it was left out.
+    """
+    line = letter.text.rfind("\n", 0, like.start) + 1
+    before = letter.text[line : like.start]
+    damaged = len(before) <= 2 and like.errors > 0
+    return line if damaged or (len(before) <= NOISE and not any(c.isalnum() for c in before)) else None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from imrparse.forms import anchors
 
-LETTERS_AN_ERROR = 8
+LETTERS_AN_ERROR = 5
 """Letters of a wording for each one that may be wrong."""
 
 
