@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 import msgspec
+from msgspec import UNSET
 
 from imrparse.checks import warnings_of
 from imrparse.cleaning import clean
@@ -20,7 +21,7 @@ from imrparse.errors import NotALetter, TimedOut
 from imrparse.evidence import Doubt, Evidence
 from imrparse.fields.collecting import Collector
 from imrparse.fields.documents import read_documents
-from imrparse.fields.header import Header, read_header
+from imrparse.fields.header import Header, find_case_number, read_header
 from imrparse.fields.items import read_item
 from imrparse.fields.outcome import read_outcome
 from imrparse.fields.patient import read_patient
@@ -165,6 +166,8 @@ def _read(
     collector.doubts.extend(sections.doubts)
     collector.doubts.extend(_pages_without_text(document, portions))
     header = collector.read(read_header, sections.header, "") or Header()
+    if header.case_number is None:
+        header = msgspec.structs.replace(header, case_number=collector.take(find_case_number(letter.text), "", 0))
     ocr = any(document.pages[span.page - 1].ocr for span in portions)
     reviewer = collector.read(functools.partial(read_reviewer, ocr=ocr), sections.credentials, "reviewer") or Reviewer()
     case_summary = collector.prose("case_summary", sections.case_summary)
@@ -189,8 +192,33 @@ def _read(
     )
     if mends:
         collector.doubts.extend(doubts_of(mends, collector.evidence()))
-    warnings = warnings_of(record, collector.doubts, form.lacks if form else ())
-    return ParsedLetter(msgspec.structs.replace(record, warnings=warnings), document, portions, letter, collector)
+    record = msgspec.structs.replace(
+        record,
+        warnings=warnings_of(record, collector.doubts, form.lacks if form else ()),
+        found_by=UNSET if form else _found_by(sections.found_by, collector.evidence()),
+    )
+    return ParsedLetter(record, document, portions, letter, collector)
+
+
+def _found_by(parts: Mapping[str, str], evidence: Evidence) -> dict[str, str]:
+    """How each value was found, from how the part was found that it was read from."""
+    found_by: dict[str, str] = {}
+    for path in evidence:
+        words = path.split(".")
+        depth = 3 if words[0] == "disputed_items" else 2
+        value = ".".join(words[:depth])
+        part = value if depth == 3 else PART_OF.get(words[0], words[0])
+        if part in parts:
+            found_by[value] = parts[part]
+    return found_by
+
+
+PART_OF = {
+    **dict.fromkeys(("case_number", "dates", "priority"), "header"),
+    "reviewer": "credentials",
+    "patient": "case_summary",
+}
+"""The part of a letter that a value is read from, by the first name of its record path."""
 
 
 def _several(others: Sequence[tuple[SourceSpan, ...]]) -> Iterator[Doubt]:

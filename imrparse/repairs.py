@@ -67,13 +67,10 @@ def case_number_meant(words: str) -> str | None:
 
 def name_meant(words: str, names: Iterable[str]) -> str | None:
     """The one of the `names` that damaged `words` print: `Califomia`, `0hio`. `None` where two are as near."""
-    letters = skeleton_of(words)
-    if not letters:
-        return None
     near: dict[int, list[str]] = {}
     for name in names:
-        wanted = skeleton_of(name)
-        if (errors := distance(letters, wanted, most := _most_errors(wanted))) <= most:
+        errors = _errors(words, name)
+        if errors is not None:
             near.setdefault(errors, []).append(name)
     best = near[min(near)] if near else []
     # One letter away from two names is either; a name that is right but for look-alikes has no rival.
@@ -87,11 +84,9 @@ def decision_meant(words: str) -> Decision | None:
 
 def decisions_near(words: str) -> Iterator[tuple[int, Decision]]:
     """The decisions that a damaged word may be, each with how many of its letters are wrong."""
-    letters = skeleton_of(words)
     for word in DECISIONS:
-        wanted = skeleton_of(word)
-        errors = distance(letters, wanted, most := _most_errors(wanted))
-        if errors <= most:
+        errors = _errors(words, word)
+        if errors is not None:
             yield errors, word
 
 
@@ -107,8 +102,18 @@ def necessity_meant(words: str) -> Decision | None:
     return "upheld" if letters[:place].endswith(("not", "nat", "nor")) else "overturned"
 
 
-def _most_errors(letters: str) -> int:
-    return 1 if len(letters) <= SHORT else 2
+def _errors(words: str, meant: str) -> int | None:
+    """How many letters of damaged words are wrong if `meant` is meant; `None` where too many for its length.
+
+    Counted with look-alikes as one letter, and as printed: "cl" for "el" is two look-alikes away from "d".
+    """
+    wanted, printed = skeleton_of(meant), "".join(c for c in words.lower() if c.isalnum())
+    most = 1 if len(wanted) <= SHORT else 2
+    least = min(
+        distance(skeleton_of(words), wanted, most),
+        distance(printed, "".join(c for c in meant.lower() if c.isalnum()), most),
+    )
+    return least if least <= most else None
 
 
 @functools.lru_cache(maxsize=4096)

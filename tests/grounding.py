@@ -11,7 +11,7 @@ import msgspec
 from imrparse.fields.header import parse_date
 from imrparse.pipeline import ParsedLetter
 
-NOT_READ = ("schema_version", "source", "form", "outcome", "warnings", "evidence")
+NOT_READ = ("schema_version", "source", "form", "outcome", "warnings", "found_by", "evidence")
 """Parts of a record that are said of the letter, not read from one place in it."""
 
 JOINED = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff\u2010-\u2015\ufffe\x1e-]+")

@@ -389,4 +389,8 @@ def test_a_page_without_text_is_warned_of() -> None:
     pdf.page = 2
     pdf.rect(100, 100, 300, 400)
     record = imrparse.parse(bytes(pdf.output())).record
-    assert {w.field for w in record.warnings if w.code == "page_without_text"} == {"source.pages", "disputed_items"}
+    assert {w.field for w in record.warnings if w.code == "page_without_text"} == {
+        "source.pages",
+        "disputed_items",
+        "outcome",
+    }

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import msgspec
 
 from imrparse.evidence import Doubt, Evidence, Found
-from imrparse.patterns import Pattern
+from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Dates, Priority
 
 
@@ -47,6 +47,8 @@ TOKEN = Pattern(
     """
 )
 """Of text in lower case: matching without regard to case takes four times as long."""
+
+CASE_NUMBER = Pattern(r"\b CM \s? \d\d \s? [-–] \s? \d{5,8} \b", IGNORECASE)
 
 DATE_FIELDS = ("assigned", "injury", "decision", "ur_denial", "application_received")
 LABELS = ("case_number", *DATE_FIELDS, "priority")
@@ -96,6 +98,21 @@ def read_header(text: str) -> Found[Header]:
         priority=_priority(priority.text) if priority else None,
     )
     return Found(header, evidence, tuple(doubts))
+
+
+def find_case_number(text: str) -> Found[str | None]:
+    """The one case number that stands anywhere in a letter whose header block does not state it, page heads included.
+
+    A letter may quote another case: where two numbers stand in it, neither is taken.
+    """
+    places = list(CASE_NUMBER.finditer(text))
+    numbers = {_case_number(match.group()) for match in places}
+    if len(numbers) != 1:
+        return Found(None)
+    evidence = Evidence()
+    evidence.add("case_number", *places[0].span())
+    message = "the header block does not state it: it was found elsewhere in the letter"
+    return Found(numbers.pop(), evidence, (Doubt("uncertain", "case_number", message),))
 
 
 def parse_date(text: str) -> datetime.date | None:

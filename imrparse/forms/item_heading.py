@@ -151,7 +151,7 @@ def _ends_rationale(letter: Letter, index: int) -> bool:
         return bool(CONCLUSION.search(before)) or (heading_like and not ABBREVIATION.search(before))
     if heading_like and NECESSITY.search(before) and before.endswith(("necessary", "appropriate", "at this time")):
         return True
-    return letter.ended_early(index) and bool(CONCLUSION.search(before))
+    return letter.ended_early(index) and (heading_like or bool(CONCLUSION.search(before)))
 
 
 def _last_words(letter: Letter, index: int) -> str:

@@ -103,13 +103,15 @@ def _swallowed(labels: _Labels, path: str) -> Iterator[Doubt]:
 def _stray_decisions(letter: Letter, items: list[ItemSections], start: int, end: int) -> Iterator[Doubt]:
     """Doubts for lines that end as headings do and belong to no item: an item without its labels, perhaps."""
     decisions = {item.decision.start for item in items if item.decision}
+    rationales = [(number, item.rationale) for number, item in enumerate(items) if item.rationale]
     for match in anchors.HEADING_END.finditer(letter.flat, start, end):
         at = match.start("decision")
         if at in decisions or letter.text[match.end() : match.end() + 1] not in ("", "\n"):
             continue
         word = letter.text[slice(*match.span("decision"))]
         message = f"a line that ends in {word!r} stands inside an item and looks like another item's heading"
-        yield from (Doubt("stray_decision", path, message) for path in WHOLE_LETTER)
+        inside = [f"disputed_items.{number}.rationale" for number, span in rationales if span.start <= at < span.end]
+        yield from (Doubt("stray_decision", path, message) for path in (*WHOLE_LETTER, *inside))
 
 
 def _closing(letter: Letter, start: int, end: int) -> int:
