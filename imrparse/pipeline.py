@@ -232,11 +232,16 @@ def _several(others: Sequence[tuple[SourceSpan, ...]]) -> Iterator[Doubt]:
 
 
 def _pages_without_text(document: Document, portions: Sequence[SourceSpan]) -> Iterator[Doubt]:
-    """A doubt for each page of the letter whose text is missing: a scanned one among pages of text."""
+    """A doubt for each page of the letter with a picture whose text is missing from the record."""
     for number, *_ in portions:
         page = document.pages[number - 1]
-        if not page.text.strip() and page.has_pictures():
-            message = f"page {number} is a picture without text; what stands on it is missing from this record"
+        reason = document.unread.get(number)
+        if reason is None and not page.text.strip() and page.has_pictures():
+            reason = "--ocr auto reads it"
+        if reason is not None:
+            message = (
+                f"page {number} is a picture, wholly or in part, and its text is missing from this record: {reason}"
+            )
             yield from (Doubt("page_without_text", path, message) for path in ("source.pages", "disputed_items"))
 
 
