@@ -14,6 +14,7 @@ from imrparse.fields.rationale_citations import read_rationale_citations
 from imrparse.fields.treatment import read_treatment_details
 from imrparse.forms import ItemSections
 from imrparse.record import Decision, DisputedItem, GuidelineParagraph, Modification
+from imrparse.repairs import necessity_meant
 
 DECISIONS: dict[str, Decision] = {
     "upheld": "upheld",
@@ -70,7 +71,8 @@ def _decision(collector: Collector, section: Span | None, path: str) -> Decision
     if section is None:
         return None
     collector.direct.add(f"{path}.decision", *section)
-    return DECISIONS.get(collector.letter.text[section.start : section.end].lower())
+    words = collector.letter.line(*section)
+    return DECISIONS.get(words.lower()) or necessity_meant(words)
 
 
 def _guidelines(collector: Collector, section: Span | None, path: str) -> tuple[GuidelineParagraph, Paragraph | None]:

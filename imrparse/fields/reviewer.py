@@ -50,8 +50,12 @@ CERTIFICATION = Pattern(
     IGNORECASE,
 )
 LISTED = Pattern(r"[^,;]+")
+STATES_LISTED = Pattern(r"(?: [^,;.] | [.] (?! \s* \p{Lu}\p{Ll} ) )+")
+"""As the others, but a full stop that stands for a comma ends a state too: none holds one but "D.C."."""
+
 PROSE_SEPARATOR = Pattern(r"\s*,\s*(?:and\s+)?|\s*;\s*|\s+and\s+", IGNORECASE)
 EDGES = " \n.,;"
+CAPITALS = Pattern(r"\b \p{Lu}{4,} \b")
 LONGEST_SPECIALTY = 60
 """Characters of a specialty's name; the longest of the state's vocabulary has 43."""
 
@@ -70,7 +74,11 @@ def read_reviewer(text: str, *, ocr: bool = False) -> Found[Reviewer]:
         first = starts[0]
         stop = max(span.end for span in (states, names) if span)
         return _reviewer(
-            _lines(text, first), Span(first, stop), _split(text, states, LISTED), _split(text, names, LISTED), ocr=ocr
+            _lines(text, first),
+            Span(first, stop),
+            _split(text, states, STATES_LISTED),
+            _split(text, names, LISTED),
+            ocr=ocr,
         )
     sentence = SENTENCE.search(text)
     if not sentence:
@@ -110,6 +118,9 @@ def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span], *, 
         specialties.append(meant or printed)
         if len(specialties[-1]) > LONGEST_SPECIALTY or "." in specialties[-1]:
             message = "this reads like a sentence, not like a specialty"
+            doubts.append(Doubt("unlikely_specialty", f"specialties.{len(specialties) - 1}", message))
+        elif CAPITALS.search(specialties[-1]) and not specialties[-1].isupper():
+            message = "capitals stand behind this, perhaps the next heading"
             doubts.append(Doubt("unlikely_specialty", f"specialties.{len(specialties) - 1}", message))
     if {"Washington", "District of Columbia"} <= set(licensure):
         doubts.append(

@@ -16,8 +16,6 @@ from imrparse.letter import Letter
 
 SEVERAL_LETTERS = "the input seems to hold more than one letter; this record is of the first"
 
-WITHOUT_SUMMARY_HEADING = "the heading below the reviewer's credentials is missing, so where they end is unclear"
-
 REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth below", "decisions for the")
 """Beginnings of what is left of the sentence above the first item where it is damaged."""
 
@@ -52,8 +50,6 @@ def sections(letter: Letter) -> Sections:
         )
     summary_end = issues_heading.start if issues_heading else lead_in.start if lead_in else _first_place(items, letter)
     summary = _case_summary(letter, summary_heading, summary_end)
-    if summary and not summary_heading:
-        doubts = (*doubts, Doubt("section_missing", "reviewer.specialties", WITHOUT_SUMMARY_HEADING))
     anchors_found = {
         "how the determination was made": how_made,
         "clinical case summary": summary_heading or summary,

@@ -56,8 +56,10 @@ LONGEST_LETTER = 200_000
 
 def looks_damaged(letter: Letter, warnings: Iterable[Warning]) -> bool:
     """Whether what was read from the letter suggests that some of the form's words in it are damaged."""
-    return any(page.ocr for page in letter.pages) or any(
-        warning.code in DAMAGE and not warning.field.startswith(UNDAMAGED) for warning in warnings
+    return (
+        any(page.ocr for page in letter.pages)
+        or any(warning.code in DAMAGE and not warning.field.startswith(UNDAMAGED) for warning in warnings)
+        or not (anchors.CASE_SUMMARY.find(letter) and anchors.ISSUES.find(letter))
     )
 
 
