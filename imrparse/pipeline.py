@@ -30,6 +30,7 @@ from imrparse.finding import find_letters
 from imrparse.forms import divide
 from imrparse.forms.damaged import Mend, doubts_of, looks_damaged, mend
 from imrparse.letter import Letter, SourceSpan
+from imrparse.ocr_checks import ocr_doubts
 from imrparse.reading import Document, Options, read
 from imrparse.record import Patient, Record, Reviewer, Source
 
@@ -192,6 +193,8 @@ def _read(
     )
     if mends:
         collector.doubts.extend(doubts_of(mends, collector.evidence()))
+    if ocr:
+        collector.doubts.extend(ocr_doubts(letter, collector.evidence()))
     record = msgspec.structs.replace(
         record,
         warnings=warnings_of(record, collector.doubts, form.lacks if form else ()),
