@@ -16,7 +16,7 @@ from imrparse.letter import Letter
 
 SEVERAL_LETTERS = "the input seems to hold more than one letter; this record is of the first"
 
-REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth below", "decisions for the")
+REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth", "decisions for the", "items/serv")
 """Beginnings of what is left of the sentence above the first item where it is damaged."""
 
 LONGEST_HEADER = 600

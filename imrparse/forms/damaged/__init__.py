@@ -33,7 +33,7 @@ LONGEST_HEADER = 2000
 NUMBERED = Pattern(r"^ \s* \d{1,2} [.)] \s", MULTILINE)
 """A list of decisions, which the notices of 2013 print above their first heading: not part of the header block."""
 
-BLANKS_AROUND = re.compile(r"\s+(?=[^\w\s])|(?<=[^\w\s])\s+|(?<=[^\W\d])\s+(?=[^\W\d])")
+BLANKS = re.compile(r"\s+(?=[^\w\s])|(?<=[^\w\s])\s+|(?<=[^\W\d])\s+(?=[^\W\d])")
 """Blanks that change nothing: beside punctuation, and between letters. One inside a number may part two."""
 
 PRIORITIES = ("Standard", "Expedited")
@@ -59,6 +59,7 @@ def looks_damaged(letter: Letter, warnings: Iterable[Warning]) -> bool:
     return (
         any(page.ocr for page in letter.pages)
         or any(warning.code in DAMAGE and not warning.field.startswith(UNDAMAGED) for warning in warnings)
+        or any(warning.field == "case_number" for warning in warnings)
         or not (anchors.CASE_SUMMARY.find(letter) and anchors.ISSUES.find(letter))
     )
 
@@ -83,13 +84,22 @@ def mend(letter: Letter) -> tuple[Letter, tuple[Mend, ...]]:
 def doubts_of(mends: Iterable[Mend], evidence: Evidence) -> Iterator[Doubt]:
     """What the mends make doubtful: values that depend on words only alike, and values that were put right."""
     for mend in mends:
-        message = f"the words {mend.printed!r} were taken for {mend.meant!r}"
-        yield from (Doubt("damaged", path, message) for path in mend.in_doubt)
-        if BLANKS_AROUND.sub("", mend.printed) == BLANKS_AROUND.sub("", mend.meant):
+        if _without_blanks(mend.printed) == _without_blanks(mend.meant):
             continue
+        message = f"the words {mend.printed!r} were taken for {mend.meant!r}"
+        if _letters(mend.printed) != _letters(mend.meant):
+            yield from (Doubt("damaged", path, message) for path in mend.in_doubt)
         for path, spans in evidence.items():
             if any(span.start < mend.end and mend.start < span.end for span in spans):
                 yield Doubt("repaired", path, f"{mend.printed!r} was read as {mend.meant!r}", mend.printed)
+
+
+def _without_blanks(words: str) -> str:
+    return BLANKS.sub("", words).strip().casefold()
+
+
+def _letters(words: str) -> str:
+    return "".join(c for c in words.casefold() if c.isalnum())
 
 
 def _likes(skeleton: Skeleton, wording: Wording, *, at_lines: bool = False) -> list[tuple[Like, str]]:
