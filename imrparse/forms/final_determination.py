@@ -16,7 +16,7 @@ from imrparse.forms.items import split_items
 from imrparse.forms.sections import ItemSections, Sections
 from imrparse.letter import Letter
 
-REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth below", "decisions for the")
+REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth", "decisions for the", "items/serv")
 """Beginnings of what is left of the sentence above the first item where it is damaged."""
 
 HEADER_LABELS = ("case number", "priority", "date assigned", "decision date", "ur denial date", "application received")

@@ -177,10 +177,6 @@ def _decision(letter: Letter, above: int, label: int, doubts: list[Doubt]) -> tu
     sentence = _last_sentence(letter, max(above, label - LONGEST_SENTENCE), label)
     if sentence:
         return sentence.words, sentence.item_end
-    damaged = anchors.DAMAGED_WORD.search(letter.flat, start, label)
-    if damaged and any(pattern.fullmatch(damaged["decision"]) for pattern in anchors.DAMAGED.values()):
-        doubts.append(Doubt("damaged", "decision", f"read from the damaged word {damaged['decision']!r}"))
-        return Span(*damaged.span("decision")), damaged.start("lead")
     doubts.append(Doubt("missing", "decision", "no decision stands above the item's guidelines"))
     return None, label
 
