@@ -19,7 +19,6 @@ from tests.forge.comparing import differences, read_record, record_differences
 from tests.forge.pdf import Layout, a_layout, pdf_of
 from tests.forge.scan import Scanner, scanned
 from tests.forge.shapes import EXPECTED
-from tests.forge.truth import make_truth
 
 FORMS_READ = ("fdl-2014", "fdl-2015")
 """Forms that the parser reads; the others follow."""
@@ -91,14 +90,13 @@ def test_the_simplest_letter_has_one_item_and_the_first_entries_of_the_pools() -
     assert truth["case_summary"].startswith("The patient is a 19 year old female who was injured on ")
 
 
-def test_a_failure_shrinks_to_a_simple_truth() -> None:
+def test_choices_shrink_to_the_first_entries_and_the_lowest_counts() -> None:
     @st.composite
-    def truths(draw: Any) -> Any:
-        return make_truth(DrawnChooser(draw), "fdl-2015")
+    def chosen(draw: Any) -> tuple[list[str], bool]:
+        chooser = DrawnChooser(draw)
+        return chooser.sample("abcdef", chooser.integer(1, 6)), chooser.chance(0.3)
 
-    overturned = settings(READING_BACK, max_examples=500)
-    (item,) = find(truths(), lambda truth: "overturned" in truth["outcome"], settings=overturned)["disputed_items"]
-    assert item["rationale"].startswith("The records do not show a neurological deficit. Therefore, the request is")
+    assert find(chosen(), lambda value: len(value[0]) >= 2, settings=READING_BACK) == (["a", "b"], False)
 
 
 # Reading back

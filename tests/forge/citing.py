@@ -42,11 +42,11 @@ def joined(parts: list[str], last: str = " and ") -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + last + parts[-1]
 
 
-def schedule_2015(chooser: Chooser, year: int) -> Cited:
+def schedule_2015(chooser: Chooser, year: int, with_edition: bool) -> Cited:
     """`Low Back Complaints 2004, Section(s): Special Studies`; from 2018 on mostly without a year."""
     if year >= 2018:
         work = chooser.one_of(pool("guidelines")["mtus_2018"])
-        sections, edition = list(work["sections"]), chooser.integer(2016, year) if chooser.chance(0.25) else None
+        sections, edition = list(work["sections"]), chooser.integer(2016, year) if with_edition else None
     else:
         works = pool("guidelines")["mtus_2016" if year >= 2016 and chooser.chance(0.4) else "mtus"]
         work = chooser.one_of(works)
@@ -130,8 +130,11 @@ def side_since_2014(chooser: Chooser, form: str, year: int, name: str) -> Side:
     citations: list[Citation] = []
     if basis in ("mtus", "both"):
         with_pages = form == "fdl-2014" or (year < 2018 and chooser.chance(0.15))
+        with_edition = chooser.chance(0.25)
         count = 2 if chooser.chance(0.25) else 1
-        cited = [schedule_2014(chooser) if with_pages else schedule_2015(chooser, year) for _ in range(count)]
+        cited = [
+            schedule_2014(chooser) if with_pages else schedule_2015(chooser, year, with_edition) for _ in range(count)
+        ]
         cited = told_apart(list({c.citation["title"]: c for c in cited}.values()))
         texts.append(f"Decision based on MTUS {', and '.join(c.words for c in cited)}.")
         citations += [c.citation for c in cited]
