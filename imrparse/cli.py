@@ -54,7 +54,7 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH",
-        help="Letters (PDF or text), folders (searched for *.pdf and *.txt, with all below), or - for standard input.",
+        help="Letters (PDF, text, HTML, .docx), folders (searched for them, with all below), or - for standard input.",
         show_default=False,
     ),
 ]

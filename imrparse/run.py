@@ -18,13 +18,14 @@ from imrparse.pipeline import ParsedLetter, parse_document, release
 from imrparse.reading import STANDARD_INPUT, Options, printable, read
 from imrparse.record import Error, FailedSource, Failure
 
-LETTER_ENDINGS = (".pdf", ".txt")
+LETTER_ENDINGS = (".pdf", ".txt", ".html", ".htm", ".docx")
 
 
 def inputs(paths: Iterable[str]) -> Iterator[str | Failure]:
-    """The files that `paths` name, folders searched recursively for `*.pdf` and `*.txt` in the order of their names.
+    """The files that `paths` name, folders searched recursively for `LETTER_ENDINGS` in the order of their names.
 
-    Hidden files and folders (names that begin with a full stop) are passed over, links to folders not followed.
+    Hidden files and folders (names that begin with a full stop) are passed over, and the notes that Word leaves while
+    a document is open (`~$letter.docx`); links to folders are not followed.
     """
     for path in paths:
         if path == STANDARD_INPUT or not os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises on names too long)
@@ -35,7 +36,8 @@ def inputs(paths: Iterable[str]) -> Iterator[str | Failure]:
             found = True
             yield letter
         if not found:
-            message = "no *.pdf or *.txt in this folder or below: check the path, or name the files"
+            endings = ", ".join(f"*{ending}" for ending in LETTER_ENDINGS)
+            message = f"no letter ({endings}) in this folder or below: check the path, or name the files"
             yield failure(path, NoLetters(message))
 
 
@@ -97,7 +99,7 @@ def _letters_below(folder: str) -> Iterator[str | Failure]:
             yield _unreadable_folder(unreadable.pop())
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.lower().endswith(LETTER_ENDINGS) and not name.startswith("."):
+            if name.lower().endswith(LETTER_ENDINGS) and not name.startswith((".", "~$")):
                 yield str(Path(place) / name)
     while unreadable:
         yield _unreadable_folder(unreadable.pop())

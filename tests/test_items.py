@@ -367,7 +367,7 @@ DAMAGED = [
 def test_a_damaged_decision_is_read_and_in_doubt(word: str, decision: str) -> None:
     record = parsed([Item(f"Cervical traction unit: {word}"), COLLAR]).record
     assert headings(record)[0] == ("Cervical traction unit", decision)
-    assert ("damaged", "disputed_items.0.decision") in codes(record)
+    assert ("repaired", "disputed_items.0.decision") in codes(record)
 
 
 # Headings whose colon got lost or became another sign: (end of the heading, decision)
