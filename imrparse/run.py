@@ -14,11 +14,13 @@ from imrparse.pipeline import ParsedLetter, parse
 from imrparse.reading import STANDARD_INPUT, Options, printable
 from imrparse.record import Error, FailedSource, Failure
 
-LETTER_ENDINGS = (".pdf", ".txt")
+LETTER_ENDINGS = (".pdf", ".txt", ".tif", ".tiff")
+"""Of the files that are looked for in folders. TIFF is what fax servers deliver, all pages of a letter in one file; a
+PNG or JPEG is one page of a letter at best, and more often a logo or a photograph: name it to have it read."""
 
 
 def inputs(paths: Iterable[str]) -> Iterator[str | Failure]:
-    """The files that `paths` name, folders searched recursively for `*.pdf` and `*.txt` in the order of their names.
+    """The files that `paths` name, folders searched recursively in the order of names (`LETTER_ENDINGS`).
 
     Hidden files and folders (names that begin with a full stop) are passed over, links to folders not followed.
     """
@@ -31,7 +33,7 @@ def inputs(paths: Iterable[str]) -> Iterator[str | Failure]:
             found = True
             yield letter
         if not found:
-            message = "no *.pdf or *.txt in this folder or below: check the path, or name the files"
+            message = "no *.pdf, *.txt or *.tif in this folder or below: check the path, or name the files"
             yield failure(path, NoLetters(message))
 
 
