@@ -30,6 +30,7 @@ from imrparse.forms import divide
 from imrparse.letter import Letter, SourceSpan
 from imrparse.reading import Document, Options, read
 from imrparse.record import Patient, Record, Reviewer, Source
+from imrparse.running_heads import pages_counted
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ def _parse(document: Document, portions: tuple[SourceSpan, ...], doubts: list[Do
     collector.doubts.extend(doubts)
     collector.doubts.extend(sections.doubts)
     collector.doubts.extend(_pages_without_text(document, portions))
+    collector.doubts.extend(_last_pages_missing(letter))
     header = collector.read(read_header, sections.header, "") or Header()
     if header.case_number is None:
         header = msgspec.structs.replace(header, case_number=collector.take(find_case_number(letter.text), "", 0))
@@ -211,6 +213,14 @@ def _pages_without_text(document: Document, portions: Sequence[SourceSpan]) -> I
         if not page.text.strip() and page.has_pictures():
             message = f"page {number} is a picture without text; what stands on it is missing from this record"
             yield from (Doubt("page_without_text", path, message) for path in ("source.pages", "disputed_items"))
+
+
+def _last_pages_missing(letter: Letter) -> Iterator[Doubt]:
+    """A doubt where the letter's own page numbers count more pages than there are."""
+    counted = pages_counted(letter.text[letter.body_end :].split("\n"))
+    if counted and counted[0] < counted[1]:
+        message = f"the last page has the number {counted[0]} of {counted[1]}: what stood on the others is missing"
+        yield from (Doubt("cut_off", path, message) for path in ("source.pages", "disputed_items", "outcome"))
 
 
 def _source(document: Document, portions: Sequence[SourceSpan]) -> Source:
