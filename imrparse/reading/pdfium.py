@@ -49,7 +49,7 @@ class PdfiumFile:
         return self._document
 
     def text_page(self, number: int) -> pypdfium2.PdfTextPage:
-        """The page `number` (the first is 0), laid out as text; it stays so until `release`, or until many others are."""
+        """The page `number` (the first is 0), laid out as text until `release`, or until many others are."""
         if number not in self._text_pages:
             if len(self._text_pages) > PAGES_HELD:
                 self.release(next(iter(self._text_pages)))
