@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from imrparse.evidence import Doubt, Found
-from imrparse.forms.anchors import DAMAGED
 from imrparse.forms.necessity import NECESSITY
 from imrparse.record import Decision
+from imrparse.repairs import necessity_meant
 
 DECISIONS: dict[str, Decision] = {
     "upheld": "upheld",
@@ -32,5 +32,4 @@ def read_decision(words: str) -> Found[Decision | None]:
         return Found(None, doubts=(Doubt("unclear_decision", "", message),))
     if sentence:
         return Found("upheld" if sentence["not"] else "overturned")
-    damaged = (decision for decision, pattern in DAMAGED.items() if pattern.fullmatch(lowered))
-    return Found(next(damaged, None))
+    return Found(necessity_meant(words))

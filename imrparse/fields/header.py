@@ -185,6 +185,8 @@ def _deal(tokens: list[_Token], doubts: list[Doubt]) -> dict[str, _Token]:
     labels: list[str] = []
     run: list[_Token] = []
     if tokens and tokens[0].kind not in LABELS and tokens[-1].kind in LABELS:
+        if pairs := _values_above_labels(tokens):
+            return pairs
         message = "a value stands before the first label and none after the last: which belongs to which is unclear"
         doubts.extend(Doubt("unclear_header", _path(label), message) for label in LABELS)
     for token in [*tokens, _Token("case_number", "", 0, 0)]:
@@ -197,6 +199,14 @@ def _deal(tokens: list[_Token], doubts: list[Doubt]) -> dict[str, _Token]:
             labels, run = [], []
         labels.append(token.kind)
     return values
+
+
+def _values_above_labels(tokens: list[_Token]) -> dict[str, _Token] | None:
+    """The pairs, where each label has its value right before it and each is of the label's kind; else `None`."""
+    values, labels = tokens[::2], tokens[1::2]
+    if len(values) != len(labels) or any(KIND_OF.get(b.kind) != a.kind for a, b in zip(values, labels, strict=True)):
+        return None
+    return {label.kind: value for value, label in zip(values, labels, strict=True)}
 
 
 def _pair(labels: list[str], run: list[_Token], doubts: list[Doubt]) -> list[tuple[str, _Token]]:

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from imrparse.evidence import Span
 from imrparse.letter import Letter
-from imrparse.patterns import BESTMATCH, IGNORECASE, Pattern
-from imrparse.record import Decision
+from imrparse.patterns import IGNORECASE, Pattern
 
 
 class Heading(NamedTuple):
@@ -148,13 +147,6 @@ DECISION = Pattern(
 DECISION_WORDS = ("upheld", "overturned", "modified")
 HEADING_END = Pattern(r": \s? (?P<decision> upheld | overturned ) \.? (?= \s | $)")
 """What ends a heading; where a line ends there too, it may be one."""
-
-DAMAGED_WORD = Pattern(rf"{_LEAD} (?<![a-z0-9]) (?P<decision> [a-z0-9|!]{{4,12}} ) [\s.)\]]* $")
-DAMAGED: dict[Decision, Pattern] = {
-    # As many wrong letters as leave no other word of the language: "0verturned", "Uphe1d", not "held" or "uphill"
-    "upheld": Pattern(r"(?:upheld){i<=1,d<=1,s<=1,e<=2}", BESTMATCH),
-    "overturned": Pattern(r"(?:overturned){e<=2}", BESTMATCH),
-}
 
 LICENSURE = Pattern(r"state(?:\(s\)|s)?\s+of\s+licensure\s*:", IGNORECASE)
 SPECIALTY = Pattern(r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)\s*:", IGNORECASE)

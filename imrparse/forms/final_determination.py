@@ -17,13 +17,9 @@ from imrparse.forms.items import split_items
 from imrparse.forms.sections import ItemSections, Sections
 from imrparse.letter import Letter
 
-SEVERAL_LETTERS = "the input seems to hold more than one letter; this record is of the first"
-
-REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth below", "decisions for the")
+REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth", "decisions for the", "items/serv")
 """Beginnings of what is left of the sentence above the first item where it is damaged."""
 
-LONGEST_HEADER = 600
-"""Characters that a header block can have; the real ones have about 200."""
 
 ITEM_PARTS = {
     "decision": "decision",
@@ -48,17 +44,11 @@ def sections(letter: Letter, split: Split = split_items) -> Sections:
     issues_heading = anchors.ISSUES.find(letter, summary_heading.end if summary_heading else 0)
     lead_in = anchors.ISSUES_LEAD_IN.find(letter, issues_heading.end if issues_heading else 0)
     items_from = lead_in.end if lead_in else issues_heading.end if issues_heading else 0
-    end = _next_letter(letter, items_from) if items_from else letter.body_end
-    items, doubts = split(letter, items_from, end, heading_first=items_from > 0)
+    items, doubts = split(letter, items_from, letter.body_end, heading_first=items_from > 0)
     first = items[0].treatment if items else None
     if first and letter.flat.startswith(REST_OF_LEAD_IN, first.start):
         message = "the form's sentence above the first item is missing or damaged"
         doubts = (*doubts, Doubt("section_missing", "disputed_items.0.treatment", message))
-    if end < letter.body_end:
-        doubts = (
-            *doubts,
-            *(Doubt("several_letters", path, SEVERAL_LETTERS) for path in ("case_number", "disputed_items")),
-        )
     summary_end = issues_heading.start if issues_heading else lead_in.start if lead_in else _first_place(items, letter)
     summary = _case_summary(letter, summary_heading, summary_end)
     anchors_found = {
@@ -78,23 +68,6 @@ def sections(letter: Letter, split: Split = split_items) -> Sections:
         documents_reviewed=_documents(letter, summary_heading, summary_end),
         items=items,
         doubts=doubts if issues_heading or lead_in else (*doubts, *_without_issues_heading()),
-    )
-
-
-def _next_letter(letter: Letter, after: int) -> int:
-    """Where a second letter in the same file begins, below the first heading of the items that ends at `after`.
-
-    A heading alone may be quoted; the form's own sentences below it are not.
-    """
-    marks = (anchors.HOW_MADE, anchors.CASE_SUMMARY_LEAD_IN, anchors.ISSUES_LEAD_IN)
-    second = min((span.start for mark in marks if (span := mark.find(letter, after))), default=None)
-    if second is None:
-        return letter.body_end
-    above = max(after, second - LONGEST_HEADER)
-    headings = ("case number", *anchors.CASE_SUMMARY.wordings, *anchors.ISSUES.wordings)
-    return min(
-        (place for place in (letter.flat.rfind(words, above, second) for words in headings) if place >= 0),
-        default=second,
     )
 
 

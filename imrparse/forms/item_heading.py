@@ -177,10 +177,6 @@ def _decision(letter: Letter, above: int, label: int, doubts: list[Doubt]) -> tu
     sentence = _last_sentence(letter, max(above, label - LONGEST_SENTENCE), label)
     if sentence:
         return sentence.words, sentence.item_end
-    damaged = anchors.DAMAGED_WORD.search(letter.flat, start, label)
-    if damaged and any(pattern.fullmatch(damaged["decision"]) for pattern in anchors.DAMAGED.values()):
-        doubts.append(Doubt("damaged", "decision", f"read from the damaged word {damaged['decision']!r}"))
-        return Span(*damaged.span("decision")), damaged.start("lead")
     doubts.append(Doubt("missing", "decision", "no decision stands above the item's guidelines"))
     return None, label
 
@@ -210,12 +206,13 @@ def _start(letter: Letter, start: int, end: int) -> tuple[int, bool]:
 def _is_certain(letter: Letter, chosen: int, inner: list[int]) -> bool:
     """Whether the line end `chosen` is the one above the heading, `inner` being those inside it.
 
-    With white space above, the rationale must end like one. Without, no line end inside the heading may look like the
-    end of a paragraph, and none shortly above like the end of the rationale.
+    With white space above, or a line of its own in a text of whole paragraphs, the rationale must end like one. Else no
+    line end inside the heading may look like the end of a paragraph, and none shortly above like the end of the
+    rationale.
     """
     before = _last_words(letter, chosen)
     ends_well = stops(before) or bool(CONCLUSION.search(before))
-    if letter.gap_follows(chosen):
+    if letter.gap_follows(chosen) or (letter.is_unwrapped and not inner):
         return ends_well
     if any(letter.ended_early(index) or stops(_last_words(letter, index)) for index in inner):
         return False

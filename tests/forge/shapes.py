@@ -235,16 +235,17 @@ def labels_first(rows: Rows) -> list[str]:
 
 
 def heading_case(chooser: Chooser, printed: Printed) -> str:
-    """Headings in any case, centred, with stray blanks."""
+    """Headings in any case, centred, with stray blanks, the long ones over two lines."""
     case = chooser.one_of((str.title, str.upper, str.lower, str.capitalize))
     stray = chooser.one_of(("", " ", "   "))
+    narrow = chooser.one_of((95, 50))
 
     def lay(block: Block, width: int) -> list[str]:
         if block.kind not in ("title", "heading", "label"):
             return block_lines(block, width)
         words = case(block.whole).split(" ")
         text = " ".join(words[:1] + [stray * chooser.integer(0, 1) + word for word in words[1:]])
-        return [line.strip().center(width) for line in wrapped(text, width)]
+        return [line.strip().center(width) for line in wrapped(text, narrow)]
 
     return text_of(letter_lines(printed.blocks, a_width(chooser), lay=lay))
 
