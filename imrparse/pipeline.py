@@ -20,14 +20,16 @@ from imrparse.cleaning import clean
 from imrparse.errors import NotALetter, TimedOut
 from imrparse.evidence import Doubt, Evidence
 from imrparse.fields.collecting import Collector
-from imrparse.fields.documents import read_documents
+from imrparse.fields.cover import check_outcome
+from imrparse.fields.documents import entries_apart, read_documents
+from imrparse.fields.filing import add_filing, read_filing
 from imrparse.fields.header import Header, find_case_number, read_header
 from imrparse.fields.items import read_item
 from imrparse.fields.outcome import read_outcome
 from imrparse.fields.patient import read_patient
 from imrparse.fields.reviewer import read_reviewer
 from imrparse.finding import find_letters
-from imrparse.forms import divide
+from imrparse.forms import Sections, divide
 from imrparse.forms.damaged import Mend, doubts_of, looks_damaged, mend
 from imrparse.letter import Letter, SourceSpan
 from imrparse.ocr_checks import ocr_doubts
@@ -146,7 +148,7 @@ def _parse(document: Document, portions: tuple[SourceSpan, ...], doubts: list[Do
         if not mends:
             raise
         return _read(document, portions, mended, doubts, mends)
-    if looks_damaged(letter, parsed.record.warnings):
+    if looks_damaged(letter, parsed.record):
         mended, mends = mend(letter)
         if mends:
             return _read(document, portions, mended, doubts, mends)
@@ -166,16 +168,14 @@ def _read(
     collector.doubts.extend(doubts)
     collector.doubts.extend(sections.doubts)
     collector.doubts.extend(_pages_without_text(document, portions))
-    header = collector.read(read_header, sections.header, "") or Header()
-    if header.case_number is None:
-        header = msgspec.structs.replace(header, case_number=collector.take(find_case_number(letter.text), "", 0))
+    header = _header(collector, sections)
     ocr = any(document.pages[span.page - 1].ocr for span in portions)
     reviewer = collector.read(functools.partial(read_reviewer, ocr=ocr), sections.credentials, "reviewer") or Reviewer()
     case_summary = collector.prose("case_summary", sections.case_summary)
     patient = collector.read_prose(read_patient, case_summary, sections.case_summary, "patient") or Patient()
     listed = sections.documents_reviewed
     documents = collector.read_prose(
-        read_documents, listed and letter.paragraphs(*listed), listed, "documents_reviewed"
+        read_documents, listed and entries_apart(letter, *listed), listed, "documents_reviewed"
     )
     items = tuple(read_item(collector, item, f"disputed_items.{i}") for i, item in enumerate(sections.items))
     record = Record(
@@ -184,7 +184,7 @@ def _read(
         case_number=header.case_number,
         dates=header.dates,
         priority=header.priority,
-        outcome=read_outcome(collector, items),
+        outcome=check_outcome(collector, read_outcome(collector, items), sections.cover),
         reviewer=reviewer,
         patient=patient,
         case_summary=case_summary,
@@ -222,6 +222,19 @@ PART_OF = {
     "patient": "case_summary",
 }
 """The part of a letter that a value is read from, by the first name of its record path."""
+
+
+def _header(collector: Collector, sections: Sections) -> Header:
+    """The header block, with what only other places of the letter tell."""
+    header = collector.read(read_header, sections.header, "") or Header()
+    if header.case_number is None:
+        case_number = collector.take(find_case_number(collector.letter.text), "", 0)
+        header = msgspec.structs.replace(header, case_number=case_number)
+    if sections.filing is None:
+        return header
+    header, added = add_filing(header, read_filing(collector.letter.line(*sections.filing)))
+    collector.take(added, "dates", sections.filing.start)
+    return header
 
 
 def _several(others: Sequence[tuple[SourceSpan, ...]]) -> Iterator[Doubt]:

@@ -7,6 +7,7 @@ from imrparse.fields.adopted_citations import with_adopted
 from imrparse.fields.category import read_category
 from imrparse.fields.citations import Paragraph, basis_of, read_paragraph
 from imrparse.fields.collecting import Collector
+from imrparse.fields.decision import read_decision
 from imrparse.fields.drug import read_drug
 from imrparse.fields.literature import read_literature
 from imrparse.fields.modification import read_modification
@@ -14,16 +15,6 @@ from imrparse.fields.rationale_citations import read_rationale_citations
 from imrparse.fields.treatment import read_treatment_details
 from imrparse.forms import ItemSections
 from imrparse.record import Decision, DisputedItem, GuidelineParagraph, Modification
-from imrparse.repairs import necessity_meant
-
-DECISIONS: dict[str, Decision] = {
-    "upheld": "upheld",
-    "uphold": "upheld",
-    "overturned": "overturned",
-    "overturn": "overturned",
-    "modified": "modified",
-}
-
 
 GUIDELINE_OPENINGS = ("decision based on", "the claims administrator", "the expert reviewer", "the physician reviewer")
 SENTENCE_ENDS = (".", ".)", '."', ".'")
@@ -40,7 +31,7 @@ def read_item(collector: Collector, sections: ItemSections, path: str) -> Disput
     cited = collector.read_prose(read_rationale_citations, rationale, sections.rationale, f"{path}.rationale_citations")
     return DisputedItem(
         treatment=treatment,
-        decision=_decision(collector, sections.decision, path),
+        decision=_decision(collector, sections.decision, f"{path}.decision"),
         modification=modification,
         claims_administrator=claims_administrator,
         expert_reviewer=expert_reviewer,
@@ -68,11 +59,8 @@ def _modification(
 
 
 def _decision(collector: Collector, section: Span | None, path: str) -> Decision | None:
-    if section is None:
-        return None
-    collector.direct.add(f"{path}.decision", *section)
-    words = collector.letter.line(*section)
-    return DECISIONS.get(words.lower()) or necessity_meant(words)
+    words = collector.line(path, section)
+    return collector.take(read_decision(words), path, section.start) if section and words else None
 
 
 def _guidelines(collector: Collector, section: Span | None, path: str) -> tuple[GuidelineParagraph, Paragraph | None]:

@@ -31,11 +31,13 @@ class Specialties(msgspec.Struct, frozen=True, kw_only=True):
 SENTENCE = Pattern(
     # "The expert reviewer is Board Certified in Anesthesiology, has a subspecialty in Pain Management and is
     #  licensed to practice in Texas and Ohio."   "The physician reviewer is a licensed Chiropractor and is licensed …"
+    # "The Chiropractor reviewer is licensed to practice in California."
     r"""
-    \b (?:expert|physician|professional|medical)\s+reviewer\s+
+    \b (?: (?: expert | physician | professional | medical | (?P<profession> [a-z]{5,}(?:ist|or|an|ic) ) ) \s+ )?
+    reviewer\s+
     (?P<certified> (?:is|has|holds) \b (?:(?!\blicensed\s+to\s+practice\b) .){0,600}? )
     (?: ,? \s+ (?:and\s+)? (?:he/she\s+)? (?:is|are) )? \s+
-    licensed\s+to\s+practice\s+in\s+ (?:the\s+)? (?:states?\s+of\s+)?
+    licensed\s+to\s+practice\s+ (?:\w+\s+)? in\s+ (?:the\s+)? (?:states?\s+of\s+)?
     (?P<states> [^.;:]{1,400} )
     """,
     IGNORECASE,
@@ -43,7 +45,7 @@ SENTENCE = Pattern(
 CERTIFICATION = Pattern(
     r"""
     (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes | (?:a\s+)?licensed
-      | ^ is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
+      | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
     \s+ (?: in \s+ | as \s+ (?:an?\s+)? )? (?:the\s+(?:field|specialty)\s+of\s+)?
     (?P<names> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with)\b ) [^.;:] )+ )
     """,
@@ -81,15 +83,26 @@ def read_reviewer(text: str, *, ocr: bool = False) -> Found[Reviewer]:
             ocr=ocr,
         )
     sentence = SENTENCE.search(text)
+    if not sentence and (certified := _certified(text, 0, len(text))):
+        return _reviewer(text, Span(0, len(text)), [], certified, ocr=ocr)
     if not sentence:
         doubts = tuple(
             Doubt("missing", path, "no credentials of the reviewer found") for path in ("licensure", "specialties")
         )
         return Found(Reviewer(), doubts=doubts)
-    certified = [Span(*match.span("names")) for match in CERTIFICATION.finditer(text, *sentence.span("certified"))]
-    names_found = [span for part in certified for span in _split_prose(text, part, _specialties())]
     states_found = _split_prose(text, Span(*sentence.span("states")), _states())
-    return _reviewer(text, Span(0, len(text)), states_found, names_found, ocr=ocr)
+    certified = _certified(text, *sentence.span("certified"))
+    if not certified and sentence["profession"]:
+        found = _reviewer(text, Span(0, len(text)), states_found, [Span(*sentence.span("profession"))], ocr=ocr)
+        message = "the letter names the reviewer's profession and no certification"
+        return Found(found.value, found.evidence, (*found.doubts, Doubt("uncertain", "specialties", message)))
+    return _reviewer(text, Span(0, len(text)), states_found, certified, ocr=ocr)
+
+
+def _certified(text: str, start: int, end: int) -> list[Span]:
+    """The certifications and specialties of the prose `text[start:end]`."""
+    parts = (Span(*match.span("names")) for match in CERTIFICATION.finditer(text, start, end))
+    return [span for part in parts for span in _split_prose(text, part, _specialties())]
 
 
 def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span], *, ocr: bool) -> Found[Reviewer]:

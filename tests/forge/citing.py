@@ -138,9 +138,10 @@ def schedule_2013(chooser: Chooser) -> Cited:
     section, page = chooser.one_of(work["sections"])
     number = chooser.one_of(("page", "page(s)")) if "-" not in page else chooser.one_of(("pages", "page(s)"))
     if "chapter" in work and chooser.chance(0.7):
-        words = f"{title} Chapter (ACOEM Practice Guidelines, 2nd Edition ({year}), Chapter {work['chapter']})"
+        chapter = f"ACOEM Practice Guidelines, 2nd Edition ({year}), Chapter {work['chapter']}"
+        words = f"{chapter}, {title}," if chooser.chance(0.3) else f"{title} Chapter ({chapter})"
         if chooser.chance(0.3):
-            return Cited(words, cite("MTUS", title, year))
+            return Cited(words.removesuffix(","), cite("MTUS", title, year))
         return Cited(f"{words} {number} {page}", cite("MTUS", title, year, [], [page]))
     shape = chooser.integer(0, 3)
     words = (

@@ -292,8 +292,9 @@ def lose_blank(chooser: Chooser, text: str) -> str:
 
 
 def add_blank(chooser: Chooser, text: str) -> str:
-    """With one blank more: beside another, or after the first letters of a word."""
+    """With one blank more: beside another, or inside a word of five letters or more."""
     places = [m.start() for m in re.finditer(r"(?<=[a-z]) (?=[a-z])|(?<=\b[a-z])(?=[a-z]{4})", text, re.IGNORECASE)]
+    places += [m.start() for m in re.finditer(r"(?<=\b[a-z]{3})(?=[a-z]{3})", text, re.IGNORECASE)]
     if not places:
         return text
     at = chooser.one_of(places)

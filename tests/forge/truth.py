@@ -322,6 +322,8 @@ def _rationale(chooser: Chooser, decision: str, words: Words) -> tuple[str, list
         paragraphs += [words.fill(pattern.replace("{n}", str(n))) for n in range(1, chooser.integer(2, 4) + 1)]
         paragraphs.append("")
     add(words.fill(chooser.one_of(sentences["conclusions"][decision])))
+    if chooser.chance(0.03):
+        paragraphs[-1] = paragraphs[-1].removesuffix(".")
     return "\n".join(paragraphs), cited
 
 
