@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 
 from imrparse.evidence import Doubt, Evidence
 from imrparse.forms import anchors
+from imrparse.forms.damaged.blanks import lacks_blanks, mend_blanks
 from imrparse.forms.damaged.labels import mend_labels
 from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, replace, without_overlaps
 from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LETTERS_AN_ERROR, SENTENCES, Wording
@@ -64,6 +65,7 @@ def looks_damaged(letter: Letter, record: Record) -> bool:
         any(page.ocr for page in letter.pages)
         or any(warning.code in DAMAGE and not warning.field.startswith(UNDAMAGED) for warning in warnings)
         or any(warning.field == "case_number" for warning in warnings)
+        or lacks_blanks(letter)
         or (record.form in SINCE_2014 and not (anchors.CASE_SUMMARY.find(letter) and anchors.ISSUES.find(letter)))
     )
 
@@ -81,7 +83,7 @@ def mend(letter: Letter) -> tuple[Letter, tuple[Mend, ...]]:
     mends += _credentials(letter, skeleton)
     mends += _header(letter, min((place.start for place in found.values()), default=letter.body_end))
     mends += mend_labels(letter, skeleton, items_from, letter.body_end)
-    mends = without_overlaps(mends)
+    mends = without_overlaps([*without_overlaps(mends), *mend_blanks(letter, skeleton)])
     return replace(letter, mends) if mends else (letter, ())
 
 
