@@ -52,7 +52,8 @@ UNDAMAGED = ("patient", "disputed_items.category")
 """Values that no wording of the form leads to."""
 
 SINCE_2014 = ("fdl-2014", "fdl-2015")
-"""Forms that print a heading above the case summary and one above the items."""
+FRAME = (anchors.CASE_SUMMARY, anchors.ISSUES, anchors.ISSUES_LEAD_IN)
+"""What these forms print around the case summary and above the items."""
 
 LONGEST_LETTER = 200_000
 """Characters; the longest of the real letters has 50,000. What is longer and no letter is not searched for one."""
@@ -66,7 +67,7 @@ def looks_damaged(letter: Letter, record: Record) -> bool:
         or any(warning.code in DAMAGE and not warning.field.startswith(UNDAMAGED) for warning in warnings)
         or any(warning.field == "case_number" for warning in warnings)
         or lacks_blanks(letter)
-        or (record.form in SINCE_2014 and not (anchors.CASE_SUMMARY.find(letter) and anchors.ISSUES.find(letter)))
+        or (record.form in SINCE_2014 and not all(anchor.find(letter) for anchor in FRAME))
     )
 
 

@@ -5,8 +5,11 @@ Only blanks are mended here, never a letter: a value that holds such a phrase st
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
+from imrparse import catalog
+from imrparse.catalog.guidelines import AcoemCatalog, MtusCatalog
 from imrparse.forms import mpr_2013, notice_2013, notice_items
 from imrparse.forms.damaged.mends import Mend
 from imrparse.letter import Letter
@@ -34,6 +37,7 @@ PHRASES = (
     "which is part of the mtus",
     "based his/her decision on",
     "based its decision on",
+    "decision based on mtus",
     "decision based on",
     "non-mtus citation",
     "official disability guidelines",
@@ -71,17 +75,26 @@ HEADINGS = tuple(
             "section of the medical treatment utilization schedule relied upon by the expert reviewer to make his/her "
             "decision",
             "medical treatment guideline(s) relied upon by the expert reviewer to make his/her decision",
-            "rationale for why the requested treatment/service is/was not medically necessary",
-            "rationale for why the requested treatment/service is/was medically necessary",
+            *(
+                f"rationale for why the requested treatment/service {verb} {word}medically necessary"
+                for verb in ("is/was", "is", "was")
+                for word in ("not ", "")
+            ),
         },
         key=len,
         reverse=True,
     )
 )
-SIGNS = ("decision based on", "based its decision on", "medically necessary", "case summary", "documents reviewed")
-"""Phrases of which every form has one: where one of them lacks a blank, others may."""
+SIGNS = (
+    *("decision based on", "based its decision on", "medically necessary", "case summary", "documents reviewed"),
+    *("official disability guidelines", "medical treatment"),
+)
+"""Phrases of which every letter has some: where one of them lacks a blank, others may."""
 
-OPEN = ("for", "on", "in")
+LONG_TITLE = 12
+"""Letters from which a guideline's title of several words is like nothing else."""
+
+OPEN = ("for", "on", "in", "mtus")
 """Last words of phrases that a name follows: a blank that is lost behind them is put back."""
 
 
@@ -93,18 +106,30 @@ def lacks_blanks(letter: Letter) -> bool:
 
 def mend_blanks(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:
     """Mends of the phrases in the letter whose blanks are not where they belong."""
-    for phrase in (*HEADINGS, *PHRASES):
+    for phrase in (*HEADINGS, *PHRASES, *_titles()):
         squeezed = phrase.replace(" ", "")
         for like in skeleton.find(phrase):
             start, end = like.start, like.end
             start -= phrase.startswith("(") and letter.text[start - 1 : start] == "("
             end += phrase.endswith(":") and letter.text[end : end + 1] == ":"
-            printed = letter.text[start:end]
-            if letter.flat[start:end] == phrase or "".join(printed.split()).lower() != squeezed:
+            printed, behind = letter.text[start:end], letter.text[end : end + 1]
+            if "".join(printed.split()).lower() != squeezed:
+                continue
+            # "MTUSHand, Wrist, …"; of a whole phrase nothing else is so clear: "the request forms"
+            if letter.flat[start:end] == phrase and not (phrase.endswith("mtus") and behind.isupper()):
                 continue
             meant = _with_blanks(printed, phrase)
-            glued = phrase.endswith(OPEN) and letter.text[end : end + 1].isalnum()
+            glued = phrase.endswith(OPEN) and behind.isalnum()
             yield Mend(start, end, meant + " " * glued)
+
+
+@functools.cache
+def _titles() -> tuple[str, ...]:
+    """Titles of the guidelines, in lower case, the longer ones first."""
+    acoem = catalog.load("acoem", AcoemCatalog)
+    guidelines = (*catalog.load("mtus", MtusCatalog).guidelines, *acoem.chapters, *acoem.disorders)
+    titles = {guideline.title.lower() for guideline in guidelines}
+    return tuple(sorted((title for title in titles if " " in title and len(title) > LONG_TITLE), key=len, reverse=True))
 
 
 def _with_blanks(printed: str, phrase: str) -> str:
