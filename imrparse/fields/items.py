@@ -17,6 +17,7 @@ from imrparse.forms import ItemSections
 from imrparse.record import Decision, DisputedItem, GuidelineParagraph, Modification
 
 GUIDELINE_OPENINGS = ("decision based on", "the claims administrator", "the expert reviewer", "the physician reviewer")
+READ_FROM_PARAGRAPH = ("text", "citations", "basis")
 SENTENCE_ENDS = (".", ".)", '."', ".'")
 """How the form's guideline paragraphs begin and end: all 546 of the real letters do."""
 
@@ -98,7 +99,9 @@ def _doubt_wording(collector: Collector, text: str, said: Paragraph, path: str) 
     opens = said.in_prose or text.lower().startswith(GUIDELINE_OPENINGS)
     if not opens or not (said.found.value or said.basis or said.adoptions):
         message = "the paragraph follows no known wording: what it cites may have been misread"
-        collector.doubts.extend(Doubt("unread_guideline", f"{path}.{part}", message) for part in ("text", "citations"))
+        collector.doubts.extend(
+            Doubt("unread_guideline", f"{path}.{part}", message) for part in ("text", "citations", "basis")
+        )
     elif not text.endswith(SENTENCE_ENDS):
         message = "the paragraph ends inside a sentence: a part of it may be missing, or may stand elsewhere"
-        collector.doubts.extend(Doubt("cut_off", f"{path}.{part}", message) for part in ("text", "citations"))
+        collector.doubts.extend(Doubt("cut_off", f"{path}.{part}", message) for part in READ_FROM_PARAGRAPH)

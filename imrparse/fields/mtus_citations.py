@@ -55,6 +55,10 @@ def _head_source() -> str:
             (?P<title> {guidelines.name_pattern(certain)} ) \b
           | (?P<common> {guidelines.name_pattern(common)} ) \b
             (?= \s* (?: Guidelines? \s* )? [\s,(]* {YEAR} \b
+              # No section has sections of its own: "…, Section(s): Medications, and Opioids, Section(s): …".
+              | (?<= , \s and \s (?P=common) ) , \s* Sections? \b
+              # "MTUS Low Back Disorders, and Chronic Pain." of a letter that prints no years.
+              | (?<! {YEAR} \b .* ) (?<= , \s and \s (?P=common) ) \s* \.? \s* \Z
               | (?(first) \s* (?: [,.;] | \Z | Guideline | Section | Page ) | (?!) ) )
         )
         (?: \s+ chapter\b )? (?: \s* \( {ACOEM} \)? )? (?: [\s,]+ (?:Medical\s+Treatment\s+)? Guidelines? \b )?
@@ -358,6 +362,9 @@ def _read_tolerantly(text: str) -> tuple[Reading, ...]:
         if draft.known_title is None and not match.groupdict().get("acoem"):
             draft.doubt("unknown_guideline", "title", f"{draft.title!r} is no MTUS guideline that the catalogue knows")
         read_body(draft, text, match.end(), end)
+        bare = match.groupdict().get("common") and not draft.sections and draft.year is None
+        if bare and i and readings[-1].citation.sections:
+            draft.doubt("uncertain", "title", f"{draft.title!r} may be one more section of the guideline before it")
         whole = trim(text, match.start(), end)
         readings.append(draft.finish(text, whole.start, whole.end))
     return tuple(readings)
