@@ -65,7 +65,7 @@ def test_the_evidence_is_added_on_demand(letter: Path) -> None:
     assert [text[start:end] for page, start, end in spans] == ["Upheld"]
 
 
-@pytest.mark.parametrize(("format", "beginning"), [("jsonl", "{"), ("json", "[\n{"), ("csv", "source,form,")])
+@pytest.mark.parametrize(("format", "beginning"), [("jsonl", "{"), ("json", "[\n{"), ("csv", "source,pages,form,")])
 def test_formats(letter: Path, format: str, beginning: str) -> None:
     done = run("parse", letter, "--format", format)
     assert done.exit_code == 0
@@ -219,10 +219,10 @@ def test_version() -> None:
 
 # (words typed, word that is completed, what is offered)
 COMPLETIONS = [
-    ("imrparse ", 1, {"parse", "show", "schema"}),
+    ("imrparse ", 1, {"parse", "show", "convert", "schema"}),
     ("imrparse pa", 1, {"parse"}),
     ("imrparse parse --for", 2, {"--format"}),
-    ("imrparse parse --format ", 3, {"jsonl", "json", "csv"}),
+    ("imrparse parse --format ", 3, {"jsonl", "json", "csv", "xlsx", "parquet", "sqlite"}),
     ("imrparse parse --engine pdfp", 3, {"pdfplumber"}),
 ]
 

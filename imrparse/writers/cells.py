@@ -58,6 +58,7 @@ def _joined(between: str, *parts: object) -> str:
 _IN_WORDS: dict[type, Callable[[Any], str]] = {
     type(None): lambda _: "",
     bool: lambda truth: "yes" if truth else "no",
+    float: lambda number: str(int(number)) if number.is_integer() else str(number),
     tuple: lambda parts: "; ".join(map(words, parts)),
     dict: lambda pairs: "; ".join(f"{key}: {words(part)}" for key, part in pairs.items()),
     BillingCode: lambda code: f"{code.system} {code.code}",

@@ -61,13 +61,18 @@ def _arrow(type_: inspect.Type) -> pa.DataType:
     if isinstance(type_, inspect.StructType):
         return pa.struct([pa.field(field.encode_name, _arrow(field.type)) for field in type_.fields])
     if isinstance(type_, inspect.VarTupleType):
-        return pa.list_(_arrow(type_.item_type))
+        return _list(type_.item_type)
     if isinstance(type_, inspect.TupleType):
         (item_type,) = {type(part): part for part in type_.item_types}.values()
-        return pa.list_(_arrow(item_type))
+        return _list(item_type)
     if isinstance(type_, inspect.DictType):
         return pa.map_(pa.string(), _arrow(type_.value_type))
     return _ARROW[type(type_)]
+
+
+def _list(item_type: inspect.Type) -> pa.DataType:
+    # Named as the Parquet format names it, so that the schema is the same before and after.
+    return pa.list_(pa.field("element", _arrow(item_type)))
 
 
 class ParquetWriter(Writer):

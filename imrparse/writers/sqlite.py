@@ -25,8 +25,11 @@ from imrparse.errors import UnusableOutput
 from imrparse.record import DisputedItem, Failure, Record
 from imrparse.writers import Line, Writer, part_of, put_in_place
 from imrparse.writers.repair import repaired, without_nulls
-from imrparse.writers.sqlite_schema import VERSION, layout, statements
+from imrparse.writers.sqlite_schema import layout, statements
 from imrparse.writers.tables import SIDES, Column, citations_of, tables, values
+
+PATIENCE = 10.0
+"""Seconds to wait for another program that writes to the database."""
 
 SAME_ERROR = """DELETE FROM errors
 WHERE source IS ? AND error_code IS ? AND error_message IS ?"""
@@ -52,6 +55,7 @@ class SqliteWriter(Writer):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         if self._path.exists() and not self._path.is_file():
             raise UnusableOutput(f"{path} is no file: SQLite needs one")
+        self._journal_mode = ""
         self._new = not self._path.exists() or not self._path.stat().st_size
         self._place = part_of(self._path) if self._new else self._path
         if self._new:
@@ -59,7 +63,7 @@ class SqliteWriter(Writer):
         self._json = msgspec.json.Encoder()
         self._position = 0
         with self._speaking():
-            self._database = sqlite3.connect(self._place, isolation_level=None)
+            self._database = sqlite3.connect(self._place, isolation_level=None, timeout=PATIENCE)
         try:
             with self._speaking():
                 self._begin()
@@ -99,7 +103,7 @@ class SqliteWriter(Writer):
         with suppress(sqlite3.Error):  # WAL mode stays while other programs have the database open
             if self._database.in_transaction:
                 self._execute("ROLLBACK")
-            if not self._new:
+            if not self._new and self._journal_mode:
                 self._execute(f"PRAGMA journal_mode = {self._journal_mode}")
         self._database.close()
 
@@ -112,6 +116,7 @@ class SqliteWriter(Writer):
             raise UnusableOutput(f"{self._path} cannot be written ({error}): free it, or name another file") from error
 
     def _begin(self) -> None:
+        there = self._has_tables()
         (self._journal_mode,) = self._execute("PRAGMA journal_mode").fetchone()
         if self._new:
             # The file is thrown away where anything goes wrong.
@@ -122,26 +127,26 @@ class SqliteWriter(Writer):
             self._execute("PRAGMA journal_mode = WAL")
         self._execute("PRAGMA foreign_keys = ON")
         self._execute("BEGIN IMMEDIATE")
-        self._make_tables()
+        for statement in () if there else statements():
+            self._execute(statement)
         (self._newest,) = self._execute("SELECT coalesce(max(id), 0) FROM letters").fetchone()
         (last,) = self._execute(
             "SELECT coalesce(max(run), 0) FROM (SELECT max(run) AS run FROM letters UNION SELECT max(run) FROM errors)"
         ).fetchone()
         self._run = last + 1
 
-    def _make_tables(self) -> None:
+    def _has_tables(self) -> bool:
+        """Whether the tables are there; raises `UnusableOutput` where one of their names is another thing."""
         there = {name for (name,) in self._execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
         if there.isdisjoint(layout()):
-            for statement in statements():
-                self._execute(statement)
-            return
+            return False
         for name, table in layout().items():
             found = [row[1] for row in self._execute(f"PRAGMA table_info({name})")]
             if found != table.names:
                 raise UnusableOutput(
-                    f"the table {name} of {self._path.name} is not the one that this version of imrparse writes "
-                    f"(layout {VERSION}): name a new file"
+                    f"{name} in {self._path} is not the table that this version of imrparse writes: name a new file"
                 )
+        return True
 
     def _insert(self, line: Line) -> None:
         if isinstance(line, Failure):

@@ -10,9 +10,6 @@ from functools import cache, cached_property
 
 from imrparse.writers.tables import Column, tables
 
-VERSION = 1
-"""Of the layout; it changes when a table changes, so that no database mixes two layouts."""
-
 SQL_TYPES = {"str": "TEXT", "date": "TEXT", "parts": "TEXT", "int": "INTEGER", "bool": "INTEGER", "float": "REAL"}
 
 
