@@ -41,6 +41,9 @@ CASE_NUMBER = re.compile(r"\bCM\d\d-\d{5,8}\b")
 CASE_EDGE = 3
 """Lines at the edges of a page after the first in which the case number makes a running head."""
 
+FIRST_NUMBERS = (1, 2)
+"""Numbers of the page that stands before or behind the first running head, which may be on the second page."""
+
 DIGITS = re.compile(r"\d+")
 
 LETTER_WORDS = Pattern(
@@ -68,7 +71,26 @@ def _known(page: Sequence[str]) -> set[int]:
     """Lines in a wording that only running heads have; in text without page breaks they stand anywhere."""
     places = {*range(min(EDGE, len(page))), *range(max(0, len(page) - EDGE), len(page))}
     places.update(i for i, line in enumerate(page) if line[:5] in ("Final", "Page ", "FINAL", "PAGE "))
-    return {i for i in places if page[i][-1] in KNOWN_ENDS and len(page[i]) < LONGEST_HEAD and KNOWN.fullmatch(page[i])}
+    known = {
+        i for i in places if page[i][-1] in KNOWN_ENDS and len(page[i]) < LONGEST_HEAD and KNOWN.fullmatch(page[i])
+    }
+    return known | _numbers_beside(known, page) if known else known
+
+
+def _numbers_beside(known: set[int], page: Sequence[str]) -> set[int]:
+    """Bare numbers right above or below running heads, where they count up with them: text without page breaks.
+
+    The number below the last page has no head behind it.
+    """
+    above = [i - 1 for i in sorted(known) if i and i - 1 not in known]
+    below = [i + 1 for i in sorted(known) if i + 1 < len(page) and i + 1 not in known]
+    found: set[int] = set()
+    for places in ([*above, len(page) - 1], above, below):
+        numbers = [match and int(match[1]) for match in (NUMBER.fullmatch(page[i]) for i in places)]
+        first = numbers[0] if numbers else None
+        if first in FIRST_NUMBERS and numbers == list(range(first, first + len(numbers))):
+            found.update(places)
+    return found
 
 
 def _numbers(number: int, pages: Sequence[Sequence[str]]) -> set[int]:

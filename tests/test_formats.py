@@ -249,7 +249,7 @@ def test_a_folder_of_csv_joins_by_source_and_pages(tmp_path: Path) -> None:
     ]
     assert [row["guideline_source"] for row in table(Path(folder) / "citations.csv")] == ["MTUS"] * 8
     assert table(Path(folder) / "errors.csv") == [
-        {"source": "scan.pdf", "error_code": "no_text", "error_message": "run OCR first"}
+        {"source": "scan.pdf", "pages": "", "error_code": "no_text", "error_message": "run OCR first"}
     ]
 
 
@@ -333,7 +333,7 @@ def test_the_sheets_of_a_workbook(tmp_path: Path) -> None:
     assert (letter["patient_age"], letter["items"]) == (40, 2)
     assert letter["date_of_injury"] == datetime.datetime(2015, 3, 4)
     assert (letter["case_number"], letter["pages"], letter["sha256"]) == ("CM16-0012345", "1; 2", "0" * 64)
-    assert found["Errors"][1] == ["scan.pdf", "no_text", "run OCR first"]
+    assert found["Errors"][1] == ["scan.pdf", None, "no_text", "run OCR first"]
 
 
 def test_a_workbook_holds_what_csv_holds(tmp_path: Path, sample_lines: list[Line]) -> None:

@@ -8,7 +8,7 @@ that could be another item's heading all the same is named by a doubt.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,26 +45,24 @@ def split_items(
     items: list[ItemSections] = []
     doubts: list[Doubt] = []
     labelled = _labels(letter, start, end, doubts)
+    begins: list[int] = []
     heading_from = start
     for number, labels in enumerate(labelled):
         above = Above(heading_from, heading_follows=heading_first and number == 0)
-        treatment, decision, found = find_heading(letter, above, labels.spans()[0].start)
+        begin, treatment, decision, found = find_heading(letter, above, labels.spans()[0].start)
         path = f"disputed_items.{number}"
         doubts.extend(Doubt(doubt.code, join_path(path, doubt.path), doubt.message) for doubt in found)
         doubts.extend(_swallowed(labels, path))
         items.append(ItemSections(treatment=treatment, decision=decision))
+        begins.append(begin)
         heading_from = max(span.end for span in labels.spans())
     if labelled:
-        end = _closing(letter, heading_from, end)
-    stops = [
-        (item.treatment or item.decision or labels.spans()[0]).start
-        for item, labels in zip(items[1:], labelled[1:], strict=True)
-    ]
-    paragraphs = zip(items, labelled, [*stops, end][: len(items)], strict=True)
+        end = closing(letter, heading_from, end)
+    paragraphs = zip(items, labelled, [*begins[1:], end][: len(items)], strict=True)
     items = [_with_paragraphs(letter, item, labels, stop) for item, labels, stop in paragraphs]
     doubts.extend(_stray_decisions(letter, items, start, end))
     if items and items[-1].rationale:
-        doubts.extend(_cut_off(letter, items[-1].rationale, f"disputed_items.{len(items) - 1}.rationale"))
+        doubts.extend(cut_off(letter, items[-1].rationale, f"disputed_items.{len(items) - 1}.rationale"))
     return tuple(items), tuple(doubts)
 
 
@@ -103,16 +101,18 @@ def _swallowed(labels: _Labels, path: str) -> Iterator[Doubt]:
 def _stray_decisions(letter: Letter, items: list[ItemSections], start: int, end: int) -> Iterator[Doubt]:
     """Doubts for lines that end as headings do and belong to no item: an item without its labels, perhaps."""
     decisions = {item.decision.start for item in items if item.decision}
+    rationales = [(number, item.rationale) for number, item in enumerate(items) if item.rationale]
     for match in anchors.HEADING_END.finditer(letter.flat, start, end):
         at = match.start("decision")
         if at in decisions or letter.text[match.end() : match.end() + 1] not in ("", "\n"):
             continue
         word = letter.text[slice(*match.span("decision"))]
         message = f"a line that ends in {word!r} stands inside an item and looks like another item's heading"
-        yield from (Doubt("stray_decision", path, message) for path in WHOLE_LETTER)
+        inside = [f"disputed_items.{number}.rationale" for number, span in rationales if span.start <= at < span.end]
+        yield from (Doubt("stray_decision", path, message) for path in (*WHOLE_LETTER, *inside))
 
 
-def _closing(letter: Letter, start: int, end: int) -> int:
+def closing(letter: Letter, start: int, end: int) -> int:
     """Where the letter's closing begins below the last label, `end` where it has none."""
     for index in letter.line_ends_between(start, end):
         at = letter.line_ends.at[index] + 1
@@ -124,13 +124,32 @@ def _closing(letter: Letter, start: int, end: int) -> int:
     return end
 
 
-def _cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
+def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
     """A doubt where the last rationale, and with it the letter, ends inside a sentence: what followed may be lost."""
     words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
     if stops(words) or CONCLUSION.search(words):
         return
     message = "the letter ends inside a sentence: what followed, further items included, may be missing"
     yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
+
+
+def ending(
+    letter: Letter, summary: Span | None, documents: Span | None, items: Sequence[ItemSections]
+) -> Iterator[Doubt]:
+    """Doubts where the part that the letter ends in is one that more must follow: its last page may be missing.
+
+    For the forms of 2013, on which something follows each of these parts.
+    """
+    last = next((number for number in reversed(range(len(items))) if items[number].rationale), None)
+    parts = [("case_summary", summary), ("documents_reviewed", documents)]
+    rationale = items[last].rationale if last is not None else None
+    if rationale and not stops(letter.text[rationale.start : rationale.end]):
+        parts.append((f"disputed_items.{last}.rationale", rationale))
+    ends = trimmed(letter.text, 0, letter.body_end).end
+    for path, part in parts:
+        if part and part.end >= ends:
+            message = "the letter ends here, where more follows on the form: its last page may be missing"
+            yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
 
 
 def _with_paragraphs(letter: Letter, item: ItemSections, labels: _Labels, end: int) -> ItemSections:

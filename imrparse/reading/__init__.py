@@ -1,7 +1,8 @@
 """First stage: bytes in, pages of text out, whatever the kind of input.
 
-One interface (`Document` of `Page`s), three readers: `pdfium`, `plumber` and `text`. Adding a reader is
-one module here and one branch in `read`.
+One interface (`Document` of `Page`s) and a reader for each kind of input: `pdfium` and `plumber` for PDFs, `html`,
+`word`, `text` and `pictures`; OCR for the pages of a PDF that need it (`scans`). Adding a reader is one module here and
+one branch in `read`.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from imrparse.errors import EmptyFile, NoSuchFile, NotAPdf, NoText, TooLarge, UnreadableFile
+from imrparse.errors import EmptyFile, NoSuchFile, NotAPdf, NoText, TooLarge, UnreadableFile, UnsupportedFormat
+from imrparse.reading import html, scans
 from imrparse.reading.pages import Box, Document, Page
+from imrparse.reading.pictures import is_picture
 
 __all__ = ["STANDARD_INPUT", "Box", "Document", "Engine", "Ocr", "Options", "Page", "printable", "read"]
 
@@ -26,6 +30,18 @@ MIB = 1024 * 1024
 PDF_MARK = b"%PDF-"
 PDF_MARK_WITHIN = 1024
 """Bytes in which the mark may stand: Adobe's readers accept it in the first 1024 (PDF 1.7, annex H, note 13)."""
+
+
+ZIP_MARK = b"PK\x03\x04"
+"""Word documents are zip archives, as others are."""
+
+SAVE_AS = "save it as .docx or PDF"
+NO_READER = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": f"this is an old .doc, or a document with a password: {SAVE_AS}, without one",
+    b"{\\rtf": f"this is rich text (.rtf): open it in a word processor and {SAVE_AS}",
+    b"\xffWPC": f"this is a WordPerfect document: {SAVE_AS}",
+}
+"""First bytes of kinds of document that are not read, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +66,7 @@ class Options:
 def read(source: str | Path | bytes, options: Options | None = None) -> Document:
     """Read a letter from a path, from `-` (standard input) or from bytes.
 
-    A PDF is told from text by its first bytes, not by its name.
+    What kind of file it is is told by its first bytes, not by its name.
 
     Raises:
         ImrparseError: a subclass that says why the input gives no text.
@@ -65,7 +81,29 @@ def read(source: str | Path | bytes, options: Options | None = None) -> Document
         raise EmptyFile("the input is empty: download or save it again")
     if path.lower().endswith(".pdf"):
         raise NotAPdf("the name ends in .pdf, but the bytes are no PDF: download it again, or rename a text to .txt")
+    if is_picture(data):
+        return _read_picture(path, digest, data, options)
+    for mark, advice in NO_READER.items():
+        if data.startswith(mark):
+            raise UnsupportedFormat(advice)
+    if data.startswith(ZIP_MARK):
+        return _read_word(path, digest, data, options)
+    if html.is_html(data, path):
+        pages = html.read_pages(data)
+        return Document(path, digest, "html", html.engine(), pages)
     return _read_text(path, digest, data)
+
+
+def _read_word(path: str, digest: str, data: bytes, options: Options) -> Document:
+    from imrparse.reading import word
+
+    if not word.is_word(data):
+        raise UnsupportedFormat(
+            "this is an archive and no .docx document: unpack it and pass the letters in it; save an .odt or .pages "
+            "document as .docx or PDF"
+        )
+    pages = word.read_pages(data, options.max_bytes)
+    return Document(path, digest, "docx", word.engine(), pages)
 
 
 def _read_pdf(path: str, digest: str, data: bytes, options: Options) -> Document:
@@ -78,9 +116,32 @@ def _read_pdf(path: str, digest: str, data: bytes, options: Options) -> Document
         from imrparse.reading import pdfium
 
         engine, pages = pdfium.ENGINE, list(pdfium.read_pages(data))
-    if not any(page.text.strip() for page in pages):
-        raise NoText("no page of the PDF has text (a scan): run OCR over it first, e.g. ocrmypdf IN.pdf OUT.pdf")
-    return Document(path, digest, "pdf", engine, pages)
+    scanned = scans.read_scans(data, pages, options.ocr)
+    if not any(page.text.strip() for page in scanned.pages):
+        raise scanned.missing or _no_text("no page of the PDF has text", scanned.unread, options.ocr)
+    if scanned.engine:
+        engine = f"{engine}; {scanned.engine}"
+    return Document(path, digest, "pdf", engine, scanned.pages, scanned.unread)
+
+
+def _read_picture(path: str, digest: str, data: bytes, options: Options) -> Document:
+    from imrparse.reading import pictures
+
+    if options.ocr == "never":
+        raise _no_text("the input is a picture", {}, options.ocr)
+    found = pictures.read_pages(data)
+    if not any(page.text.strip() for page in found.pages):
+        raise _no_text("no text was found in the picture", found.unread, options.ocr)
+    return Document(path, digest, "image", found.engine, found.pages, found.unread)
+
+
+def _no_text(what: str, unread: Mapping[int, str], ocr: Ocr) -> NoText:
+    """The error of an input without words, with what can be done about it."""
+    if ocr == "never":
+        return NoText(f"{what}: read it by OCR (--ocr auto)")
+    for number, reason in unread.items():
+        return NoText(f"{what}: on page {number}, {reason}: scan it again at 300 dots to the inch")
+    return NoText(f"{what}, and OCR found none: look whether it is the letter, or scan it again")
 
 
 def _read_text(path: str, digest: str, data: bytes) -> Document:

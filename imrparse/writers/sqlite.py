@@ -32,7 +32,7 @@ PATIENCE = 10.0
 """Seconds to wait for another program that writes to the database."""
 
 SAME_ERROR = """DELETE FROM errors
-WHERE source IS ? AND error_code IS ? AND error_message IS ?"""
+WHERE source IS ? AND pages IS ? AND error_code IS ? AND error_message IS ?"""
 OF_THIS_RUN = "SELECT source FROM letters WHERE run = :run UNION SELECT source FROM errors WHERE run = :run"
 REPLACED_LETTERS = f"""DELETE FROM letters
 WHERE run < :run AND source IN ({OF_THIS_RUN})

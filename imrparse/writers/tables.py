@@ -158,7 +158,12 @@ CITATION_PATHS = {
     "adopted": "adopted",
     "citation_text": "text",
 }
-ERROR_PATHS = {"source": "source.path", "error_code": "error.code", "error_message": "error.message"}
+ERROR_PATHS = {
+    "source": "source.path",
+    "pages": "source.pages",
+    "error_code": "error.code",
+    "error_message": "error.message",
+}
 WARNING_PATHS = {"code": "code", "field": "field", "message": "message", "printed": "printed"}
 
 SIDES = ("claims_administrator", "expert_reviewer", "rationale")
