@@ -8,7 +8,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
+
+import imrparse
+from imrparse.record import Error, FailedSource, Failure, Record
+from imrparse.writers import Line
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,3 +37,17 @@ def imrparse_command(tmp_path: Path) -> Command:
         return subprocess.run(call, env=environment, check=False, **options)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def sample_lines(samples: Path) -> list[Line]:
+    """The records of three samples with their evidence, and an error among them."""
+    names = ("neck-claim-eight-items.pdf", "home-care-2014.pdf", "restoration-program-mixed.pdf")
+    parsed = [imrparse.parse(samples / name) for name in names]
+    lines: list[Line] = [msgspec.structs.replace(each.record, evidence=dict(each.evidence)) for each in parsed]
+    decoded = [msgspec.convert(msgspec.to_builtins(line), Record) for line in lines]
+    return [
+        decoded[0],
+        Failure(source=FailedSource(path="scan.pdf"), error=Error(code="no_text", message="run OCR first")),
+        *decoded[1:],
+    ]
