@@ -43,11 +43,10 @@ def imrparse_command(tmp_path: Path) -> Command:
 def sample_lines(samples: Path) -> list[Line]:
     """The records of three samples with their evidence, and an error among them."""
     names = ("neck-claim-eight-items.pdf", "home-care-2014.pdf", "restoration-program-mixed.pdf")
-    parsed = [imrparse.parse(samples / name) for name in names]
-    lines: list[Line] = [msgspec.structs.replace(each.record, evidence=dict(each.evidence)) for each in parsed]
-    decoded = [msgspec.convert(msgspec.to_builtins(line), Record) for line in lines]
-    return [
-        decoded[0],
-        Failure(source=FailedSource(path="scan.pdf"), error=Error(code="no_text", message="run OCR first")),
-        *decoded[1:],
-    ]
+    records = []
+    for name in names:
+        parsed = imrparse.parse(samples / name)
+        record = msgspec.structs.replace(parsed.record, evidence=dict(parsed.evidence))
+        records.append(msgspec.convert(msgspec.to_builtins(record), Record))
+    failure = Failure(source=FailedSource(path="scan.pdf"), error=Error(code="no_text", message="run OCR first"))
+    return [records[0], failure, *records[1:]]
