@@ -11,7 +11,7 @@ from imrparse.evidence import Found
 from imrparse.fields.adopted_citations import with_adopted
 from imrparse.fields.citations import Paragraph, basis_of, read_paragraph
 from imrparse.record import Citation
-from tests.forge import citing
+from tests.forge import citing, citing_2013
 from tests.forge.chooser import SeededChooser
 from tests.grounding import assert_grounded as assert_letter_grounded
 from tests.letters import Item, letter
@@ -432,11 +432,11 @@ def test_forged_sentences() -> None:
     """The wordings of the letter forge give the citations that they were made from, without a doubt."""
     for seed in range(SEEDS):
         chooser = SeededChooser(seed)
-        theirs, own = citing.notice_sides(chooser)
+        theirs, own = citing_2013.notice_sides(chooser)
         _, found, _ = with_theirs(theirs.text or "", own.text or "")
         assert_forged(own, found)
-        sides = [theirs, citing.fdl_2013_side(chooser, None), citing.fdl_2013_side(chooser, "Physician Reviewer")]
-        for side in [*sides, citing.mpr_side(chooser)]:
+        sides = [theirs, citing_2013.fdl_side(chooser, None), citing_2013.fdl_side(chooser, "Physician Reviewer")]
+        for side in [*sides, citing_2013.mpr_side(chooser)]:
             said = read_paragraph(side.text or "")
             assert said.basis == side.basis, side.text
             assert_forged(side, said.found)
