@@ -42,6 +42,14 @@ class Engine(StrEnum):
     pdfplumber = "pdfplumber"
 
 
+class Ocr(StrEnum):
+    """Which pages of a PDF are read by OCR."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
 class Format(StrEnum):
     """Formats of the output."""
 
@@ -57,7 +65,7 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH",
-        help="Letters (PDF, text, HTML, .docx), folders (searched for them, with all below), or - for standard input.",
+        help="Letters (PDF, text, HTML, .docx, picture), folders (searched with all below), or - for standard input.",
         show_default=False,
     ),
 ]
@@ -76,6 +84,9 @@ FormatOption = Annotated[
 ]
 Bom = Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, by which Excel knows UTF-8.")]
 EngineOption = Annotated[Engine, typer.Option(help="Reader of PDFs; pdfplumber is a slow second opinion.")]
+OcrOption = Annotated[
+    Ocr, typer.Option(help="OCR of PDFs: of scanned pages and parts, of every page (its own text set aside), or none.")
+]
 MaxMib = Annotated[float, typer.Option(metavar="N", min=0.001, max=1_000_000, help="Refuse inputs over N MiB.")]
 
 
@@ -97,7 +108,7 @@ def _imrparse(
 
 
 @app.command(epilog=EXIT_CODES)
-def parse(  # noqa: PLR0913, PLR0917 (each option of a command is a parameter)
+def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command line)
     paths: Paths,
     output: Output = None,
     format: FormatOption = None,
@@ -106,6 +117,7 @@ def parse(  # noqa: PLR0913, PLR0917 (each option of a command is a parameter)
     ] = False,
     bom: Bom = False,
     engine: EngineOption = Engine.pdfium,
+    ocr: OcrOption = Ocr.auto,
     max_mib: MaxMib = 64,
 ) -> None:
     """Turn letters into records, one line a letter, also for an input that failed.
@@ -115,7 +127,7 @@ def parse(  # noqa: PLR0913, PLR0917 (each option of a command is a parameter)
     from imrparse.run import reads
     from imrparse.writers import WITH_SPANS
 
-    options = _options(engine, max_mib)
+    options = _options(engine, ocr, max_mib)
     chosen = _format(format, output, bom=bom)
     if output is not None and reads(paths, Path(output)):
         raise typer.BadParameter(f"{output} is one of the inputs: it would be overwritten", param_hint="--output")
@@ -127,14 +139,14 @@ def parse(  # noqa: PLR0913, PLR0917 (each option of a command is a parameter)
 
 
 @app.command(epilog=EXIT_CODES)
-def show(paths: Paths, engine: EngineOption = Engine.pdfium, max_mib: MaxMib = 64) -> None:
+def show(paths: Paths, engine: EngineOption = Engine.pdfium, ocr: OcrOption = Ocr.auto, max_mib: MaxMib = 64) -> None:
     """Show a letter's whole record, or several letters as a table of their decisions."""
     from imrparse.record import Failure
     from imrparse.terminal.console import open_console
     from imrparse.terminal.letters_view import print_letters
     from imrparse.terminal.record_view import print_record
 
-    letters = list(_lines(paths, _options(engine, max_mib), evidence=False))
+    letters = list(_lines(paths, _options(engine, ocr, max_mib), evidence=False))
     lines = [line for each in letters for line in each]
     failures = [line for line in lines if isinstance(line, Failure)]
     with _quiet_when_closed():
@@ -205,10 +217,10 @@ def main() -> None:
         sys.exit(FAULT)
 
 
-def _options(engine: Engine, max_mib: float) -> Options:
+def _options(engine: Engine, ocr: Ocr, max_mib: float) -> Options:
     from imrparse.reading import MIB, Options
 
-    return Options(engine=engine.value, max_bytes=int(max_mib * MIB))
+    return Options(engine=engine.value, ocr=ocr.value, max_bytes=int(max_mib * MIB))
 
 
 def _format(format: Format | None, output: str | None, *, bom: bool) -> str:
@@ -241,7 +253,9 @@ def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[li
             if isinstance(result, Failure):
                 lines.append(result)
             elif evidence:
-                lines.append(msgspec.structs.replace(result.record, evidence=dict(result.evidence)))
+                confidence = result.ocr_confidence if result.record.source.ocr else msgspec.UNSET
+                evidenced = {"evidence": dict(result.evidence), "ocr_confidence": confidence}
+                lines.append(msgspec.structs.replace(result.record, **evidenced))
             else:
                 lines.append(result.record)
         yield lines

@@ -58,7 +58,10 @@ WORKS = [
         f"{CPMT} Guidelines, NSAIDs, GI symptoms & cardiovascular risk, page 68, {PART}",
         [f"MTUS {CPMT} [NSAIDs, GI symptoms & cardiovascular risk] p68"],
     ),
+    (f"{CPMT} Guidelines, Opioids section, page 78 of the MTUS", [f"MTUS {CPMT} [Opioids] p78"]),
+    ("Knee Complaints (ACOEM, Chapter 13), page 341 of the MTUS", ["MTUS Knee Complaints ch13 p341"]),
     # The schedule as such.
+    ("Opioids section of the MTUS, page 78", ["MTUS - [Opioids] p78"]),
     ("MTUS", ["MTUS -"]),
     ("MTUS Definitions", ["MTUS - [Definitions]"]),
     ("MTUS, Physical Medicine section", ["MTUS - [Physical Medicine]"]),
@@ -438,7 +441,7 @@ def test_forged_sentences() -> None:
         sides = [theirs, citing_2013.fdl_side(chooser, None), citing_2013.fdl_side(chooser, "Physician Reviewer")]
         for side in [*sides, citing_2013.mpr_side(chooser)]:
             said = read_paragraph(side.text or "")
-            assert said.basis == side.basis, side.text
+            assert side.basis in (said.basis, citing.UNSAID), side.text
             assert_forged(side, said.found)
 
 

@@ -246,13 +246,17 @@ def _recognises(letter: Letter) -> bool:
         return False
     if find_cover_letter(letter, letter.body_end):
         return True
-    issues = anchors.ISSUES.find(letter) or anchors.ISSUES_LEAD_IN.find(letter)
-    if issues is None:
+    if not any(label in letter.flat for label in RATIONALE_LABELS["rationale"]):
         return False
-    items, _ = split_items(letter, issues.end, letter.body_end, heading_first=False)
-    return any(
-        item.decision and item.rationale and (item.claims_administrator or item.expert_reviewer) for item in items
-    )
+    issues = anchors.ISSUES.find(letter) or anchors.ISSUES_LEAD_IN.find(letter)
+    items, _ = split_items(letter, issues.end if issues else 0, letter.body_end, heading_first=False)
+    return any(item.decision and item.rationale and _speaks(letter, item) for item in items)
+
+
+def _speaks(letter: Letter, item: ItemSections) -> bool:
+    """Whether a side of the item's guidelines speaks in a sentence of its own."""
+    sides = [side for side in (item.claims_administrator, item.expert_reviewer) if side]
+    return any(mark.speaks for side in sides for mark in find_marks(letter, *side))
 
 
 FORM = Form("fdl-2013", _recognises, _sections, frozenset({"dates.assigned"}))

@@ -12,6 +12,7 @@ from imrparse.evidence import Doubt, Span, trimmed
 from imrparse.forms import anchors
 from imrparse.forms.cover_letter import find_cover_letter, find_outcome
 from imrparse.forms.documents_list import documents_list
+from imrparse.forms.header_block import header_block
 from imrparse.forms.items import split_items
 from imrparse.forms.sections import ItemSections, Sections
 from imrparse.letter import Letter
@@ -19,8 +20,6 @@ from imrparse.letter import Letter
 REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth", "decisions for the", "items/serv")
 """Beginnings of what is left of the sentence above the first item where it is damaged."""
 
-HEADER_LABELS = ("case number", "priority", "date assigned", "decision date", "ur denial date", "application received")
-"""Labels of the header block that no other part of a letter has."""
 
 ITEM_PARTS = {
     "decision": "decision",
@@ -62,7 +61,7 @@ def sections(letter: Letter, split: Split = split_items) -> Sections:
     cover_letter = find_cover_letter(letter, header_end)
     return Sections(
         anchors={name: bool(place) for name, place in anchors_found.items()},
-        header=Span(0, cover_letter.start if cover_letter else header_end),
+        header=header_block(letter, cover_letter.start if cover_letter else header_end),
         cover=find_outcome(letter, header_end),
         credentials=_credentials(letter, how_made, summary_heading, summary, summary_end),
         case_summary=summary,
@@ -101,10 +100,7 @@ def _documents(letter: Letter, summary_heading: Span | None, end: int) -> Span |
 
 
 def _header_end(letter: Letter) -> int:
-    """Without its first heading, the header block can only stand above the first sentence of the letter.
-
-    A letter that lost its first page has no such block there, and dates of another kind.
-    """
+    """Without its first heading, the header block can only stand above the first sentence of the letter."""
     wordings = (
         anchors.CREDENTIALS_LEAD_IN,
         anchors.LICENSED_TO_PRACTICE,
@@ -112,8 +108,7 @@ def _header_end(letter: Letter) -> int:
         *anchors.DOCUMENTS_REVIEWED.wordings,
     )
     places = [place for wording in wordings if (place := letter.flat.find(wording, 0, letter.body_end)) >= 0]
-    end = min(places, default=letter.body_end)
-    return end if any(letter.flat.find(label, 0, end) >= 0 for label in HEADER_LABELS) else 0
+    return min(places, default=letter.body_end)
 
 
 def _first_place(items: Sequence[ItemSections], letter: Letter) -> int:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from imrparse.evidence import Doubt, Span, trimmed
 from imrparse.forms.anchors import Heading, Sentence
 from imrparse.forms.documents_list import documents_list
+from imrparse.forms.header_block import header_block
 from imrparse.forms.item_heading import NUMBER, stops
 from imrparse.forms.items import WHOLE_LETTER, closing, ending
 from imrparse.forms.necessity import NECESSITY
@@ -135,7 +136,7 @@ def _sections(letter: Letter) -> Sections:
     documents = first["documents"]
     return Sections(
         anchors={name: bool(spans) for name, spans in headings.items()},
-        header=Span(0, begins[0]) if begins and begins[0] else None,
+        header=header_block(letter, begins[0]) if begins else None,
         credentials=first["qualifications"],
         case_summary=first["summary"],
         documents_reviewed=documents and documents_list(letter, *documents),

@@ -11,6 +11,7 @@ from imrparse.evidence import Doubt, Span, trimmed
 from imrparse.forms import anchors, notice_items
 from imrparse.forms.anchors import Heading, Sentence
 from imrparse.forms.documents_list import documents_list
+from imrparse.forms.header_block import header_block
 from imrparse.forms.items import ending
 from imrparse.forms.sections import Form, Sections
 from imrparse.letter import Letter
@@ -107,7 +108,7 @@ def _sections(letter: Letter) -> Sections:
             "the items' headings": items.has_parts,
             "the filing of the application": bool(filing),
         },
-        header=Span(0, begins[0]),
+        header=header_block(letter, begins[0]),
         filing=filing and filed and Span(filing.start, filed.end),
         credentials=section(qualifications),
         case_summary=whole_summary and _without_disclaimer(letter, whole_summary),

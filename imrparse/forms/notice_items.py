@@ -64,31 +64,11 @@ SAME_WORDS = 0.6
 """The share of the words that an item and its part's heading must have in common, of the one with fewer. No letter of
 this form was at hand to measure it."""
 
-COUNTING = frozenset(
-    [
-        "and",
-        "for",
-        "the",
-        "with",
-        "session",
-        "sessions",
-        "visit",
-        "visits",
-        "time",
-        "times",
-        "per",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "request",
-        "requested",
-        "quantity",
-        "qty",
-    ]
-)
+_COUNTING = """
+and for the with session sessions visit visits time times per day days week weeks month months request requested
+quantity qty
+"""
+COUNTING = frozenset(_COUNTING.split())
 """Words that many requests have: they tell none from another."""
 
 PARAGRAPHS = ("claims_administrator.text", "expert_reviewer.text", "rationale")
