@@ -40,7 +40,7 @@ def grain(picture: Image) -> float:
     dark = middle.point([255 if level < DARK else 0 for level in range(256)])
     light_around = middle.filter(BoxBlur(1)).point([255 if level > LIGHT else 0 for level in range(256)])
     alone: int = ImageChops.darker(dark, light_around).histogram()[255]
-    return alone / max(1, middle.width * middle.height)
+    return float(alone / max(1, middle.width * middle.height))
 
 
 def _evened(picture: Image) -> Image:

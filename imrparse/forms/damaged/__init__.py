@@ -16,13 +16,14 @@ from collections.abc import Iterable, Iterator
 
 from imrparse.evidence import Doubt, Evidence
 from imrparse.forms import anchors
+from imrparse.forms.damaged.blanks import lacks_blanks, mend_blanks
 from imrparse.forms.damaged.labels import mend_labels
 from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, replace, without_overlaps
 from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LETTERS_AN_ERROR, SENTENCES, Wording
 from imrparse.letter import Letter
 from imrparse.likeness import Like, Skeleton, skeleton_of
 from imrparse.patterns import MULTILINE, Pattern
-from imrparse.record import Warning
+from imrparse.record import Record
 from imrparse.repairs import CASE_NUMBER_LIKE, DATE_LIKE, case_number_meant, date_meant
 
 __all__ = ["Mend", "mend"]
@@ -50,17 +51,23 @@ DAMAGE = frozenset(
 UNDAMAGED = ("patient", "disputed_items.category")
 """Values that no wording of the form leads to."""
 
+SINCE_2014 = ("fdl-2014", "fdl-2015")
+FRAME = (anchors.CASE_SUMMARY, anchors.ISSUES, anchors.ISSUES_LEAD_IN)
+"""What these forms print around the case summary and above the items."""
+
 LONGEST_LETTER = 200_000
 """Characters; the longest of the real letters has 50,000. What is longer and no letter is not searched for one."""
 
 
-def looks_damaged(letter: Letter, warnings: Iterable[Warning]) -> bool:
+def looks_damaged(letter: Letter, record: Record) -> bool:
     """Whether what was read from the letter suggests that some of the form's words in it are damaged."""
+    warnings = record.warnings
     return (
         any(page.ocr for page in letter.pages)
         or any(warning.code in DAMAGE and not warning.field.startswith(UNDAMAGED) for warning in warnings)
         or any(warning.field == "case_number" for warning in warnings)
-        or not (anchors.CASE_SUMMARY.find(letter) and anchors.ISSUES.find(letter))
+        or lacks_blanks(letter)
+        or (record.form in SINCE_2014 and not all(anchor.find(letter) for anchor in FRAME))
     )
 
 
@@ -77,7 +84,7 @@ def mend(letter: Letter) -> tuple[Letter, tuple[Mend, ...]]:
     mends += _credentials(letter, skeleton)
     mends += _header(letter, min((place.start for place in found.values()), default=letter.body_end))
     mends += mend_labels(letter, skeleton, items_from, letter.body_end)
-    mends = without_overlaps(mends)
+    mends = without_overlaps([*without_overlaps(mends), *mend_blanks(letter, skeleton)])
     return replace(letter, mends) if mends else (letter, ())
 
 
