@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -56,6 +56,9 @@ class Format(StrEnum):
     jsonl = "jsonl"
     json = "json"
     csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+    sqlite = "sqlite"
 
 
 Paths = Annotated[
@@ -66,6 +69,20 @@ Paths = Annotated[
         show_default=False,
     ),
 ]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write to FILE instead of standard output; FOLDER/ takes CSV as one table each of letters, items, …",
+    ),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(help="Format; else by FILE's ending, else jsonl (one record a line).", show_default=False),
+]
+Bom = Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, by which Excel knows UTF-8.")]
 EngineOption = Annotated[Engine, typer.Option(help="Reader of PDFs; pdfplumber is a slow second opinion.")]
 OcrOption = Annotated[
     Ocr, typer.Option(help="OCR of PDFs: of scanned pages and parts, of every page (its own text set aside), or none.")
@@ -93,16 +110,12 @@ def _imrparse(
 @app.command(epilog=EXIT_CODES)
 def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command line)
     paths: Paths,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-    ] = None,
-    format: Annotated[
-        Format | None,
-        typer.Option(help="Format; else by FILE's ending, else jsonl (one record a line).", show_default=False),
-    ] = None,
+    output: Output = None,
+    format: FormatOption = None,
     evidence: Annotated[
         bool, typer.Option("--evidence", help="Add the spans in the pages' text that each value was read from.")
     ] = False,
+    bom: Bom = False,
     engine: EngineOption = Engine.pdfium,
     ocr: OcrOption = Ocr.auto,
     max_mib: MaxMib = 64,
@@ -112,24 +125,16 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     Example: imrparse parse letters | jq 'select(.outcome=="overturned") | .case_number'
     """
     from imrparse.run import reads
-    from imrparse.writers import format_of, writer
+    from imrparse.writers import WITH_SPANS
 
     options = _options(engine, ocr, max_mib)
-    chosen = format.value if format else format_of(output)
-    if chosen is None:
-        raise typer.BadParameter(
-            "FILE must end in .jsonl, .json or .csv, or --format must say which", param_hint="--output"
-        )
-    if output is not None and reads(paths, output):
+    chosen = _format(format, output, bom=bom)
+    if output is not None and reads(paths, Path(output)):
         raise typer.BadParameter(f"{output} is one of the inputs: it would be overwritten", param_hint="--output")
-    if evidence and chosen == "csv":
-        raise typer.BadParameter("CSV has no place for spans: use --format jsonl", param_hint="--evidence")
-    with _quiet_when_closed():
-        if output is None:
-            failed = _write_all(paths, options, writer(chosen, sys.stdout.buffer), evidence)
-        else:
-            with _opened(output) as stream:
-                failed = _write_all(paths, options, writer(chosen, stream), evidence)
+    if evidence and chosen not in WITH_SPANS:
+        raise typer.BadParameter(f"{chosen} has no place for spans: use --format jsonl", param_hint="--evidence")
+    with _quiet_when_closed(), _opened(chosen, output, bom=bom) as writer:
+        failed = _write_all(paths, options, writer, evidence)
     raise typer.Exit(SOME_FAILED if failed else 0)
 
 
@@ -153,6 +158,35 @@ def show(paths: Paths, engine: EngineOption = Engine.pdfium, ocr: OcrOption = Oc
         else:
             print_letters(console, lines, inputs=len(letters))
     raise typer.Exit(SOME_FAILED if failures else 0)
+
+
+@app.command()
+def convert(
+    records: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RECORDS",
+            help="Files of records (.jsonl, .json, .parquet, .sqlite), or - for JSON Lines on standard input.",
+            show_default=False,
+        ),
+    ],
+    output: Output = None,
+    format: FormatOption = None,
+    bom: Bom = False,
+) -> None:
+    """Write records that were made before in another format, those of several files into one.
+
+    Example: imrparse convert 2015.jsonl 2016.jsonl -o letters.parquet
+    """
+    from imrparse.writers.records import read_records
+
+    chosen = _format(format, output, bom=bom)
+    if output is not None and any(Path(path).resolve() == Path(output).resolve() for path in records):
+        raise typer.BadParameter(f"{output} is one of the inputs: name another file", param_hint="--output")
+    with _quiet_when_closed(), _opened(chosen, output, bom=bom) as writer:
+        for path in records:
+            for line in read_records(path):
+                writer.write(line)
 
 
 @app.command()
@@ -189,6 +223,23 @@ def _options(engine: Engine, ocr: Ocr, max_mib: float) -> Options:
     return Options(engine=engine.value, ocr=ocr.value, max_bytes=int(max_mib * MIB))
 
 
+def _format(format: Format | None, output: str | None, *, bom: bool) -> str:
+    """The format that the options ask for."""
+    from imrparse.writers import ENDINGS, TEXTS, format_of
+
+    chosen = format.value if format else format_of(output)
+    if chosen is None:
+        raise typer.BadParameter(
+            f"FILE must end in {', '.join(ENDINGS)}, or --format must say which; a folder of CSV tables ends in /",
+            param_hint="--output",
+        )
+    if bom and chosen != "csv":
+        raise typer.BadParameter("only CSV has a byte order mark", param_hint="--bom")
+    if output is None and (chosen == "sqlite" or (chosen not in TEXTS and sys.stdout.isatty())):
+        raise typer.BadParameter(f"{chosen} is no text: name a file with -o", param_hint="--output")
+    return chosen
+
+
 def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[list[Line]]:
     """For each input, in order, its rows: one for each letter in it, or the one of its error."""
     import msgspec
@@ -223,7 +274,6 @@ def _write_all(paths: list[str], options: Options, writer: Writer, evidence: boo
                 failed += 1
                 _report(line)
             writer.write(line)
-    writer.close()
     if rows > 1 or failed:
         typer.echo(f"imrparse: inputs {inputs}, records {rows - failed}, errors {failed}", err=True)
     return failed
@@ -239,25 +289,30 @@ def _report(failure: Failure) -> None:
 
 
 @contextmanager
-def _opened(output: Path) -> Iterator[IO[bytes]]:
-    """The stream of `output`; a path that cannot be written is wrong usage, known before any letter is read."""
-    from imrparse.writers import replacing
+def _opened(format: str, output: str | None, *, bom: bool) -> Iterator[Writer]:
+    """The writer to `output`; a path that cannot be written is wrong usage, known before any letter is read."""
+    from imrparse.terminal.safe import safe
+    from imrparse.writers import opened
 
     with ExitStack() as stack:
         try:
-            stream = stack.enter_context(replacing(output))
+            writer = stack.enter_context(opened(format, output, bom=bom))
         except FileNotFoundError:
             raise typer.BadParameter(
                 f"the folder of {output} does not exist: make it first", param_hint="--output"
             ) from None
         except OSError as error:
             raise typer.BadParameter(f"{output}: {error.strerror or error}", param_hint="--output") from None
-        yield stream
+        yield writer
+    for remark in writer.remarks:
+        typer.echo(safe(f"imrparse: {remark}"), err=True)
 
 
 @contextmanager
 def _quiet_when_closed() -> Iterator[None]:
-    """End quietly when the reader of standard output (`| head`) closes it."""
+    """End quietly when the reader of standard output (`| head`) closes it, and in a sentence where writing fails."""
+    from imrparse.errors import ImrparseError
+
     try:
         yield
         sys.stdout.flush()
@@ -265,6 +320,11 @@ def _quiet_when_closed() -> Iterator[None]:
         # Python would complain again when it flushes at exit (docs.python.org, "Note on SIGPIPE").
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
+    except ImrparseError as error:
+        from imrparse.terminal.safe import safe
+
+        typer.echo(safe(f"imrparse: {error.message} [{error.code}]"), err=True)
+        raise typer.Exit(FAULT) from None
     except OSError as error:
         typer.echo(f"imrparse: the output cannot be written: {error.strerror or error}", err=True)
         raise typer.Exit(FAULT) from None

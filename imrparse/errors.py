@@ -107,6 +107,24 @@ class NotALetter(ImrparseError):
     code = "not_a_letter"
 
 
+class WriterMissing(ImrparseError):
+    """The library that writes this format is not installed."""
+
+    code = "writer_missing"
+
+
+class UnusableOutput(ImrparseError):
+    """The file that is to be written or updated is another thing than the format needs."""
+
+    code = "unusable_output"
+
+
+class DamagedRecords(ImrparseError):
+    """A file of records is none, or a record in it is damaged or of another version."""
+
+    code = "damaged_records"
+
+
 class TimedOut(ImrparseError):
     """A pattern took longer on this input than any letter needs."""
 

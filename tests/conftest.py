@@ -8,7 +8,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
+
+import imrparse
+from imrparse.record import Error, FailedSource, Failure, Record
+from imrparse.writers import Line
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,3 +37,16 @@ def imrparse_command(tmp_path: Path) -> Command:
         return subprocess.run(call, env=environment, check=False, **options)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def sample_lines(samples: Path) -> list[Line]:
+    """The records of three samples with their evidence, and an error among them."""
+    names = ("neck-claim-eight-items.pdf", "home-care-2014.pdf", "restoration-program-mixed.pdf")
+    records = []
+    for name in names:
+        parsed = imrparse.parse(samples / name)
+        record = msgspec.structs.replace(parsed.record, evidence=dict(parsed.evidence))
+        records.append(msgspec.convert(msgspec.to_builtins(record), Record))
+    failure = Failure(source=FailedSource(path="scan.pdf"), error=Error(code="no_text", message="run OCR first"))
+    return [records[0], failure, *records[1:]]

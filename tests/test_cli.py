@@ -219,10 +219,10 @@ def test_version() -> None:
 
 # (words typed, word that is completed, what is offered)
 COMPLETIONS = [
-    ("imrparse ", 1, {"parse", "show", "schema"}),
+    ("imrparse ", 1, {"parse", "show", "convert", "schema"}),
     ("imrparse pa", 1, {"parse"}),
     ("imrparse parse --for", 2, {"--format"}),
-    ("imrparse parse --format ", 3, {"jsonl", "json", "csv"}),
+    ("imrparse parse --format ", 3, {"jsonl", "json", "csv", "xlsx", "parquet", "sqlite"}),
     ("imrparse parse --engine pdfp", 3, {"pdfplumber"}),
 ]
 

@@ -31,7 +31,8 @@ from imrparse.record import (
 )
 from imrparse.schema import schema
 from imrparse.writers import format_of, replacing, writer
-from imrparse.writers.csv import COLUMNS, citation_words
+from imrparse.writers.cells import citation_words
+from imrparse.writers.sheets import joined_columns
 from tests import letters
 from tests.conftest import ROOT
 
@@ -123,7 +124,7 @@ def test_csv_has_one_row_for_a_letter_without_items_and_one_for_an_input_without
 
 
 def test_csv_without_results_has_its_header_row() -> None:
-    assert written("csv").decode() == ",".join(COLUMNS) + "\r\n"
+    assert written("csv").decode() == ",".join(joined_columns()) + "\r\n"
 
 
 # (treatment, cell): what a spreadsheet would take for a formula is made a text
@@ -228,7 +229,13 @@ NAMES = [
     ("OUT.CSV", "csv"),
     ("records.2016.json", "json"),
     ("out.txt", None),
-    ("out.xlsx", None),
+    ("out.xlsx", "xlsx"),
+    ("out.parquet", "parquet"),
+    ("out.sqlite", "sqlite"),
+    ("out.db", "sqlite"),
+    ("out.ndjson", "jsonl"),
+    ("out/", "csv"),
+    ("out.d/", "csv"),
     ("out", "jsonl"),
     (None, "jsonl"),
 ]
@@ -236,13 +243,13 @@ NAMES = [
 
 @pytest.mark.parametrize(("name", "format"), NAMES)
 def test_the_format_that_a_name_asks_for(name: str | None, format: str | None) -> None:
-    assert format_of(Path(name) if name else None) == format
+    assert format_of(name) == format
 
 
 def test_an_ending_that_no_format_has_is_wrong_usage(tmp_path: Path, samples: Path) -> None:
-    done = CliRunner().invoke(app, ["parse", str(samples / SAMPLES[0]), "-o", str(tmp_path / "out.xlsx")])
+    done = CliRunner().invoke(app, ["parse", str(samples / SAMPLES[0]), "-o", str(tmp_path / "out.txt")])
     assert done.exit_code == 2
-    assert ".jsonl, .json or .csv" in boxed(done.stderr)
+    assert ".jsonl, .ndjson, .json, .csv, .xlsx, .parquet, .sqlite" in boxed(done.stderr)
 
 
 def test_an_input_is_never_overwritten(tmp_path: Path) -> None:

@@ -1,140 +1,86 @@
-"""CSV: one row a disputed item, the letter's columns repeated.
+"""CSV: one table with a row an item, or a folder with one file a sheet.
 
-A letter without items and an input that failed have one row, so that every letter has one; `pages` tells the letters of
-one input apart. Cells are text; one
-that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection").
+Cells are text, so that no number loses its zeros; one that a spreadsheet would take for a formula gets an apostrophe
+before it (OWASP, "CSV Injection").
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Mapping, Sequence
+from typing import IO, Any
 
-from imrparse.record import Citation, DisputedItem, Failure, GuidelineParagraph, Record, page_ranges
-from imrparse.writers import Line
+from imrparse.writers import Line, Writer
+from imrparse.writers.cells import plain, words
+from imrparse.writers.sheets import joined_columns, joined_rows_of, rows_of, sheets
 
-FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula, the wide forms of Japanese and Chinese keyboards included."""
+BLANK_BEGINNINGS = ("\t", "\r", "\n")
+BOM = "\ufeff".encode()
 
-LETTER_COLUMNS = (
-    "source", "pages", "form", "case_number", "date_assigned", "date_of_injury", "decision_date", "ur_denial_date",
-    "application_received", "priority", "outcome", "reviewer_licensure", "reviewer_specialties", "patient_age",
-    "patient_sex", "case_summary",
-)  # fmt: skip
-ITEM_COLUMNS = (
-    "item", "treatment", "decision", "category", "requested", "authorized", "disputed", "claims_administrator_text",
-    "claims_administrator_basis", "claims_administrator_citations", "expert_reviewer_text", "expert_reviewer_basis",
-    "expert_reviewer_citations", "rationale", "drug_ingredients", "drug_class", "drug_quantity", "drug_unit",
-    "drug_refills",
-)  # fmt: skip
-LAST_COLUMNS = ("warnings", "error_code", "error_message")
-COLUMNS = (*LETTER_COLUMNS, *ITEM_COLUMNS, *LAST_COLUMNS)
+FILES = {"Letters": "letters.csv", "Items": "items.csv", "Citations": "citations.csv", "Errors": "errors.csv"}
+"""The file of each sheet in a folder."""
 
 
-class CsvWriter:
-    """Rows of `COLUMNS`, UTF-8, a header row first."""
+class CsvWriter(Writer):
+    """One table, UTF-8, a header row first: a row an item, the letter's columns repeated.
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._buffer = io.StringIO(newline="")
-        self._rows = csv.DictWriter(self._buffer, COLUMNS, restval="", lineterminator="\r\n")
-        self._rows.writeheader()
+    A letter without items and an input that failed have one row, so that every input has one.
+    """
+
+    def __init__(self, stream: IO[bytes], *, bom: bool = False) -> None:
+        self._table = _Table(stream, joined_columns(), bom=bom)
 
     def write(self, line: Line) -> None:
         """Write the rows of one result."""
-        for row in _rows_of(line):
-            self._rows.writerow({column: _cell(value) for column, value in row.items()})
-        self._flush()
+        self._table.write(list(joined_rows_of(line)))
 
     def close(self) -> None:
         """Write the header row where there was no result."""
-        self._flush()
+        self._table.write([])
 
-    def _flush(self) -> None:
-        self._stream.write(self._buffer.getvalue().encode())
+
+class CsvFolderWriter(Writer):
+    """One table a sheet, each to the stream of its name in `FILES`."""
+
+    def __init__(self, streams: Mapping[str, IO[bytes]], *, bom: bool = False) -> None:
+        self._tables = {name: _Table(streams[name], columns, bom=bom) for name, columns in sheets().items()}
+
+    def write(self, line: Line) -> None:
+        """Write the rows of one result, each to its table."""
+        for name, row in rows_of(line):
+            self._tables[name].write([row])
+
+    def close(self) -> None:
+        """Write the header rows of the tables without rows."""
+        for table in self._tables.values():
+            table.write([])
+
+
+class _Table:
+    """Rows of one table to a stream."""
+
+    def __init__(self, stream: IO[bytes], columns: Sequence[str], *, bom: bool) -> None:
+        self._stream = stream
+        self._start = BOM if bom else b""
+        self._buffer = io.StringIO(newline="")
+        self._rows = csv.writer(self._buffer, lineterminator="\r\n")
+        self._rows.writerow(columns)
+
+    def write(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Write rows, in one piece, after the header row where that was not written yet."""
+        self._rows.writerows([cell(value) for value in row] for row in rows)
+        self._stream.write(self._start + self._buffer.getvalue().encode())
+        self._start = b""
         self._buffer.seek(0)
         self._buffer.truncate()
 
 
-def _rows_of(line: Line) -> Iterator[dict[str, object]]:
-    if isinstance(line, Failure):
-        yield {
-            "source": line.source.path,
-            "pages": page_ranges(line.source.pages or ()),
-            "error_code": line.error.code,
-            "error_message": line.error.message,
-        }
-        return
-    letter = _letter_columns(line)
-    if not line.disputed_items:
-        yield letter
-    for number, item in enumerate(line.disputed_items, start=1):
-        yield {**letter, "item": number, **_item_columns(item)}
-
-
-def _letter_columns(record: Record) -> dict[str, object]:
-    return {
-        "source": record.source.path,
-        "pages": page_ranges(record.source.pages),
-        "form": record.form,
-        "case_number": record.case_number,
-        "date_assigned": record.dates.assigned,
-        "date_of_injury": record.dates.injury,
-        "decision_date": record.dates.decision,
-        "ur_denial_date": record.dates.ur_denial,
-        "application_received": record.dates.application_received,
-        "priority": record.priority,
-        "outcome": record.outcome,
-        "reviewer_licensure": "; ".join(record.reviewer.licensure),
-        "reviewer_specialties": "; ".join(record.reviewer.specialties),
-        "patient_age": record.patient.age,
-        "patient_sex": record.patient.sex,
-        "case_summary": record.case_summary,
-        "warnings": "; ".join(f"{warning.code} {warning.field}" for warning in record.warnings),
-    }
-
-
-def _item_columns(item: DisputedItem) -> dict[str, object]:
-    columns: dict[str, object] = {
-        "treatment": item.treatment,
-        "decision": item.decision,
-        "category": item.category,
-        "rationale": item.rationale,
-    }
-    if item.modification:
-        columns |= {part: getattr(item.modification, part) for part in ("requested", "authorized", "disputed")}
-    for side in ("claims_administrator", "expert_reviewer"):
-        paragraph: GuidelineParagraph = getattr(item, side)
-        columns |= {
-            f"{side}_text": paragraph.text,
-            f"{side}_basis": paragraph.basis,
-            f"{side}_citations": "; ".join(citation_words(citation) for citation in paragraph.citations),
-        }
-    if item.drug:
-        columns |= {
-            "drug_ingredients": "; ".join(
-                " ".join(filter(None, (part.name, part.strength))) for part in item.drug.ingredients
-            ),
-            "drug_class": item.drug.class_,
-            "drug_quantity": item.drug.quantity,
-            "drug_unit": item.drug.unit,
-            "drug_refills": item.drug.refills,
-        }
-    return columns
-
-
-def citation_words(citation: Citation) -> str:
-    """A citation in short: `MTUS Low Back Complaints 2004, Special Studies, p. 303`."""
-    head = " ".join(str(part) for part in (citation.source, citation.title, citation.year) if part)
-    pages = f"p. {', '.join(citation.pages)}" if citation.pages else ""
-    return ", ".join(filter(None, (head, *citation.sections, pages)))
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    text = CONTROLS.sub(" ", str(value))
-    return f"'{text}" if text.startswith(FORMULA_BEGINNINGS) else text
+def cell(value: Any) -> str:
+    """The text of a cell, which no spreadsheet takes for a formula."""
+    printed = words(value)
+    begins_blank = printed.startswith(BLANK_BEGINNINGS)
+    text = plain(printed).replace("\r", " ")
+    return f"'{text}" if begins_blank or text.lstrip().startswith(FORMULA_BEGINNINGS) else text

@@ -6,36 +6,44 @@ from typing import IO
 
 import msgspec
 
-from imrparse.writers import Line
+from imrparse.writers import Line, Writer
+from imrparse.writers.repair import repaired
+
+ENCODER = msgspec.json.Encoder()
 
 
-class JsonLinesWriter:
+def _encoded(line: Line) -> bytes:
+    try:
+        return ENCODER.encode(line)
+    except UnicodeEncodeError:
+        return ENCODER.encode(repaired(line))
+
+
+class JsonLinesWriter(Writer):
     """One result a line."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        self._encoder = msgspec.json.Encoder()
 
     def write(self, line: Line) -> None:
         """Write one result as one line, at once."""
-        self._stream.write(self._encoder.encode(line) + b"\n")
+        self._stream.write(_encoded(line) + b"\n")
         self._stream.flush()
 
     def close(self) -> None:
         """Nothing stands at the end of JSON Lines."""
 
 
-class JsonWriter:
+class JsonWriter(Writer):
     """One array, a result a line."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
-        self._encoder = msgspec.json.Encoder()
         self._separator = b"[\n"
 
     def write(self, line: Line) -> None:
         """Write one result as the array's next element."""
-        self._stream.write(self._separator + self._encoder.encode(line))
+        self._stream.write(self._separator + _encoded(line))
         self._separator = b",\n"
 
     def close(self) -> None:
