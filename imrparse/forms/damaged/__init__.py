@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from imrparse.evidence import Doubt, Evidence
-from imrparse.forms import anchors
+from imrparse.forms import anchors, mpr_2013, notice_2013
 from imrparse.forms.damaged.blanks import lacks_blanks, mend_blanks
 from imrparse.forms.damaged.labels import mend_labels
 from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, replace, without_overlaps
@@ -55,6 +55,8 @@ UNDAMAGED = ("patient", "disputed_items.category")
 SINCE_2014: tuple[FormName, ...] = ("fdl-2014", "fdl-2015")
 _OF_ALL = (anchors.CASE_SUMMARY, anchors.ISSUES, anchors.ISSUES_LEAD_IN)
 FRAME: dict[FormName, tuple[anchors.Heading | anchors.Sentence, ...]] = {
+    "mpr-2013": (mpr_2013.ISSUE, mpr_2013.SUMMARY, mpr_2013.DOCUMENTS, mpr_2013.GUIDELINES),
+    "notice-2013": (notice_2013.QUALIFICATIONS, notice_2013.SUMMARY, notice_2013.DOCUMENTS),
     "fdl-2013": (anchors.HOW_MADE, anchors.DOCUMENTS_REVIEWED, anchors.CASE_SUMMARY, anchors.ISSUES),
     **dict.fromkeys(SINCE_2014, _OF_ALL),
 }
@@ -92,7 +94,7 @@ def mend(letter: Letter, form: FormName | None = None) -> tuple[Letter, tuple[Me
     mends = [place for place in found.values() if place.meant]
     mends += _credentials(letter, skeleton)
     mends += _header(letter, min((place.start for place in found.values()), default=letter.body_end))
-    if form is None or form in SINCE_2014:
+    if form not in ("mpr-2013", "notice-2013"):  # a damaged letter of 2014 may look like one of late 2013
         mends += mend_labels(letter, skeleton, items_from, letter.body_end)
     if form not in SINCE_2014:
         mends += mend_run_in(letter, skeleton)
