@@ -150,7 +150,7 @@ def _parse(document: Document, portions: tuple[SourceSpan, ...], doubts: list[Do
             raise
         return _read(document, portions, mended, doubts, mends)
     if looks_damaged(letter, parsed.record):
-        mended, mends = mend(letter)
+        mended, mends = mend(letter, parsed.record.form)
         if mends:
             return _read(document, portions, mended, doubts, mends)
     return parsed

@@ -14,6 +14,8 @@ from imrparse.forms.damaged import mend
 from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LABELS, SENTENCES
 from imrparse.likeness import Skeleton
 from tests import letters
+from tests.forge import forge
+from tests.forge.chooser import SeededChooser
 from tests.grounding import assert_grounded, differences
 from tests.letters import Item
 from tests.shapes import SAMPLES
@@ -192,3 +194,25 @@ LIKE = [
 @pytest.mark.parametrize(("text", "wording", "errors", "found"), LIKE)
 def test_likeness(text: str, wording: str, errors: int, found: list[str]) -> None:
     assert [text[like.start : like.end] for like in Skeleton(text).find_like(wording, errors)] == found
+
+
+OF_2013 = [
+    ("notice-2013", r"(?m)^(?:\(?Expert Reviewer\)? )?Case Summary:", "Case Surnrnary:"),
+    ("notice-2013", "Rationale for the Decision", "Rationa1e forthe Dec ision"),
+    ("notice-2013", "Documents Reviewed for Determination", "Documents Reviewed forDeterminatiun"),
+    ("fdl-2013", "DOCUMENTS REVIEWED", "DOCUMENTSREVIEVVED"),
+    ("fdl-2013", "CLINICAL CASE SUMMARY", "CLINICAL CASESUMMAPY"),
+    ("mpr-2013", "CASE SUMMARY:", "CASE SUMMABY:"),
+    ("mpr-2013", "RATIONALE FOR WHY", "RAT IONALE FOR WHV"),
+]
+
+
+@pytest.mark.parametrize(("form", "printed", "instead"), OF_2013)
+@pytest.mark.parametrize("number", range(3))
+def test_headings_of_2013(form: str, printed: str, instead: str, number: int) -> None:
+    text = forge(SeededChooser(f"{form} soft {number}"), form, "soft").text
+    damaged, count = re.subn(printed, instead, text)
+    if not count:
+        pytest.skip("this letter words its heading in another way")
+    whole, read = imrparse.parse_text(text).record, imrparse.parse_text(damaged).record
+    assert differences(values(whole), values(read)) == []

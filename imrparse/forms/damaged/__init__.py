@@ -15,15 +15,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from imrparse.evidence import Doubt, Evidence
-from imrparse.forms import anchors
+from imrparse.forms import anchors, mpr_2013, notice_2013
 from imrparse.forms.damaged.blanks import lacks_blanks, mend_blanks
 from imrparse.forms.damaged.labels import mend_labels
 from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, replace, without_overlaps
+from imrparse.forms.damaged.run_in import mend_run_in
 from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LETTERS_AN_ERROR, SENTENCES, Wording
 from imrparse.letter import Letter
 from imrparse.likeness import Like, Skeleton, skeleton_of
 from imrparse.patterns import MULTILINE, Pattern
-from imrparse.record import Record
+from imrparse.record import FormName, Record
 from imrparse.repairs import CASE_NUMBER_LIKE, DATE_LIKE, case_number_meant, date_meant
 
 __all__ = ["Mend", "mend"]
@@ -51,9 +52,15 @@ DAMAGE = frozenset(
 UNDAMAGED = ("patient", "disputed_items.category")
 """Values that no wording of the form leads to."""
 
-SINCE_2014 = ("fdl-2014", "fdl-2015")
-FRAME = (anchors.CASE_SUMMARY, anchors.ISSUES, anchors.ISSUES_LEAD_IN)
-"""What these forms print around the case summary and above the items."""
+SINCE_2014: tuple[FormName, ...] = ("fdl-2014", "fdl-2015")
+_OF_ALL = (anchors.CASE_SUMMARY, anchors.ISSUES, anchors.ISSUES_LEAD_IN)
+FRAME: dict[FormName, tuple[anchors.Heading | anchors.Sentence, ...]] = {
+    "mpr-2013": (mpr_2013.ISSUE, mpr_2013.SUMMARY, mpr_2013.DOCUMENTS, mpr_2013.GUIDELINES),
+    "notice-2013": (notice_2013.QUALIFICATIONS, notice_2013.SUMMARY, notice_2013.DOCUMENTS),
+    "fdl-2013": (anchors.HOW_MADE, anchors.DOCUMENTS_REVIEWED, anchors.CASE_SUMMARY, anchors.ISSUES),
+    **dict.fromkeys(SINCE_2014, _OF_ALL),
+}
+"""What each of these forms prints around the case summary and above the items."""
 
 LONGEST_LETTER = 200_000
 """Characters; the longest of the real letters has 50,000. What is longer and no letter is not searched for one."""
@@ -67,12 +74,16 @@ def looks_damaged(letter: Letter, record: Record) -> bool:
         or any(warning.code in DAMAGE and not warning.field.startswith(UNDAMAGED) for warning in warnings)
         or any(warning.field == "case_number" for warning in warnings)
         or lacks_blanks(letter)
-        or (record.form in SINCE_2014 and not all(anchor.find(letter) for anchor in FRAME))
+        or (record.form in FRAME and not all(anchor.find(letter) for anchor in FRAME[record.form]))
     )
 
 
-def mend(letter: Letter) -> tuple[Letter, tuple[Mend, ...]]:
-    """The letter with the form's damaged words put right, and what was put right; the letter itself where nothing."""
+def mend(letter: Letter, form: FormName | None = None) -> tuple[Letter, tuple[Mend, ...]]:
+    """The letter with the form's damaged words put right, and what was put right; the letter itself where nothing.
+
+    Args:
+        form: which the letter seems to follow, `None` where any may be damaged beyond being known.
+    """
     if letter.body_end > LONGEST_LETTER:
         return letter, ()
     skeleton = Skeleton(letter.text, 0, letter.body_end)
@@ -83,7 +94,10 @@ def mend(letter: Letter) -> tuple[Letter, tuple[Mend, ...]]:
     mends = [place for place in found.values() if place.meant]
     mends += _credentials(letter, skeleton)
     mends += _header(letter, min((place.start for place in found.values()), default=letter.body_end))
-    mends += mend_labels(letter, skeleton, items_from, letter.body_end)
+    if form not in ("mpr-2013", "notice-2013"):  # a damaged letter of 2014 may look like one of late 2013
+        mends += mend_labels(letter, skeleton, items_from, letter.body_end)
+    if form not in SINCE_2014:
+        mends += mend_run_in(letter, skeleton)
     mends = without_overlaps([*without_overlaps(mends), *mend_blanks(letter, skeleton)])
     return replace(letter, mends) if mends else (letter, ())
 
