@@ -95,7 +95,7 @@ def parse(
     engine: EngineOption = Engine.pdfium,
     max_mib: MaxMib = 64,
 ) -> None:
-    """Turn letters into records, one line an input, also for one that failed.
+    """Turn letters into records, one line a letter, also for an input that failed.
 
     Example: imrparse parse letters | jq 'select(.outcome=="overturned") | .case_number'
     """
@@ -129,7 +129,8 @@ def show(paths: Paths, engine: EngineOption = Engine.pdfium, max_mib: MaxMib = 6
     from imrparse.terminal.letters_view import print_letters
     from imrparse.terminal.record_view import print_record
 
-    lines = list(_lines(paths, _options(engine, max_mib), evidence=False))
+    letters = list(_lines(paths, _options(engine, max_mib), evidence=False))
+    lines = [line for each in letters for line in each]
     failures = [line for line in lines if isinstance(line, Failure)]
     with _quiet_when_closed():
         console = open_console()
@@ -138,7 +139,7 @@ def show(paths: Paths, engine: EngineOption = Engine.pdfium, max_mib: MaxMib = 6
         elif len(lines) == 1:
             _report(failures[0])
         else:
-            print_letters(console, lines)
+            print_letters(console, lines, inputs=len(letters))
     raise typer.Exit(SOME_FAILED if failures else 0)
 
 
@@ -176,43 +177,51 @@ def _options(engine: Engine, max_mib: float) -> Options:
     return Options(engine=engine.value, max_bytes=int(max_mib * MIB))
 
 
-def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[Line]:
-    """The rows of all inputs, in order."""
+def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[list[Line]]:
+    """For each input, in order, its rows: one for each letter in it, or the one of its error."""
     import msgspec
 
     from imrparse.record import Failure
     from imrparse.run import results
 
-    for result in results(paths, options):
-        if isinstance(result, Failure):
-            yield result
-        elif evidence:
-            yield msgspec.structs.replace(result.record, evidence=dict(result.evidence))
-        else:
-            yield result.record
+    for letters in results(paths, options):
+        lines: list[Line] = []
+        for result in letters:
+            if isinstance(result, Failure):
+                lines.append(result)
+            elif evidence:
+                lines.append(msgspec.structs.replace(result.record, evidence=dict(result.evidence)))
+            else:
+                lines.append(result.record)
+        yield lines
 
 
 def _write_all(paths: list[str], options: Options, writer: Writer, evidence: bool) -> int:
-    """Write the rows of all inputs and report them; how many inputs gave no record."""
+    """Write the rows of all inputs and report them; how many of them are errors."""
     from imrparse.record import Failure
 
-    count = failed = 0
-    for line in _lines(paths, options, evidence=evidence):
-        count += 1
-        if isinstance(line, Failure):
-            failed += 1
-            _report(line)
-        writer.write(line)
+    inputs = rows = failed = 0
+    for lines in _lines(paths, options, evidence=evidence):
+        inputs += 1
+        for line in lines:
+            rows += 1
+            if isinstance(line, Failure):
+                failed += 1
+                _report(line)
+            writer.write(line)
     writer.close()
-    if count > 1 or failed:
-        typer.echo(f"imrparse: inputs {count}, records {count - failed}, errors {failed}", err=True)
+    if rows > 1 or failed:
+        typer.echo(f"imrparse: inputs {inputs}, records {rows - failed}, errors {failed}", err=True)
     return failed
 
 
 def _report(failure: Failure) -> None:
+    from imrparse.record import page_ranges
     from imrparse.terminal.safe import safe
 
-    typer.echo(safe(f"imrparse: {failure.source.path}: {failure.error.message} [{failure.error.code}]"), err=True)
+    source, error = failure.source, failure.error
+    place = f"{source.path}, pages {page_ranges(source.pages)}" if source.pages else source.path
+    typer.echo(safe(f"imrparse: {place}: {error.message} [{error.code}]"), err=True)
 
 
 @contextmanager

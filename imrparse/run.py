@@ -1,6 +1,7 @@
-"""A run over inputs: files, folders and standard input in, one result for each, in a stable order.
+"""A run over inputs: files, folders and standard input in, the results of each in a stable order.
 
-An input that fails gives a `Failure` and the run goes on, so the results always add up to the inputs.
+An input holds one letter, or several with one result each. One that fails gives a `Failure` and the run goes on, so
+that every input has its results.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from msgspec import UNSET, UnsetType
+
 from imrparse.errors import ImrparseError, InternalError, NoLetters, UnreadableFile
-from imrparse.pipeline import ParsedLetter, parse
-from imrparse.reading import STANDARD_INPUT, Options, printable
+from imrparse.finding import find_letters
+from imrparse.pipeline import ParsedLetter, parse_document, release
+from imrparse.reading import STANDARD_INPUT, Options, printable, read
 from imrparse.record import Error, FailedSource, Failure
 
 LETTER_ENDINGS = (".pdf", ".txt", ".html", ".htm", ".docx")
@@ -51,26 +55,41 @@ def _same(path: str, output: Path) -> bool:
         return False
 
 
-def results(paths: Iterable[str], options: Options) -> Iterator[ParsedLetter | Failure]:
-    """One result for each input."""
+def results(paths: Iterable[str], options: Options) -> Iterator[list[ParsedLetter | Failure]]:
+    """For each input its results: one for each letter in it, or the one failure of the whole input."""
     for entry in inputs(paths):
-        if isinstance(entry, Failure):
-            yield entry
-            continue
-        try:
-            yield parse(entry, options)
-        except ImrparseError as error:
-            yield failure(entry, error)
-        except Exception as error:  # a fault of ours: this input's row says so, the others must not suffer
-            fault = InternalError(
-                f"imrparse failed ({type(error).__name__}: {error}): please report this with the letter"
-            )
-            yield failure(entry, fault)
+        yield [entry] if isinstance(entry, Failure) else list(_results_of(entry, options))
 
 
-def failure(path: str, error: ImrparseError) -> Failure:
-    """The row of an input that gave no record."""
-    return Failure(source=FailedSource(path=printable(path)), error=Error(code=error.code, message=error.message))
+def _results_of(path: str, options: Options) -> Iterator[ParsedLetter | Failure]:
+    try:
+        document = read(path, options)
+    except Exception as error:
+        yield failure(path, _typed(error))
+        return
+    try:
+        found = find_letters(document.pages)
+        for letter in found:
+            try:
+                yield parse_document(document, letter)
+            except Exception as error:
+                pages = tuple(span.page for span in letter.portions) if len(found) > 1 else UNSET
+                yield failure(path, _typed(error), pages)
+    finally:
+        release(document)
+
+
+def _typed(error: Exception) -> ImrparseError:
+    """The error itself, or where it is a fault of ours, one that says so: the other inputs must not suffer."""
+    if isinstance(error, ImrparseError):
+        return error
+    return InternalError(f"imrparse failed ({type(error).__name__}: {error}): please report this with the letter")
+
+
+def failure(path: str, error: ImrparseError, pages: tuple[int, ...] | UnsetType = UNSET) -> Failure:
+    """The row of an input, or of a letter on these pages of it, that gave no record."""
+    source = FailedSource(path=printable(path), pages=pages)
+    return Failure(source=source, error=Error(code=error.code, message=error.message))
 
 
 def _letters_below(folder: str) -> Iterator[str | Failure]:

@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 import fpdf
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 import imrparse
-from imrparse import errors
+from imrparse import errors, pipeline
 from imrparse.cli import app
+from imrparse.finding import FoundLetter
 from imrparse.reading import Options, read
 from imrparse.run import results
 from tests import letters
@@ -116,8 +118,8 @@ BAD = [
     Bad("locked-rc4.pdf", locked(fpdf.enums.EncryptionMethod.RC4), "password_needed", "save a copy without one"),
     Bad("locked-aes.pdf", locked(fpdf.enums.EncryptionMethod.AES_256), "password_needed", "save a copy without one"),
     # Pages without text: a drawing as a scan has it, an empty page, no page.
-    Bad("drawing.pdf", drawing(), "no_text", "run OCR over it first"),
-    Bad("empty-page.pdf", bytes(letters.pdf_of("").output()), "no_text", "run OCR over it first"),
+    Bad("drawing.pdf", drawing(), "no_text", "scan it again"),
+    Bad("empty-page.pdf", bytes(letters.pdf_of("").output()), "no_text", "scan it again"),
     # Text of other kinds.
     Bad("recipe.txt", RECIPE.encode(), "not_a_letter", "pass the letter itself"),
     Bad("recipe.pdf", bytes(letters.pdf_of(RECIPE).output()), "not_a_letter", "pass the letter itself"),
@@ -358,17 +360,17 @@ def test_bad_bytes_on_standard_input(data: bytes, code: str) -> None:
 
 
 def test_a_fault_of_ours_is_that_input_s_row_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = imrparse.parse
+    whole = pipeline.parse_document
 
-    def fail(path: str, options: Options) -> imrparse.ParsedLetter:
-        if path.endswith("bad.txt"):
+    def fail(document: imrparse.Document, found: FoundLetter) -> imrparse.ParsedLetter:
+        if document.path.endswith("bad.txt"):
             raise KeyError("no such part")
-        return whole(path, options)
+        return whole(document, found)
 
     for name in ("bad.txt", "good.txt"):
         (tmp_path / name).write_text(letters.letter())
-    monkeypatch.setattr("imrparse.run.parse", fail)
-    bad, good = results([str(tmp_path)], Options())
+    monkeypatch.setattr("imrparse.run.parse_document", fail)
+    (bad,), (good,) = results([str(tmp_path)], Options())
     assert bad.error.code == "internal_error"
     assert "KeyError" in bad.error.message
     assert "please report this" in bad.error.message
@@ -408,8 +410,8 @@ def test_a_page_without_text_is_warned_of() -> None:
     head, rest = letters.letter().split("The notes of this worker")
     pdf = letters.pdf_of(head, "", f"The notes of this worker{rest}")
     pdf.page = 2
-    pdf.rect(100, 100, 300, 400)
-    record = imrparse.parse(bytes(pdf.output())).record
+    pdf.image(Image.new("L", (170, 220), 200), 0, 0, 612, 792)
+    record = imrparse.parse(bytes(pdf.output()), Options(ocr="never")).record
     assert {w.field for w in record.warnings if w.code == "page_without_text"} == {
         "source.pages",
         "disputed_items",

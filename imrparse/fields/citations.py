@@ -93,7 +93,8 @@ class Paragraph(NamedTuple):
     """What one side's guideline paragraph says."""
 
     found: Found[tuple[Citation, ...]]
-    """Evidence: `0` for the whole of the first citation, `0.title`, `0.year`, `0.sections.1`, `0.pages.0`, … for parts."""
+    """Evidence: `0` for the whole of the first citation, `0.title`, `0.year`, `0.sections.1`, `0.pages.0`, … for its
+    parts."""
     basis: Basis | None
     """Whether the side relied on the MTUS, on something else or on both, or said that it cited nothing; None where the
     paragraph says none of these."""

@@ -1,5 +1,7 @@
-"""The works that a sentence lists: `the Low Back Complaints (ACOEM …, Chapter 12), pages 303-305, part of the MTUS, and
-the Official Disability Guidelines (ODG), Neck Chapter, MRI section, which is not part of the MTUS`.
+"""The works that a sentence lists.
+
+`the Low Back Complaints (ACOEM …, Chapter 12), pages 303-305, part of the MTUS, and the Official Disability Guidelines
+(ODG), Neck Chapter, MRI section, which is not part of the MTUS`.
 
 A list is cut where a work begins: at a guideline's title or at ACOEM, MTUS and ODG wherever a name may stand, at a name
 of `works.json`, and at `and the …` before words that only a work has. What says that works are part of the MTUS, or
@@ -15,7 +17,8 @@ import msgspec
 from imrparse.catalog import guidelines
 from imrparse.evidence import Doubt, Span
 from imrparse.fields import acoem_citations, mtus_citations, odg_citations, other_citations
-from imrparse.fields.citation_parts import YEAR, Draft, Part, Reading, says_something, trim
+from imrparse.fields.citation_parts import YEAR, Reading, says_something, trim
+from imrparse.fields.guideline_in_prose import FILLER, OF_THE, Work, read_guideline
 from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
 if TYPE_CHECKING:
@@ -57,9 +60,12 @@ _MEMBERSHIP = Pattern(
 _PLACE = Pattern(
     r"""
     (?: (?<= \A\s* ) | (?<= [,;:(\[/•·&"“'‘–-] \s? )
-      | (?<= \b (?: and | the | or | of | in | from | with | per | on | both | including | plus | also | under | its | MTUS
-                  | CA | California | state | to | current | Citation | Citations | Guidelines | Guideline | \d\.? ) \s+ ) )
-    (?= \p{Lu} | official | acoem | odg\b | mtus | chronic | post | acup | medical\streatment | non | https? | www )
+      | (?<= \b (?: and | the | or | of | in | from | with | per | on | both | including | plus | also | under
+        | its | MTUS
+                  | CA | California | state | to | current | Citation | Citations | Guidelines | Guideline
+                    | \d\.? ) \s+ ) )
+    (?= \p{Lu} | official | acoem | odg\b | mtus | chronic | post | acup | medical\streatment | non | https? | www
+      | \d{4}\s )
     """,
     IGNORECASE,
 )
@@ -78,7 +84,8 @@ _OUTSIDE_LABEL = Pattern(
 # "the MTUS", "California MTUS Guidelines:", "Medical Treatment Utilization Schedule (MTUS)"
 _SCHEDULE = Pattern(
     rf"""
-    (?: (?: CA | California | State \s+ of \s+ California )\b [\s-]* )? {SCHEDULE} (?: \s* \( \s* (?: CA \s+ )? MTUS \s* \) )?
+    (?: (?: CA | California | State \s+ of \s+ California )\b [\s-]* )? {SCHEDULE} (?: \s* \( \s* (?: CA
+      \s+ )? MTUS \s* \) )?
     (?: [\s,]* (?: treatment \s+ )? guidelines? \b (?: \s* \( s \) )? (?! \s+ for ) )?
     (?P<colon> \s* : )?
     """,
@@ -102,15 +109,16 @@ _NEXT = Pattern(
 _PARTED = Pattern(
     r"""
     (?: \A | [;:•·▪●] | \b (?: and | as \s+ well \s+ as | plus ) \b | , (?= \s+ the \b ) )
-    \s* (?: also \s+ )? (?: (?:up)?on \b )? \s* (?: the \b )? \s* \Z
+    \s* (?: also \s+ )? (?: (?:up)?on \b )? \s* (?: the \b )? \s*
     """,
-    IGNORECASE,
+    IGNORECASE | REVERSE,
     bounded=True,
 )
 
 # What stands between two works and belongs to neither.
 _BEFORE_NEXT = Pattern(
-    r"""(?: [\s,;:(•·▪●] | \b (?: and | as | well | plus | also | on | upon | the | both | from | of | in | by )\b )* \Z""",
+    r"""(?: [\s,;:(•·▪●] | \b (?: and | as | well | plus | also | on | upon | the | both | from | of | in
+      | by )\b )*""",
     IGNORECASE | REVERSE,
     bounded=True,
 )
@@ -118,9 +126,12 @@ _BEFORE_NEXT = Pattern(
 # Words that only a work has.
 _LIKE_A_WORK = Pattern(
     rf"""
-    \b (?: guide (?: lines? | s )? | journal | edition | ed\.,? | textbook | stud(?:y|ies) | reviews? | article | et\s+al
-        | practice | academy | society | association | institute | college | medicine | medical | manual | handbook | consensus
-        | position | statement | criteria | treatise | therap\w+ | trials? | network | library | database | https? | www
+    \b (?: guide (?: lines? | s )? | journal | edition | ed\.,? | textbook | stud(?:y|ies) | reviews? | article
+      | et\s+al
+        | practice | academy | society | association | institute | college | medicine | medical | manual
+          | handbook | consensus
+        | position | statement | criteria | treatise | therap\w+ | trials? | network | library | database | https?
+          | www
         | reference | vol\. | pharmac\w+ | J | {YEAR} ) \b
     """,
     IGNORECASE,
@@ -130,13 +141,15 @@ _LIKE_A_WORK = Pattern(
 # Reasons that are no work.
 _NO_WORK = Pattern(
     r"""
-    \s* (?: (?: the | an? | his\s*/\s*her | his | her | their | its | expert | physician | professional | reviewer (?:'s)?
+    \s* (?: (?: the | an? | his\s*/\s*her | his | her | their | its | expert | physician | professional
+      | reviewer (?:'s)?
         | own | clinical | medical | professional | personal | years? | of | and | or | general | standards? | current
-        | accepted | community | evidence | evidence-?\s?based | peer-?\s?reviewed | literature | scientific | principles? ) \s+ )*
+        | accepted | community | evidence | evidence-?\s?based | peer-?\s?reviewed | literature | scientific
+          | principles? ) \s+ )*
     (?: judge?ments? | experience | expertise | knowledge | opinions? | training | practices? | education | background
       | specialty | standards? (?: \s+ of \s+ (?: care | practice | medical\s+practice ) )?
       | records? (?: \s+ (?: provided | submitted | reviewed ) )? | documentation
-      | (?: medical | evidence-?\s?based ) \s+ (?: evidence | medicine | literature | criteria | guidelines? ) | literature )
+      | (?: medical | evidence-?\s?based ) \s+ (?: evidence | medicine | literature ) | literature )
     (?: [\s,/]* (?: and | or | of | in | with ) [\s\w,/]* )?
     [\s.,;]* $
     """,
@@ -144,54 +157,19 @@ _NO_WORK = Pattern(
     bounded=True,
 )
 
-# What may stand between two works, or around one, and says nothing.
-_FILLER = Pattern(
+# Guidelines of which none is named.
+_UNNAMED = Pattern(
     r"""
-    (?: [\s,;:.()\[\]"“”'‘’•·▪●*–-] | \b (?: and | the | or | both | also | as | well | its | on | upon | of | in | from | by
-      | current | version | his | her | their | following | guidelines? | sections? | chapters? | MTGs? | an? | to | with
-      | applicable | relevant | including | which | are | is | medical | treatment | evidence-based | nationally | recognized
-      | CA | California | DWC | state | specifically | per | see | under | Citations? | pages? | s ) \b )*
+    \s* (?: (?: the | his/her | its | other | applicable | nationally | recognized | accepted | evidence-?\s?based
+      | medical
+      | treatment | current | published | peer-?\s?reviewed | following | above | these | those | and
+        | relevant ) \s+ )*
+    (?: guidelines? | criteria | citations? | sections? | references? | stud(?:y|ies) | medical )
+    [\s.,;]* $
     """,
     IGNORECASE,
     bounded=True,
 )
-
-# "the Opioids section of the", "the Low Back Chapter of the": belongs to the name behind it.
-_OF_THE = Pattern(
-    r"[\s,(]* \b (?: of | in | from | within | under | per ) (?: \s+ (?: the | its ) )? \s* $", IGNORECASE
-)
-
-_LONE_YEAR = Pattern(rf"(?<= [,(] \s? | \A \s* ) (?P<year> {YEAR} ) (?= \s* (?: [,);.] | $ ) )", bounded=True)
-
-# What tells the edition of a guideline, not a section: "(second edition, 2004)", "(May 2009)", "2nd Edition".
-_EDITION = Pattern(
-    rf"""
-    [\s,(]* (?: (?: the \s+ )? (?: (?: second | third | 2nd | 3rd ) \s+ ed (?:ition|n)? \b \.?
-        | (?: current | latest | most \s+ recent ) \s+ (?: version | edition ) | ed (?:ition|n)? \b \.?
-        | (?: (?: January|February|March|April|May|June|July|August|September|October|November|December ) \s+
-              (?: \d{{1,2}} ,? \s+ )? | (?: effective | revised | updated? ) \s+ (?: \w+ \s+ (?:\d{{1,2}},?\s+)? )? )
-          (?P<year> {YEAR} ) ) [\s,)]* )+
-    """,
-    IGNORECASE,
-    bounded=True,
-)
-
-_ACOEM_WORD = Pattern(r"ACOEM | American \s+ College \s+ of \s+ Occ", IGNORECASE, bounded=True)
-
-
-class Work(NamedTuple):
-    """A work's name in a list: `kind` tells by what it is known; the words before it that belong to it begin at `start`."""
-
-    kind: str
-    """`own` (the state's own guidelines), `acoem`, `schedule` (the MTUS as such), `odg`, `other`, `outside` (a label)."""
-    match: regex.Match[str] | None
-    start: int
-    name_start: int
-    name_end: int
-    of_schedule: bool = False
-    """Whether the MTUS is named before it, as in `MTUS ACOEM Guidelines`."""
-    second: regex.Match[str] | None = None
-    """The other of two names of one work: `Low Back Complaints, ACOEM Practice Guidelines, Chapter 12`."""
 
 
 class WorksRead(NamedTuple):
@@ -250,30 +228,30 @@ class _List:
         """Collect `readings`, `unread` and `doubts`."""
         works = _combined(self.text, _works_in(self.text))
         first = works[0].start if works else len(self.text)
-        if says_something(_FILLER.sub("", self.text[:first])):
-            self._read_unnamed(0, first, inside=self._is_part(0, first), alone=not works)
+        if not works or says_something(FILLER.sub("", self.text[:first])):
+            self._read_unnamed(0, first, inside=self._is_part(0), alone=not works)
         outside = whole_schedule = False
         for i, work in enumerate(works):
             end = len(self.text)
             if i + 1 < len(works):
-                between = _BEFORE_NEXT.search(self.text, work.name_end, works[i + 1].start)
+                between = _BEFORE_NEXT.match(self.text, work.name_end, works[i + 1].start)
                 end = between.start() if between else works[i + 1].start
             if work.kind == "outside":
                 outside, whole_schedule = True, False
                 if (i + 1 == len(works) or end > work.name_end) and says_something(
-                    _FILLER.sub("", self.text[work.name_end : end])
+                    FILLER.sub("", self.text[work.name_end : end])
                 ):
                     self._read_outside(work.name_end, end)
                 continue
             if work.of_schedule or work.kind == "schedule":
                 outside = False
-            inside = work.of_schedule or whole_schedule or (not outside and self._is_part(work.name_start, end))
+            inside = work.of_schedule or whole_schedule or (not outside and self._is_part(work.name_start))
             whole_schedule = whole_schedule or (
                 work.kind == "schedule" and work.match is not None and bool(work.match.groupdict().get("colon"))
             )
             self._read_work(work, end, inside)
 
-    def _is_part(self, start: int, end: int) -> bool:
+    def _is_part(self, start: int) -> bool:
         """Whether the next words behind `start` that speak of membership say that works are part of the MTUS."""
         following = [part for a, _, part in self.memberships if a >= start]
         return bool(following) and following[0]
@@ -290,9 +268,9 @@ class _List:
             self._add(other_citations.read_work(self.text, work.name_start, stop))
         else:
             source: CitationSource = "MTUS" if inside or work.kind in ("own", "schedule") else "ACOEM"
-            self._add(_read_guideline(self.text, work, stop, source))
+            self._add(read_guideline(self.text, work, stop, source))
         if rest is not None:
-            self._read_unnamed(rest, end, inside=self._is_part(rest, end) and not self._is_part(work.name_start, rest))
+            self._read_unnamed(rest, end, inside=self._is_part(rest))
 
     def _begins_unknown_work(self, work: Work, start: int, end: int) -> bool:
         """Whether `text[start:end]`, behind `and the` or a semicolon, is a work that no rule names, not a section."""
@@ -312,13 +290,14 @@ class _List:
                 part = trim(self.text, part.start + len(article), part.end)
         if not says_something(part.words) or _NO_WORK.fullmatch(part.words):
             return
-        if not _LIKE_A_WORK.search(part.words):
+        like_a_work = _LIKE_A_WORK.search(part.words) is not None
+        if _UNNAMED.fullmatch(part.words) or not (like_a_work or part.words[0].isupper()):
             self.unread.append((part.start, part.end))
         elif inside:
             self._add(mtus_citations.read_untitled(self.text, part.start, part.end))
         else:
             self._read_others(part.start, part.end)
-            if not alone or not _LIKE_A_WORK.search(part.words):
+            if not alone or not like_a_work:
                 self.unread.append((part.start, part.end))
 
     def _read_outside(self, start: int, end: int) -> None:
@@ -342,7 +321,7 @@ class _List:
         if work.start < work.name_start:  # "the Low Back Chapter of the ODG, MRI section"
             before = trim(text, work.start, work.name_start)
             gap = "," + " " * (work.name_end - work.name_start + 20)
-            lead = _OF_THE.search(text, 0, work.name_start)
+            lead = OF_THE.match(text, 0, work.name_start)
             cut = lead.start() if lead else work.name_start
             text = text[:cut] + gap[: work.name_end - cut] + text[work.name_end :]
             readings = odg_citations.read_odg(text, before.start, before.start, end)
@@ -361,10 +340,13 @@ class _List:
         for reading in readings:
             whole = trim(self.text, reading.start, reading.end)
             changes: dict[str, str] = {"text": self.printed[whole.start : whole.end]}
-            if reading.citation.source == "Other":
-                changes |= {"title": self.printed[a:b] for path, a, b in reading.spans if path == "title"}
+            if reading.citation.source == "Other":  # with the quotes that `text` has blanks for
+                changes["title"] = next(self.printed[a:b] for path, a, b in reading.spans if path == "title")
             citation = msgspec.structs.replace(reading.citation, **changes)
-            self.readings.append(reading._replace(citation=citation, start=whole.start, end=whole.end))
+            doubts = reading.doubts
+            if citation.source != "Other" and _GLUED.search(citation.text):
+                doubts += (Doubt("unread_guideline", "", "words run together: a name among them may be misread"),)
+            self.readings.append(reading._replace(citation=citation, start=whole.start, end=whole.end, doubts=doubts))
 
 
 def _works_in(text: str) -> list[Work]:
@@ -391,18 +373,22 @@ def _work_at(text: str, at: int, previous: Work | None) -> Work | None:
         return Work(kind, head, *_span(head), of_schedule=of_schedule)
     if schedule := _SCHEDULE.match(text, at):
         return Work("schedule", schedule, *_span(schedule))
-    parted = _PARTED.search(text, 0, at) is not None if previous is None or previous.kind == "other" else True
-    if not parted and previous is not None:
-        return None
-    if odg := _ODG.match(text, at):
-        return Work("odg", odg, *_span(odg))
-    if parted and (other := other_citations.RUN_ON.match(text, at)):
-        return Work("other", other, *_span(other))
-    return None
+    alone = previous is None or previous.kind == "other"
+    if alone and not _PARTED.match(text, 0, at):
+        return None if previous is not None else _odg_at(text, at)
+    if not (work := _odg_at(text, at)) and (other := other_citations.RUN_ON.match(text, at)):
+        work = Work("other", other, *_span(other))
+    return work
+
+
+def _odg_at(text: str, at: int) -> Work | None:
+    match = _ODG.match(text, at)
+    return Work("odg", match, *_span(match)) if match else None
 
 
 def _span(match: regex.Match[str]) -> tuple[int, int, int]:
-    return match.start(), match.start(), match.end()
+    start = match.start() + (len("the ") if match.group()[:4].lower() == "the " else 0)
+    return start, start, match.end()
 
 
 def _is_own(head: regex.Match[str]) -> bool:
@@ -417,15 +403,19 @@ def _names_a_work(head: regex.Match[str], previous: Work | None) -> bool:
     if head.group("acoem") or "uideline" in head.group():
         return True
     if head.group("common"):
-        opens = not says_something(_FILLER.sub("", head.string[: head.start()]))
+        opens = not says_something(FILLER.sub("", head.string[: head.start()]))
         of_schedule = "MTUS" in head.group().upper() or (previous is not None and previous.kind == "schedule")
         return (opens or of_schedule) and not head.string.startswith((" section", " Section"), head.end())
     return previous is None or previous.kind == "schedule" or " " in head.group("title")
 
 
+# "ShoulderChapter", "Neck andUpper Back": a blank was lost.
+_GLUED = Pattern(r"\p{Ll}{2} \p{Lu} \p{Ll}{2} | \p{L}{2} (?: [Cc]hapter | [Ss]ection )", bounded=True)
+
 # What may stand between the two names of one work, or between the MTUS and the guideline of it that is meant.
 _BETWEEN_NAMES = Pattern(
-    r"[\s,:()\[\]/–-]* (?: (?: guidelines? | chapters? | of | in | from | the | which \s+ (?: is | are ) | as | found )\b [\s,:()\[\]/–-]* )*",
+    r"""[\s,:()\[\]/–-]* (?: (?: guidelines? | chapters? | of | in | from | the | which \s+ (?: is | are ) | as
+      | found )\b [\s,:()\[\]/–-]* )*""",
     IGNORECASE,
     bounded=True,
 )
@@ -438,7 +428,7 @@ def _combined(text: str, works: list[Work]) -> list[Work]:
         before = found[-1] if found else None
         if before is not None and _BETWEEN_NAMES.fullmatch(text, before.name_end, work.start):
             if before.kind == "schedule" and work.kind in ("own", "acoem"):
-                found[-1] = work._replace(of_schedule=True, start=before.start)
+                found[-1] = work._replace(of_schedule=True, start=before.start, folded=True)
                 continue
             if (
                 before.kind == work.kind == "acoem"
@@ -464,87 +454,8 @@ def _beginning(text: str, work: Work, before: Work | None) -> int:
         start = match.end()
     if start >= work.name_start or (before is not None and start == before.name_end):
         return work.start
-    of_the = _OF_THE.search(text, start, work.name_start)
+    of_the = OF_THE.match(text, start, work.name_start)
     chapter = work.kind == "acoem" and acoem_citations.TITLE.search(text, start, work.name_start)
-    if of_the and says_something(_FILLER.sub("", text[start : of_the.start()])):
+    if of_the and says_something(FILLER.sub("", text[start : of_the.start()])):
         return start
     return int(chapter.start()) if chapter and chapter.group("word") else work.start
-
-
-_TABLE = Pattern(
-    r"""
-    \b tables? \s* (?: \# \s* )? (?P<number> \d+ (?: -\d+ )? [a-z]? ) \b
-    (?: [\s,:–-]* (?P<caption> (?= \p{Lu} ) (?: (?! \b (?: pages? | pgs? | pp | sections? | table | chapter ) \b ) [^,;.()] )+ ) )?
-    """,
-    IGNORECASE,
-    bounded=True,
-)
-
-
-def _read_guideline(text: str, work: Work, end: int, source: CitationSource) -> list[Reading]:
-    """A guideline of the MTUS or a chapter of ACOEM, with what stands before and behind its name."""
-    draft = Draft(source)
-    before = trim(text, work.start, work.name_start)
-    if (lead := _OF_THE.search(text, 0, work.name_start)) and lead.start() > work.start:
-        before = trim(text, work.start, lead.start())
-    if work.kind == "schedule" or says_something(_FILLER.sub("", before.words)) is False:
-        before = Part("", before.end, before.end)
-    body = [(before.start, before.end), (work.name_end, end)]
-    _set_name(draft, text, work, before, body)
-    for start, stop in body:
-        _read_details(draft, text, start, stop)
-    if work.kind == "own" and draft.known_title is None:
-        draft.doubt("unknown_guideline", "title", f"{draft.title!r} is no MTUS guideline that the catalogue knows")
-    if source == "ACOEM" and not _ACOEM_WORD.search(text, work.start, end):
-        message = "a chapter of ACOEM is cited without ACOEM or the MTUS being named"
-        draft.doubt("unread_guideline", "source", message)
-    whole = trim(text, before.start if before.words else work.start, end)
-    return [draft.finish(text, whole.start, whole.end)]
-
-
-def _set_name(draft: Draft, text: str, work: Work, before: Part, body: list[tuple[int, int]]) -> None:
-    """Title, year and chapter out of the name; a title out of the words around it is taken out of `body`."""
-    if work.kind == "schedule":
-        return
-    for match in (work.match, work.second):
-        if match is not None:
-            mtus_citations.set_edition(draft, match)
-    for match in (work.match, work.second):
-        if match is not None and mtus_citations.set_printed_title(draft, match):
-            return
-    if before.words and (named := acoem_citations.TITLE.search(text, before.start, before.end)):
-        draft.set_title(named.group(), guidelines.known_title(named.group(), draft.chapter), *named.span())
-        body[0] = (named.end(), before.end)
-        return
-    behind = [m for m in acoem_citations.TITLE.finditer(text, *body[-1]) if m.group("title") or m.group("word")]
-    if behind:
-        name = "title" if behind[0].group("title") else "part"
-        printed = behind[0].group(name)
-        draft.set_title(printed, guidelines.known_title(printed, draft.chapter), *behind[0].span(name))
-        body[-1:] = [(body[-1][0], behind[0].start()), (behind[0].end(), body[-1][1])]
-    elif draft.chapter is not None and work.match is not None:
-        acoem_citations.set_title_of_chapter(draft, text, work.match)
-    elif draft.source == "MTUS" and (word := _ACOEM_WORD.search(text, work.name_start, work.name_end)):
-        stop = text.find(",", word.start(), work.name_end)
-        printed = text[word.start() : stop if stop >= 0 else work.name_end]
-        if word.group().upper() == "ACOEM":
-            printed = word.group()
-        printed = mtus_citations.NOT_TITLE.sub("", printed).strip(" ,;:(")
-        draft.set_title(printed, guidelines.known_title(printed), word.start(), word.start() + len(printed))
-
-
-def _read_details(draft: Draft, text: str, start: int, end: int) -> None:
-    """Sections, pages and tables between `start` and `end`, without what tells the edition."""
-    at = start
-    cuts: list[tuple[int, int]] = []
-    for match in _EDITION.finditer(text, start, end):
-        if match.group("year"):
-            draft.set_year(match.group("year"), match.start("year"))
-        cuts.append(match.span())
-    for match in _TABLE.finditer(text, start, end):
-        draft.add_table(match.group("number"), match.start("number"))
-        cuts.append(match.span())
-    for a, b in [*sorted(cuts), (end, end)]:
-        if a > at:
-            acoem_citations.read_body(draft, text, at, a)
-        at = max(at, b)

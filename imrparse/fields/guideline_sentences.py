@@ -1,24 +1,29 @@
 """What the sentences of a guideline paragraph say: which works a side cites, adopts, turns down or does without.
 
-Letters of 2013 have no `Decision based on MTUS …`; they say it in prose: `The Claims Administrator based its decision on
-the …, part of the MTUS. The Expert Reviewer found the guidelines used by the Claims Administrator relevant and
+Letters of 2013 have no `Decision based on MTUS …`; they say it in prose: `The Claims Administrator based its decision
+on the …, part of the MTUS. The Expert Reviewer found the guidelines used by the Claims Administrator relevant and
 appropriate for the employee's clinical circumstance.` A sentence is read for its statements in order: works behind
 `based … on`, `relied on`, `used` and the like, works that `were relied upon` or that a sentence begins with, guidelines
-of the other side that are found relevant or not, and the statement that nothing was cited. What follows no known wording
-gives a doubt wherever it names a guideline.
+of the other side that are found relevant or not, and the statement that nothing was cited. What follows no known
+wording gives a doubt wherever it names a guideline.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from imrparse.catalog.guidelines import name_key
-from imrparse.evidence import Doubt, Span
+from imrparse.evidence import Doubt
 from imrparse.fields import guideline_wordings as wordings
+from imrparse.fields import lost_blanks, other_citations
 from imrparse.fields.citation_parts import says_something
 from imrparse.fields.guideline_lists import read_works
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import regex
 
     from imrparse.fields.citation_parts import Reading
@@ -48,7 +53,23 @@ class Statements(NamedTuple):
 
 
 def read_statements(text: str) -> Statements:
-    """What a paragraph, or a part of it, says in prose; spans are offsets into `text`."""
+    """What a paragraph, or a part of it, says in prose; spans are offsets into `text`.
+
+    Where that leaves doubts, or nothing, blanks may have been lost: it is read again with these put back.
+    """
+    said = _read(text)
+    doubts = _number_of_doubts(said)
+    if doubts or not (said.readings or said.adoptions or said.cites_nothing or said.outside):
+        again = lost_blanks.restored(text)
+        if again is not None:
+            better = _read(again.text)
+            says_more = bool(better.readings or better.adoptions or better.cites_nothing or better.outside)
+            if _number_of_doubts(better) < doubts or (says_more and not doubts):
+                return _as_printed(better, again, text)
+    return said
+
+
+def _read(text: str) -> Statements:
     prose = _Prose(text)
     for start, end in _sentences(text):
         prose.read_sentence(start, end)
@@ -56,6 +77,23 @@ def read_statements(text: str) -> Statements:
     return Statements(
         tuple(prose.readings), tuple(prose.adoptions), tuple(prose.doubts), prose.cites_nothing, prose.outside
     )
+
+
+def _number_of_doubts(said: Statements) -> int:
+    return len(said.doubts) + sum(len(reading.doubts) for reading in said.readings)
+
+
+def _as_printed(said: Statements, restored: lost_blanks.Restored, text: str) -> Statements:
+    """The same with spans and texts of the paragraph as it is printed."""
+    at = restored.printed
+    readings = []
+    for reading in said.readings:
+        start, end = at(reading.start), at(reading.end)
+        citation = msgspec.structs.replace(reading.citation, text=text[start:end])
+        spans = tuple((path, at(a), at(b)) for path, a, b in reading.spans)
+        readings.append(reading._replace(citation=citation, start=start, end=end, spans=spans))
+    adoptions = tuple(one._replace(start=at(one.start), end=at(one.end)) for one in said.adoptions)
+    return said._replace(readings=tuple(readings), adoptions=adoptions)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -144,7 +182,9 @@ class _Prose:
             return self._read_cited(match, start, end)
         elif kind == "passive":
             return self._read_passive(match, at)
-        return int(match.end())
+        # "… the MTUS is silent and relied on the ODG": the works that follow are no part of the statement
+        behind = wordings.CITES.search(self.text, match.start() + 10, match.end())
+        return int(behind.start() if behind and kind in ("nothing", "no_schedule") else match.end())
 
     def _read_cited(self, match: regex.Match[str], start: int, end: int) -> int | None:
         """The works behind `based its decision on`, up to the next statement or the reasons."""
@@ -153,12 +193,10 @@ class _Prose:
             stop = following[1].start()
         if reason := wordings.REASON.search(self.text, match.end(), stop):
             stop = reason.start()
-        if over := wordings.LEADING_ON.search(self.text, match.end(), stop):
+        if over := wordings.LEADING_ON.match(self.text, match.end(), stop):
             stop = over.start()
         subject = wordings.SIDE.search(self.text, start, match.start()) is not None
-        firm = (
-            subject or wordings.FIRM.match(match.group().lstrip()) is not None and "decision" in match.group().lower()
-        )
+        firm = subject or "decision" in match.group().lower()
         if _is_negated(self.text, start, match.start()):
             return stop
         return self._cite(match.end(), stop, firm=firm) and stop
@@ -171,20 +209,25 @@ class _Prose:
             if wordings.NAMES.search(self.text, begin, match.start()):
                 self.cites_nothing = True
             return int(match.end())
-        return self._cite(begin, match.start(), firm=False) and int(match.end())
+        if wordings.SIDE.search(self.text, begin, match.start()):
+            return None
+        return self._cite(begin, match.start(), firm=False, known_only=True) and int(match.end())
 
     def _read_subject(self, start: int, end: int) -> bool:
-        """A sentence that is a work, or begins with one: `California MTUS …, page 98: …`, `The ACOEM Guidelines state …`."""
+        """A sentence that is a work or begins with one: `California MTUS …, page 98: …`, `ACOEM states …`."""
         opening = wordings.OPENING.match(self.text, start, end)
         begin = opening.end() if opening else start
         reason = wordings.REASON.search(self.text, begin, end)
         stop = reason.start() if reason else end
-        colon = self.text.find(": ", begin, stop)
-        while colon >= 0 and colon < stop:
-            if self._cite(begin, colon, firm=False, known_only=True):
-                self._left.append((colon, end))
-                return True
-            colon = self.text.find(": ", colon + 1, stop)
+        works = read_works(self.text, begin, stop)
+        if works.unread or any(reading.doubts for reading in works.readings):
+            # "…, page 98: passive therapy can provide …": what stands behind the colon is no section
+            colon = self.text.find(": ", begin, stop)
+            while colon >= 0:
+                if self._cite(begin, colon, firm=False, known_only=True):
+                    self._left.append((colon, end))
+                    return True
+                colon = self.text.find(": ", colon + 1, stop)
         if not self._cite(begin, stop, firm=False, known_only=True):
             return False
         self._left.append((stop, end))
@@ -202,9 +245,7 @@ class _Prose:
             self.outside = True  # the reviewer's own judgement
         if not firm and (works.unread or not works.readings):
             return None
-        if known_only and (
-            works.readings[0].start > start + 4 or all(r.citation.source == "Other" for r in works.readings)
-        ):
+        if known_only and not self._begins_with_a_known(works.readings, start):
             return None
         offset = len(self.readings)
         self.readings += [reading for reading in works.readings if not self._repeats(reading)]
@@ -212,6 +253,13 @@ class _Prose:
         for a, b in works.unread:
             self._doubt(a, b, "these words were understood as no work")
         return end
+
+    def _begins_with_a_known(self, readings: Sequence[Reading], start: int) -> bool:
+        """Whether works begin at `start` and one of them is a guideline, or the first one of `works.json`."""
+        if readings[0].start > start + len("the "):
+            return False
+        known = any(reading.citation.source != "Other" for reading in readings)
+        return known or other_citations.RUN_ON.match(self.text, readings[0].start) is not None
 
     def _repeats(self, reading: Reading) -> bool:
         """Whether the work was cited before, with all that is said of it now."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from imrparse.fields.guideline_lists import SCHEDULE
 from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
-_SIDE = r"""(?: claims \s* administrators? | (?: expert | physician | professional | medical | peer | independent | clinical
-    | chiropract\w+ | psycholog\w+ | acupunctur\w+ | dent\w+ | podiatr\w+ ) \s* reviewers? | reviewers? | he\s*/\s*she | s?he )"""
+_SIDE = r"""(?: claims \s* administrators? | (?: expert | physician | professional | medical | peer | independent
+  | clinical
+    | chiropract\w+ | psycholog\w+ | acupunctur\w+ | dent\w+ | podiatr\w+ ) \s* reviewers? | reviewers?
+      | he\s*/\s*she | s?he )"""
 
 _THEIR = r"(?: its | his \s* /? \s* her | his \s* or \s* her | his | her | their | the | this )"
 
@@ -14,10 +16,12 @@ _NOUN = (
     r"(?: guidelines? | sections? | criteria | references? | MTGs? | evidence | citations? | chapters? | portions? )"
 )
 
-_USED = r"""(?: used | utili[sz]ed | cited | referenced | relied \s* (?: up )? on | provided | applied | identified | mentioned | quoted
+_USED = r"""(?: used | utili[sz]ed | cited | referenced | relied \s* (?: up )? on | provided | applied
+  | identified | mentioned | quoted
     | selected | noted )"""
 
-_RELEVANT = r"""(?: relevant | appropriate | applicable | pertinent | sufficient | adequate | correct | valid | proper | reasonable
+_RELEVANT = r"""(?: relevant | appropriate | applicable | pertinent | sufficient | adequate | correct | valid
+  | proper | reasonable
     | apply | applies | addressed? )"""
 
 # "found the guidelines used by the Claims Administrator relevant and appropriate for the employee's clinical
@@ -25,13 +29,17 @@ _RELEVANT = r"""(?: relevant | appropriate | applicable | pertinent | sufficient
 TAKEN_OVER = Pattern(
     rf"""
     (?: (?P<no> did \s* not | does \s* not | (?: could | can ) \s* not ) \s* )? (?: also \s+ )?
-    (?: find s? | found | finds | determine[ds]? | felt | feels | states? d? | considers? | considered | deem (?:s|ed)?
-      | conclude[ds]? | (?P<agrees> agree[sd]? \s+ with | concur (?:s|red)? \s+ with | accept (?:s|ed)? | adopt (?:s|ed)? ) )
+    (?: find s? | found | finds | determine[ds]? | felt | feels | states? d? | considers? | considered | deem
+      (?:s|ed)?
+      | conclude[ds]? | (?P<agrees> agree[sd]? \s+ with | concur (?:s|red)? \s+ with | accept (?:s|ed)? | adopt
+        (?:s|ed)? ) )
     \s* (?: also \s+ )? (?: that \s* )? (?: the \b | these | all )? \s*
     (?P<named> [^.;]{{0,160}}? ) \b {_NOUN} (?: \s* \( s \) )? (?P<more> [^.;]{{0,120}}? )
     \b {_USED} \s* by \s* (?: the \s* )? claims? \s* administrator (?: \s* 's )?
-    (?P<verdict> (?: (?! \b (?: and | but | ; ) [\s,]+ (?: also \s+ | instead \s+ | therefore \s+ | additionally \s+ | then \s+ | has \s+ )?
-        (?: based | relied | used | utilized | cited | found | in \s+ addition | additionally ) \b ) [^.;] ){{0,160}} )
+    (?P<verdict> (?: (?! \b (?: and | but | ; ) [\s,]+ (?: also \s+ | instead \s+ | therefore \s+ | additionally
+      \s+ | then \s+ | has \s+ )?
+        (?: based | relied | used | utilized | cited | found | in \s+ addition | additionally )
+          \b ) [^.;] ){{0,160}} )
     """,
     IGNORECASE,
 )
@@ -39,16 +47,19 @@ TAKEN_OVER = Pattern(
 # "relied on the same guidelines as the Claims Administrator", "based his/her decision on the guidelines used by the …".
 SAME = Pattern(
     rf"""
-    (?: based \s* {_THEIR} \s* decisions? \s* (?:up)?on | relied \s* (?:up)?on | used | applied | cited | referenced ) \s* (?: the \s* )?
+    (?: based \s* {_THEIR} \s* decisions? \s* (?:up)?on | relied \s* (?:up)?on | used | applied | cited
+      | referenced ) \s* (?: the \s* )?
     (?P<named> [^.;]{{0,60}}? ) (?: same \s+ )? {_NOUN} \s* (?: that \s+ were \s+ | as \s+ were \s+ | as \s+ )?
-    (?: (?: {_USED} \s* by \s* )? (?: the \s* )? claims \s* administrator ) (?: \s+ (?: used | cited | relied \s+ upon ) )?
+    (?: (?: {_USED} \s* by \s* )? (?: the \s* )? claims \s* administrator ) (?: \s+ (?: used | cited | relied
+      \s+ upon ) )?
     """,
     IGNORECASE,
 )
 
 NEGATED = Pattern(
     r"""\b (?: not | neither | nor | no ) \b | n[o']t(?=relevant|applicable|appropriate)
-      | \b (?: ir | in | un )(?: relevant | applicable | appropriate | sufficient | adequate | correct ) | outdated | incomplete""",
+      | \b (?: ir | in | un )(?: relevant | applicable | appropriate | sufficient | adequate | correct )
+        | outdated | incomplete""",
     IGNORECASE,
     bounded=True,
 )
@@ -58,12 +69,17 @@ VERDICT = Pattern(_RELEVANT, IGNORECASE, bounded=True)
 # "did not cite any evidence-based criteria in its utilization review determination letter", "cited no guidelines".
 NOTHING = Pattern(
     r"""
-    did \s* not \s* (?: cite | provide | reference | specify | state | list | identify | include | use | utilize | mention
+    did \s* not \s* (?: cite | provide | reference | specify | state | list | identify | include | use | utilize
+      | mention
         | rely \s* (?:up)?on | base \s* (?: its | his\s*/\s*her | his | her | their ) \s* decisions? \s* (?:up)?on )
-      \s* (?: any | an? | specific | evidence | guidelines? | criteria ) \b [^.;]*?
-      (?= [.;] | $ | ,? \s* \b (?: and | but | however | therefore | as ) \b [^.;]* \b (?: based | relied | used | found ) )
-  | (?: cited | provided | referenced | used ) \s+ no \s+ (?: [\w-]+ \s+ ){0,3} (?: guidelines? | criteria | evidence | sections? | references? )
-  | no \s+ (?: [\w-]+ \s+ ){0,3} (?: guidelines? | criteria | evidence | references? ) \s+ (?: was | were ) \s+ (?: cited | provided | used | referenced )
+      \s* (?: any | an? | specific | evidence | guidelines? | criteria | which | what | the \s+ guidelines? )
+        \b [^.;]*?
+      (?= [.;] | $ | ,? \s* \b (?: and | but | however | therefore | as ) \b [^.;]* \b (?: based | relied | used
+        | found ) )
+  | (?: cited | provided | referenced | used ) \s+ no \s+ (?: [\w-]+ \s+ ){0,3} (?: guidelines? | criteria
+    | evidence | sections? | references? )
+  | no \s+ (?: [\w-]+ \s+ ){0,3} (?: guidelines? | criteria | evidence | references? ) \s+ (?: was | were ) \s+
+    (?: cited | provided | used | referenced )
       (?: \s+ by \s+ the \s+ claims \s+ administrator )?
     """,
     IGNORECASE,
@@ -72,18 +88,25 @@ NOTHING = Pattern(
 # "no section of the MTUS was applicable", "the MTUS does not address …", "is not addressed by the MTUS".
 NO_SCHEDULE = Pattern(
     rf"""
-    (?: \b no \s+ (?: applicable \s+ | relevant \s+ | specific \s+ )? (?: sections? | parts? | portions? | guidelines? ) \b [^.;]{{0,40}}? {SCHEDULE}
+    (?: \b no \s* {SCHEDULE} \s+ (?: guidelines? | sections? )? [^.;,]* |
+      (?: \b | stated | found | that ) no \s* (?: applicable \s+ | relevant \s+ | specific \s+ )?
+        (?: sections? | parts? | portions? | guidelines? ) \b [^.;]{{0,40}}? {SCHEDULE}
         [^.;]{{0,40}}? (?: {_RELEVANT} | available | found )? (?: \s+ (?: and | or ) \s+ {_RELEVANT} )?
         (?: \s+ (?: to | for | in ) \b [^.;,]* )?
       | {SCHEDULE} (?: \s+ guidelines? )? [^.;]{{0,30}}? \s+
-          (?: (?: do | does | did | is | are | was | were ) \s* not \s* (?: (?: appear \s+ to | specifically | adequately | directly | found | deemed | to \s+ be ) \s+ )*
-              (?: address(?:ed)? | discuss(?:ed)? | cover(?:ed)? | mention(?:ed)? | contain | include | provide | offer | speak | have | appl(?:y|icable) | relevant | appropriate | sufficient )
+          (?: (?: do | does | did | is | are | was | were ) \s* not \s* (?: (?: appear \s+ to | specifically
+            | adequately | directly | found | deemed | to \s+ be ) \s+ )*
+              (?: address(?:ed)? | discuss(?:ed)? | cover(?:ed)? | mention(?:ed)? | contain | include | provide
+                | offer | speak | have | appl(?:y|icable) | relevant | appropriate | sufficient )
             | (?: is | are | was ) \s+ silent ) [^.;,]*
-      | (?: not | nor ) \s* (?: specifically \s+ | adequately \s+ | directly \s+ )? (?: addressed | covered | discussed | mentioned | found | contained ) \s*
+      | (?: not | nor ) \s* (?: specifically \s+ | adequately \s+ | directly \s+ )? (?: addressed | covered
+        | discussed | mentioned | found | contained ) \s*
           (?: by | in | within ) \s* (?: the \s* )? (?: CA | California )? \s* {SCHEDULE} (?: \s+ guidelines? )?
       | outside \s+ of \s+ the \s+ MTUS (?: \s+ guidelines? )?
-      | (?: did | does | could ) \s* not \s* (?: base \s* {_THEIR} \s* (?:decisions?|determination) \s* (?:up)?on | use | utilize | cite | rely \s* (?:up)?on | reference | find
-          | apply ) \s* (?: the \s* )? (?: CA | California )? \s* {SCHEDULE} (?: \s+ guidelines? )? (?: \s+ {_RELEVANT} )?
+      | (?: did | does | could ) \s* not \s* (?: base \s* {_THEIR} \s* (?:decisions?|determination) \s* (?:up)?on
+        | use | utilize | cite | rely \s* (?:up)?on | reference | find
+          | apply ) \s* (?: the \s* )? (?: CA | California )? \s* {SCHEDULE} (?: \s+ guidelines? )? (?:
+            \s+ {_RELEVANT} )?
     )
     """,
     IGNORECASE,
@@ -92,7 +115,8 @@ NO_SCHEDULE = Pattern(
 # "The provider did not dispute the guidelines used by the Claims Administrator", and what else says nothing of works.
 REMARK = Pattern(
     r"""
-    \b (?: (?: provider | physician | employee | applicant | requesting | treating ) [^.;]{0,40}? \b (?: did \s* not | does \s* not )
+    \b (?: (?: provider | physician (?! \s* reviewer ) | employee | applicant | requesting
+      | treating ) [^.;]{0,40}? \b (?: did \s* not | does \s* not )
         \s* (?: dispute | contest | object | cite | provide | reference | submit | disagree | rely | use ) \b [^.;]*
       | strength \s+ of \s+ (?: the \s+ )? evidence \s+ hierarchy [^.;,]*
     )
@@ -103,13 +127,19 @@ REMARK = Pattern(
 # "based its decision on", "relied upon", "used", "cited": works follow.
 CITES = Pattern(
     rf"""
-    (?: \b based \s* {_THEIR}? \s* (?: decisions? | determinations? | denials? | opinions? | reviews? | recommendations? | conclusions? )?
+    (?: \b based \s* {_THEIR}? \s* (?: decisions? | determinations? | denials? | opinions? | reviews?
+      | recommendations? | conclusions? )?
           \s* (?: (?:up)?on | in ) (?= \s* \W? \w )
       | \b rel (?: ied | ies | y | ying ) \s* (?: (?: primarily | solely | only | also | instead ) \s+ )? (?:up)?on
-      | (?<! \b (?: was | were | are | is | been | be | guidelines? | sections? | criteria | citations? | that | commonly | being | not ) \s )
-        \b (?: used | utili[sz]ed | cited | cites | referenced | references | applied | consulted | referred \s+ to | refers \s+ to | considered | quoted )
+      | (?<! \b (?: was | were | are | is | been | be | guidelines? | sections? | criteria | citations? | that
+        | commonly | being | not ) \s )
+        \b (?: used | utili[sz]ed | cited | cites | referenced | references | applied | consulted | referred
+          \s+ to | refers \s+ to | considered | quoted )
         (?! \s* (?: by | in \b | for \b | as \b | to \b | when | with | because | [.,;] ) )
-      | \b guidelines? \s+ (?: relied \s+ upon | used | cited | applied | consulted ) [^.;:]{{0,60}}? \s* (?: is | are | was | were | : )
+      | \b (?: applicable | relevant | appropriate | governing ) \s+ guidelines? \s+ (?: here \s+ | in \s+ this
+        \s+ case \s+ )? (?: is | are | was | were )
+      | \b guidelines? \s+ (?: relied \s+ upon | used | cited | applied | consulted ) [^.;:]{{0,60}}? \s* (?: is
+        | are | was | were | : )
       | \b (?: see | per | according \s+ to | referenced? | source ) \s* : )
     \s* (?: (?: also | primarily | solely ) \s+ )?
     (?: (?: the \s+ )? following \b [^.;:]{{0,60}}? : | both \s+ )? [\s:]* (?: the \b \s* )?
@@ -120,21 +150,27 @@ CITES = Pattern(
 
 # "found the ODG, Low Back Chapter, relevant and appropriate": one's own citation.
 FOUND = Pattern(
-    rf"""
-    \b (?: (?P<no> did \s* not \s* find ) | found | finds | determined ) \s* (?: also \s+ )? (?: that \s* )? (?: the \b )? \s*
-    (?! no \b ) (?P<list> (?: (?! \b (?: claims \s* administrator | not | based | relied | used ) \b ) [^;] ){{3,400}}? ) [\s,]* (?: to \s+ be | as | was | were | is | are )? \s* (?: also \s+ | more \s+ | both \s+ | most \s+ )?
+    r"""
+    \b (?: (?P<no> did \s* not \s* find ) | found | finds | determined ) \s* (?: also \s+ )? (?: that \s* )?
+      (?: the \b )? \s*
+    (?! \s* no \b ) (?P<list> (?: (?! \b (?: claims \s* administrator | not | based | relied | used )
+      \b ) [^;] ){3,400}? ) [\s,]* (?: to \s+ be | as | was | were | is | are )? \s* (?: also \s+ | more \s+
+        | both \s+ | most \s+ )?
     (?P<not> not \s* (?: to \s+ be \s+ )? )? \b (?: relevant | applicable | appropriate ) \b
     (?: [\s,]* (?: and | or | and/or ) \s* (?: relevant | applicable | appropriate | sufficient ) \b )?
     """,
     IGNORECASE,
 )
 
-# "… were relied upon because …", "… was used by the Professional Reviewer"; "… were not cited by the Claims Administrator".
+# "… were relied upon because …", "… was used by the Reviewer"; "… were not cited by the Claims Administrator".
 PASSIVE = Pattern(
     r"""
-    [\s,]* (?<! \b which ) \b (?: (?: was | were | is | are | has \s+ been | have \s+ been ) \s* (?: also \s+ )? (?P<not> not \s* )?
-        (?: relied \s* (?:up)?on | used | utili[sz]ed | cited | applied | referenced | consulted | reviewed | considered | selected )
-      | (?: was | were | is | are ) \s+ (?P<apt> (?: also \s+ )? (?P<inapt> not \s+ )? (?: relevant | applicable | appropriate | the \s+ guidelines? ) ) ) \b
+    (?<! \b which \s ) \b (?: (?: was | were | is | are | has \s+ been | have \s+ been ) \s* (?: also \s+ )?
+      (?P<not> not \s* )?
+        (?: relied \s* (?:up)?on | used | utili[sz]ed | cited | applied | referenced | consulted | reviewed
+          | considered | selected )
+      | (?: was | were | is | are ) \s+ (?P<apt> (?: also \s+ )? (?P<inapt> not \s+ )? (?: relevant | applicable
+        | appropriate | the \s+ guidelines? ) ) ) \b
     """,
     IGNORECASE,
 )
@@ -142,14 +178,19 @@ PASSIVE = Pattern(
 # Where what a sentence lists ends and its reasons begin.
 REASON = Pattern(
     r"""
-    [\s,;(]* \b (?: because | since | due \s+ to | in \s+ that | as \s+ (?: it | they | these | this | the | there ) \b | so \s+ that
-      | in \s+ (?: making | reaching | its | his | her | their | order | support | determining | deciding | denying ) \b
-      | for \s+ (?: its | his | her | their | this | the ) \s+ (?: [\w/]+ \s+ )? (?: decision | determination | review | request | denial )
+    [\s,;(]* \b (?: because | since | due \s+ to | in \s+ that | as \s+ (?: it | they | these | this | the
+      | there ) \b | so \s+ that
+      | in \s+ (?: making | reaching | its | his | her | their | order | support | determining | deciding
+        | denying ) \b
+      | for \s+ (?: its | his | her | their | this | the ) \s+ (?: [\w/]+ \s+ )? (?: decision | determination
+        | review | request | denial )
       | to \s+ (?: support | determine | make | deny | evaluate | reach | address | render )
       | when | where(?:by)? | which \s+ (?: were | was | are | is ) \s* (?: not \s* )? (?: cited | used | referenced )
       | (?: which | that | and | it | these | this | guidelines? )? \s* (?: does | do | did ) \s+ not \b
-      | (?: which | that | and )? \s* (?: states? | stated | recommends? | indicates? | notes? | supports? | address (?:es)? | provides? | suggests?
-          | specif(?:y|ies) | requires? | discuss (?:es)? | says? | outlines? | describes? | allows? | endorses? | contains? | defines? | gives? | have | has
+      | (?: which | that | and )? \s* (?: (?: also | further | clearly | generally | specifically ) \s+ )?
+        (?: states? | stated | recommends? | indicates? | notes? | supports? | address (?:es)? | provides? | suggests?
+          | specif(?:y|ies) | requires? | discuss (?:es)? | says? | outlines? | describes? | allows? | endorses?
+            | contains? | defines? | gives? | have | has
           | lists? (?! \s+ (?: & | and ) ) ) (?= \s+ (?: that | the | a | an | use | for | [a-z]+ ) \b | \s* : )
       | stating | finding | noting | indicating ) \b
     """,
@@ -159,27 +200,34 @@ REASON = Pattern(
 # Names that only a guideline or another work has.
 NAMES = Pattern(
     r"""
-    \b (?: ODG | O[\w]+ \s+ Disability \s+ Guid\w+ | ACOEM | American \s+ College | MTUS | Medical \s+ Treatment \s+ Utili[sz]ation
+    \b (?: ODG | O[\w]+ \s+ Disability \s+ Guid\w+ | ACOEM | American \s+ College | MTUS | Medical \s+ Treatment
+      \s+ Utili[sz]ation
       | et \s+ al\b | Journal | Textbook | Cochrane
-      | (?: \p{Lu}[\w-]* \s+ )+ Guide (?: lines? | s ) \b | guidelines? \s+ (?: of | from | by | for ) \s+ (?: the \s+ )? \p{Lu}
-      | [Cc]hapter \s+ \d | \b pages? \s* (?: \(s\) )? \s* \d | \p{Lu}\w+ \s+ (?: [Ss]ection | [Cc]hapter ) \b | Non-MTUS )
+      | (?: \p{Lu}[\w-]* \s+ ){1,6} Guide (?: lines? | s ) \b | guidelines? \s+ (?: of | from | by | for ) \s+
+        (?: the \s+ )? \p{Lu}
+      | [Cc]hapter \s+ \d | \b pages? \s* (?: \(s\) )? \s* \d | \p{Lu}\w+ \s+ (?: [Ss]ection | [Cc]hapter ) \b
+        | Non-MTUS )
     """,
     bounded=True,
 )
 
 # A sentence that speaks of what a side relied on.
 SPEAKS_OF_WORKS = Pattern(
-    rf"\b {_SIDE} \b [^.]*? \b (?: bas(?:ed|es|is) | rel(?:y|ied|ies) | cit(?:ed?|es) | guidelines? | criteria | sections? | evidence-?\s?based )\b",
+    rf"""\b {_SIDE} \b [^.]*? \b (?: bas(?:ed|es|is) | rel(?:y|ied|ies) | cit(?:ed?|es) | guidelines? | criteria
+      | sections? | evidence-?\s?based )\b""",
     IGNORECASE,
     bounded=True,
 )
 
 SENTENCE_END = Pattern(
     r"""
-    (?<! \b (?i: pp? | pgs? | eds? | edn | vs | no | dr | mr | mrs | ms | vol | ch | chap | fig | al | e\.g | i\.e | etc | inc | st
-              | jan | feb | mar | apr | jun | jul | aug | sept? | oct | nov | dec | med | am | clin | surg | rehabil | phys | int | J
+    (?<! \b (?i: pp? | pgs? | eds? | edn | vs | no | dr | mr | mrs | ms | vol | ch | chap | fig | al | e\.g | i\.e
+      | etc | inc | st
+              | jan | feb | mar | apr | jun | jul | aug | sept? | oct | nov | dec | med | am | clin | surg
+                | rehabil | phys | int | J
               | ann | arch | n | engl | res | sci | cal | p | cit | op | code | reg | u\.s | \p{Lu} ) )
-    [.?!] ["'”’)\]]* (?: \s+ (?= ["'“‘(\[]? (?: \p{Lu} | \d+[.)] | [•·▪●] ) ) | (?= (?: The | In | This | These | Decision | As | It | He | She )\b ) | (?= \s* \Z ) )
+    [.?!] ["'”’)\]]* (?: \s+ (?= ["'“‘(\[]? (?: \p{Lu} | \d+[.)] | [•·▪●] ) ) | (?= (?: The | In | This | These
+      | Decision | As | It | He | She )\b ) | (?= \s* \Z ) )
   | \n
     """
 )
@@ -187,16 +235,19 @@ SENTENCE_END = Pattern(
 # A sentence of a reference to the literature goes on: "Ann Intern Med. 2007;147:478-91.", "Available at …".
 GOES_ON = Pattern(
     r"""
-    \s* (?: \d | [•·▪●]? \s* (?i: vol | pp? | pages? | doi | pmid | available | accessed | retrieved | epub | in: | eds? | https? | www )\b
-      | (?: \p{Lu}[\w'-]* [\s,.&]* (?: (?: of | and | the | for | in | on | & ) \s+ )* ){1,8} [\s,.;:(]* (?: 19|20 )\d\d
+    \s* (?: \d | [•·▪●]? \s* (?i: vol | pp? | pages? | doi | pmid | available | accessed | retrieved | epub | in:
+      | eds? | https? | www )\b
+      | (?: \p{Lu}[\w'-]* [\s,.&(]* (?: (?: of | and | the | for | in | on | & ) \s+ )* ){1,8} [\s,.;:(]*
+        (?: 19|20 )\d\d
       | \p{Lu}\w+ \s \p{Lu}{1,3} \b [,.] )
     """,
-    bounded=True,
 )
 
 # A finite verb: a sentence that has one is no piece of a reference.
 VERB = Pattern(
-    r"\b (?: is | are | was | were | has | have | had | states? | recommends? | supports? | found | based | relied | did | does | do )\b",
+    r"""(?<! \b which \s ) \b (?: is | are | was | were | has | have | had | states? | recommends? | supports?
+      | found | based | relied
+      | did | does | do )\b""",
     bounded=True,
 )
 
@@ -209,8 +260,9 @@ LITERATURE = Pattern(
 # Words at the end of a list that lead over to the next statement.
 LEADING_ON = Pattern(
     rf"""
-    (?: [\s,;:] | \b (?: and | but | also | additionally | instead | in \s+ addition | therefore | thus | then | has | have | had | which | however
-        | it | was | were | is | as | by | the | {_SIDE} )\b )* \Z
+    (?: [\s,;:] | \b (?: and | but | also | additionally | instead | in \s+ addition | therefore | thus | then
+      | has | have | had | which | however
+        | it | was | were | is | as | by | the | {_SIDE} )\b )*
     """,
     IGNORECASE | REVERSE,
     bounded=True,
@@ -219,7 +271,8 @@ LEADING_ON = Pattern(
 # What a sentence begins with before the name that it is about.
 OPENING = Pattern(
     r"""
-    [\s•·▪●*–-]* (?: \d{1,2} [.)] \s+ )? (?: (?: the | both | in \s+ addition | additionally | also | furthermore | per | according \s+ to | as \s+ per | citation s?
+    [\s•·▪●*–-]* (?: \d{1,2} [.)] \s+ )? (?: (?: the | both | in \s+ addition | additionally | also | furthermore
+      | per | according \s+ to | as \s+ per | citation s?
         | source s? | reference s? | guideline s? \s* (?= : ) | o (?= \s \p{Lu} ) ) \b [\s,:]* )*
     """,
     IGNORECASE,
@@ -228,7 +281,3 @@ OPENING = Pattern(
 
 SIDE = Pattern(rf"\b {_SIDE} \b", IGNORECASE, bounded=True)
 """One of the two sides as the subject of a sentence."""
-
-FIRM = Pattern(
-    r"(?: based | rel ) \w* \s* (?: \S+ \s* (?: decision | determination ) | (?:up)?on )", IGNORECASE, bounded=True
-)

@@ -26,22 +26,30 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     priority: Priority | None = None
 
 
+DATE = r"""(?: \d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b
+             | (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?\s+\d{4}\b
+             | \d{4}-\d\d-\d\d\b )"""
+"""The shapes of a date, of text in lower case."""
+
 TOKEN = Pattern(
-    r"""
+    rf"""
     \b (?:
         (?P<label>
             (?P<case_number> (?:imr\s+)? case\s+number )
           | (?P<assigned> date\s+assigned )
           | (?P<injury> date\s+of\s+injury )
           | (?P<decision> decision\s+date )
-          | (?P<ur_denial> ur\s+denial\s+date )
+          | (?P<dated> dated (?=\s*:) | (?<= \A \s* | \b review \s+ ) date (?=\s*:)
+                     | (?<! (?:denial|decision|modification|determination|reports?|records?) [\s(]+ ) dated
+                       (?=\s+{DATE}) )
+          | (?P<ur_denial> ur\s+denial\s+date | date\s+of\s+(?:ur|utilization\s+review)\s+(?:decision|denial) )
+          | (?P<listed> treatments? (?:\s?\(s\))? \s+ in\s+dispute (?:\s+listed)?
+                        (?:\s+on\s+(?:the\s+)?imr\s+application)? )
           | (?P<application_received> (?:imr\s+)? application (?:\s+received)? )
           | (?P<priority> priority )
         ) \s* :?
-      | (?P<case> cm\s?\d\d\s?[-–]\s?\d{5,8}\b )
-      | (?P<date> \d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b
-                | (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?\s+\d{4}\b
-                | \d{4}-\d\d-\d\d\b )
+      | (?P<case> cm\s?\d\d\s?[-–]\s?\d{{5,8}}\b )
+      | (?P<date> {DATE} )
       | (?P<word> (?:standard|expedited|regular)\b )
     )
     """
@@ -51,8 +59,14 @@ TOKEN = Pattern(
 CASE_NUMBER = Pattern(r"\b CM \s? \d\d \s? [-–] \s? \d{5,8} \b", IGNORECASE)
 
 DATE_FIELDS = ("assigned", "injury", "decision", "ur_denial", "application_received")
-LABELS = ("case_number", *DATE_FIELDS, "priority")
-KIND_OF = {"case_number": "case", "priority": "word", **dict.fromkeys(DATE_FIELDS, "date")}
+DATED = "dated"
+"""The letter's own date: on the forms of 2013 the date of the decision, which later blocks print themselves."""
+
+LABELS = ("case_number", *DATE_FIELDS, DATED, "priority")
+LISTED = "listed"
+"""The label of the cover letter's list of what is in dispute: not a value of the record, and its items hold dates."""
+
+KIND_OF = {"case_number": "case", "priority": "word", **dict.fromkeys((*DATE_FIELDS, DATED), "date")}
 NUMERIC_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)")
 DATE_SHAPES = ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b. %d, %Y")
 CENTURY = 2000
@@ -75,7 +89,9 @@ def read_header(text: str) -> Found[Header]:
     """The values of the header block `text`; evidence and doubts by record path."""
     evidence = Evidence()
     doubts: list[Doubt] = []
-    values = _deal(_tokens(text), doubts)
+    values = _deal(_without_list(_tokens(text)), doubts)
+    if DATED in values:
+        values.setdefault("decision", values[DATED])
     dates = {}
     for name in DATE_FIELDS:
         token = values.get(name)
@@ -140,10 +156,27 @@ def _tokens(text: str) -> list[_Token]:
     for match in TOKEN.finditer(text.lower()):
         kind = match.lastgroup or ""
         if kind == "label":
-            kind = next(name for name in LABELS if match[name])
+            kind = next(name for name in (*LABELS, LISTED) if match[name])
         start, end = match.span(kind)
         tokens.append(_Token(kind, text[start:end], start, end))
     return tokens
+
+
+def _without_list(tokens: list[_Token]) -> list[_Token]:
+    """The tokens without the dates of the cover letter's list, up to the next label.
+
+    Where the labels above the list have no values yet (all labels come first), what follows its label may be theirs.
+    """
+    kept: list[_Token] = []
+    listing = False
+    for token in tokens:
+        if token.kind == LISTED:
+            listing = bool(kept) and kept[-1].kind not in LABELS
+            continue
+        listing = listing and token.kind not in LABELS
+        if not listing:
+            kept.append(token)
+    return kept
 
 
 def _deal(tokens: list[_Token], doubts: list[Doubt]) -> dict[str, _Token]:
@@ -196,6 +229,7 @@ def _pair(labels: list[str], run: list[_Token], doubts: list[Doubt]) -> list[tup
 
 
 def _path(label: str) -> str:
+    label = "decision" if label == DATED else label
     return f"dates.{label}" if label in DATE_FIELDS else label
 
 

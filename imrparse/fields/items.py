@@ -7,23 +7,14 @@ from imrparse.fields.adopted_citations import with_adopted
 from imrparse.fields.category import read_category
 from imrparse.fields.citations import Paragraph, basis_of, read_paragraph
 from imrparse.fields.collecting import Collector
+from imrparse.fields.decision import read_decision
 from imrparse.fields.drug import read_drug
 from imrparse.fields.literature import read_literature
 from imrparse.fields.modification import read_modification
 from imrparse.fields.rationale_citations import read_rationale_citations
 from imrparse.fields.treatment import read_treatment_details
 from imrparse.forms import ItemSections
-from imrparse.forms.anchors import DAMAGED
 from imrparse.record import Decision, DisputedItem, GuidelineParagraph, Modification
-
-DECISIONS: dict[str, Decision] = {
-    "upheld": "upheld",
-    "uphold": "upheld",
-    "overturned": "overturned",
-    "overturn": "overturned",
-    "modified": "modified",
-}
-
 
 GUIDELINE_OPENINGS = ("decision based on", "the claims administrator", "the expert reviewer", "the physician reviewer")
 SENTENCE_ENDS = (".", ".)", '."', ".'")
@@ -40,7 +31,7 @@ def read_item(collector: Collector, sections: ItemSections, path: str) -> Disput
     cited = collector.read_prose(read_rationale_citations, rationale, sections.rationale, f"{path}.rationale_citations")
     return DisputedItem(
         treatment=treatment,
-        decision=_decision(collector, sections.decision, path),
+        decision=_decision(collector, sections.decision, f"{path}.decision"),
         modification=modification,
         claims_administrator=claims_administrator,
         expert_reviewer=expert_reviewer,
@@ -68,13 +59,8 @@ def _modification(
 
 
 def _decision(collector: Collector, section: Span | None, path: str) -> Decision | None:
-    if section is None:
-        return None
-    collector.direct.add(f"{path}.decision", *section)
-    word = collector.letter.text[section.start : section.end].lower()
-    if word in DECISIONS:
-        return DECISIONS[word]
-    return next((decision for decision, pattern in DAMAGED.items() if pattern.fullmatch(word)), None)
+    words = collector.line(path, section)
+    return collector.take(read_decision(words), path, section.start) if section and words else None
 
 
 def _guidelines(collector: Collector, section: Span | None, path: str) -> tuple[GuidelineParagraph, Paragraph | None]:

@@ -6,13 +6,13 @@ A new form is one module here with a `FORM`, one entry in `FORMS` and a sample.
 from __future__ import annotations
 
 from imrparse.errors import NotALetter
-from imrparse.forms import fdl_2014, fdl_2015, unknown
+from imrparse.forms import fdl_2013, fdl_2014, fdl_2015, mpr_2013, notice_2013, unknown
 from imrparse.forms.sections import Form, ItemSections, Sections
 from imrparse.letter import Letter
 
 __all__ = ["FORMS", "Form", "ItemSections", "Sections", "divide"]
 
-FORMS: tuple[Form, ...] = (fdl_2015.FORM, fdl_2014.FORM)
+FORMS: tuple[Form, ...] = (fdl_2015.FORM, notice_2013.FORM, mpr_2013.FORM, fdl_2013.FORM, fdl_2014.FORM)
 """In the order in which they are tried."""
 
 LEAST_ANCHORS = 3

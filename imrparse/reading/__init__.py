@@ -1,7 +1,8 @@
 """First stage: bytes in, pages of text out, whatever the kind of input.
 
 One interface (`Document` of `Page`s) and a reader for each kind of input: `pdfium` and `plumber` for PDFs, `html`,
-`word` and `text`. Adding a reader is one module here and one branch in `read`.
+`word`, `text` and `pictures`; OCR for the pages of a PDF that need it (`scans`). Adding a reader is one module here and
+one branch in `read`.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
 from imrparse.errors import EmptyFile, NoSuchFile, NotAPdf, NoText, TooLarge, UnreadableFile, UnsupportedFormat
-from imrparse.reading import html
+from imrparse.reading import html, scans
 from imrparse.reading.pages import Box, Document, Page
+from imrparse.reading.pictures import is_picture
 
 __all__ = ["STANDARD_INPUT", "Box", "Document", "Engine", "Ocr", "Options", "Page", "printable", "read"]
 
@@ -78,6 +81,8 @@ def read(source: str | Path | bytes, options: Options | None = None) -> Document
         raise EmptyFile("the input is empty: download or save it again")
     if path.lower().endswith(".pdf"):
         raise NotAPdf("the name ends in .pdf, but the bytes are no PDF: download it again, or rename a text to .txt")
+    if is_picture(data):
+        return _read_picture(path, digest, data, options)
     for mark, advice in NO_READER.items():
         if data.startswith(mark):
             raise UnsupportedFormat(advice)
@@ -111,9 +116,32 @@ def _read_pdf(path: str, digest: str, data: bytes, options: Options) -> Document
         from imrparse.reading import pdfium
 
         engine, pages = pdfium.ENGINE, list(pdfium.read_pages(data))
-    if not any(page.text.strip() for page in pages):
-        raise NoText("no page of the PDF has text (a scan): run OCR over it first, e.g. ocrmypdf IN.pdf OUT.pdf")
-    return Document(path, digest, "pdf", engine, pages)
+    scanned = scans.read_scans(data, pages, options.ocr)
+    if not any(page.text.strip() for page in scanned.pages):
+        raise scanned.missing or _no_text("no page of the PDF has text", scanned.unread, options.ocr)
+    if scanned.engine:
+        engine = f"{engine}; {scanned.engine}"
+    return Document(path, digest, "pdf", engine, scanned.pages, scanned.unread)
+
+
+def _read_picture(path: str, digest: str, data: bytes, options: Options) -> Document:
+    from imrparse.reading import pictures
+
+    if options.ocr == "never":
+        raise _no_text("the input is a picture", {}, options.ocr)
+    found = pictures.read_pages(data)
+    if not any(page.text.strip() for page in found.pages):
+        raise _no_text("no text was found in the picture", found.unread, options.ocr)
+    return Document(path, digest, "image", found.engine, found.pages, found.unread)
+
+
+def _no_text(what: str, unread: Mapping[int, str], ocr: Ocr) -> NoText:
+    """The error of an input without words, with what can be done about it."""
+    if ocr == "never":
+        return NoText(f"{what}: read it by OCR (--ocr auto)")
+    for number, reason in unread.items():
+        return NoText(f"{what}: on page {number}, {reason}: scan it again at 300 dots to the inch")
+    return NoText(f"{what}, and OCR found none: look whether it is the letter, or scan it again")
 
 
 def _read_text(path: str, digest: str, data: bytes) -> Document:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 Kind = Literal["pdf", "text", "html", "docx", "image"]
@@ -48,7 +48,7 @@ class Page(Protocol):
         """
 
     def has_pictures(self) -> bool:
-        """Whether something other than text stands on the page, such as the picture of a scanned one."""
+        """Whether pictures or drawings that text could stand in are on the page: more than a logo or a rule."""
 
     def release(self) -> None:
         """Give back what the reader holds open; asking for places afterwards is slower, not wrong."""
@@ -63,3 +63,5 @@ class Document:
     kind: Kind
     engine: str
     pages: Sequence[Page]
+    unread: Mapping[int, str] = field(default_factory=dict)
+    """Of pages (the first is 1) with a picture that OCR should have read: why it did not."""

@@ -7,6 +7,7 @@ one thread, and processes for more. It prints a hyphen at a line end as U+FFFE a
 from __future__ import annotations
 
 import ctypes
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -14,6 +15,10 @@ from pypdfium2.version import PDFIUM_INFO
 
 from imrparse.errors import DamagedPdf, PasswordNeeded
 from imrparse.reading.pages import Box
+from imrparse.reading.scans import Drawn, PictureOnPage, can_hold_text
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 ENGINE = f"pdfium {PDFIUM_INFO.version}"
 
@@ -53,9 +58,34 @@ class PdfiumFile:
                 raise DamagedPdf(f"{reason}: download it again") from None
         return self._text_pages[number]
 
+    def drawn(self, number: int) -> Drawn:
+        """What stands on the page `number` beside text."""
+        page = self.text_page(number).page
+        width, height = page.get_size()
+        # The page's own left, bottom corner need not be 0, 0; turned pages are measured as they are shown.
+        left, bottom, right, top = page.get_bbox()
+        pictures: list[PictureOnPage] = []
+        paths = 0
+        for entry in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)):
+            if entry.type == pdfium.FPDF_PAGEOBJ_PATH:
+                paths += 1
+                continue
+            x0, y0, x1, y1 = _bounds(entry)
+            box = Box(max(x0, left) - left, top - min(y1, top), min(x1, right) - left, top - max(y0, bottom))
+            if box.left < box.right and box.top < box.bottom:
+                pictures.append(PictureOnPage(_as_shown(box, page.get_rotation(), width, height), entry.get_px_size()))
+        return Drawn(pictures, paths, width, height)
+
+    def picture(self, number: int, scale: float) -> Image:
+        """The page `number` as it is shown, in grey, with `scale` pixels to the point."""
+        bitmap = self.text_page(number).page.render(scale=scale, grayscale=True)
+        picture = bitmap.to_pil().convert("L").copy()
+        bitmap.close()
+        return picture
+
     def release(self, number: int | None = None) -> None:
         """Close the page `number`, or the whole document: left to the garbage collector, it costs more time."""
-        for held in list(self._text_pages) if number is None else [number]:
+        for held in list(self._text_pages) if number is None else [number] if number in self._text_pages else []:
             text_page = self._text_pages.pop(held)
             text_page.close()
             text_page.page.close()
@@ -102,10 +132,8 @@ class PdfiumPage:
         return None
 
     def has_pictures(self) -> bool:
-        """Whether the page holds an image or a drawing."""
-        return any(
-            entry.type != pdfium.FPDF_PAGEOBJ_TEXT for entry in self._file.text_page(self._number).page.get_objects()
-        )
+        """Whether the page holds pictures or drawings that text could stand in."""
+        return can_hold_text(self._file.drawn(self._number))
 
     def release(self) -> None:
         """Close the file until somebody asks for a place."""
@@ -143,6 +171,28 @@ def _box(text_page: pypdfium2.PdfTextPage, index: int, height: float) -> Box | N
     if character is None or not pdfium.FPDFText_GetCharBox(text_page, character, left, right, bottom, top):
         return None
     return Box(left.value, height - top.value, right.value, height - bottom.value)
+
+
+def _bounds(entry: pypdfium2.PdfObject) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of an object in the page's units, also of one inside a form object."""
+    bounds = entry.get_bounds()
+    form = getattr(entry, "container", None)  # pypdfium2 before 5.4 does not say
+    while form is not None:
+        bounds = form.get_matrix().on_rect(*bounds)
+        form = form.container
+    return bounds  # type: ignore[no-any-return]
+
+
+def _as_shown(box: Box, rotation: int, width: float, height: float) -> Box:
+    """A rectangle of a page that is shown turned clockwise by `rotation` degrees, in the shown page's points."""
+    left, top, right, bottom = box
+    if rotation == 90:
+        return Box(width - bottom, left, width - top, right)
+    if rotation == 180:
+        return Box(width - right, height - bottom, width - left, height - top)
+    if rotation == 270:
+        return Box(top, height - right, bottom, height - left)
+    return box
 
 
 def _first_line(error: Exception) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from imrparse.errors import DamagedPdf, PasswordNeeded
 from imrparse.reading.pages import Box
+from imrparse.reading.scans import Drawn, PictureOnPage, can_hold_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class PlumberPage:
         return None
 
     def has_pictures(self) -> bool:
-        """Whether the page holds an image or a drawing."""
+        """Whether the page holds pictures or drawings that text could stand in."""
         return self.pictures
 
     def release(self) -> None:
@@ -83,9 +84,12 @@ def _read_page(page: Any) -> PlumberPage:
         box = Box(origin["x0"], origin["top"], origin["x1"], origin["bottom"]) if origin else None
         characters.append(text)
         places.extend([box] * len(text))
-    pictures = bool(page.images or page.curves or page.rects or page.lines)
+    left, top, *_ = page.bbox
+    boxes = [Box(each["x0"] - left, each["top"] - top, each["x1"] - left, each["bottom"] - top) for each in page.images]
+    paths = len(page.curves) + len(page.rects) + len(page.lines)
+    drawn = Drawn([PictureOnPage(box, (0, 0)) for box in boxes], paths, float(page.width), float(page.height))
     page.close()  # its caches grow over a document otherwise (jsvine/pdfplumber#193)
-    return PlumberPage("".join(characters), places, pictures)
+    return PlumberPage("".join(characters), places, can_hold_text(drawn))
 
 
 def _damaged(error: Exception) -> DamagedPdf:

@@ -14,11 +14,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from tests.forge import FORMS, SHAPES, Forged, forge
 from tests.forge.chooser import SeededChooser
-from tests.forge.comparing import Difference, differences
+from tests.forge.comparing import Difference, differences, without_numbers
 
 REPORT = Path(__file__).parents[2] / "benchmarks" / "forge.md"
 BATCH = 100
@@ -56,14 +55,10 @@ def measure(batch: tuple[str, str, int, int]) -> tuple[str, str, Tally]:
         tally.letters += 1
         tally.differing += bool(found)
         tally.silent += any(one.silent for one in found)
-        tally.paths.update({_without_numbers(one.path) for one in found})
+        tally.paths.update({without_numbers(one.path) for one in found})
         if len(tally.examples) < EXAMPLES:
             tally.examples += [(f"{form} {shape} {number}", one) for one in found[:1]]
     return form, shape, tally
-
-
-def _without_numbers(path: str) -> str:
-    return ".".join("*" if part.isdigit() else part for part in path.split("."))
 
 
 def run(forms: list[str], shapes: list[str], count: int) -> dict[tuple[str, str], Tally]:
@@ -88,13 +83,7 @@ def table(tallies: dict[tuple[str, str], Tally]) -> Iterator[str]:
 def examples(tallies: dict[tuple[str, str], Tally]) -> Iterator[str]:
     for tally in tallies.values():
         for seed, one in tally.examples:
-            where = f"`{seed}` `{one.path}`{' (silent)' if one.silent else ''}"
-            yield f"- {where}: want `{_short(one.want)}`, got `{_short(one.got)}`"
-
-
-def _short(value: Any) -> str:
-    text = " ".join(str(value).split()).replace("`", "'")
-    return text if len(text) <= 160 else f"{text[:90]} … {text[-60:]}"
+            yield f"- `{seed}` {one}"
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""The guideline paragraphs of both sides, in the wordings of each form, and the citations that they make."""
+"""The guideline paragraphs of both sides on the forms since 2014, and what all forms share of them."""
 
 from __future__ import annotations
 
@@ -42,14 +42,11 @@ def joined(parts: list[str], last: str = " and ") -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + last + parts[-1]
 
 
-# fdl-2014 and fdl-2015 ------------------------------------------------------------------------------------------
-
-
-def schedule_2015(chooser: Chooser, year: int) -> Cited:
-    """`Low Back Complaints 2004, Section(s): Special Studies`; from 2018 on without a year."""
+def schedule_2015(chooser: Chooser, year: int, with_edition: bool) -> Cited:
+    """`Low Back Complaints 2004, Section(s): Special Studies`; from 2018 on mostly without a year."""
     if year >= 2018:
         work = chooser.one_of(pool("guidelines")["mtus_2018"])
-        sections, edition = list(work["sections"]), None
+        sections, edition = list(work["sections"]), chooser.integer(2016, year) if with_edition else None
     else:
         works = pool("guidelines")["mtus_2016" if year >= 2016 and chooser.chance(0.4) else "mtus"]
         work = chooser.one_of(works)
@@ -85,22 +82,43 @@ def told_apart(cited: list[Cited]) -> list[Cited]:
     return [first, *(c for c in others if c.citation["year"] or c.citation["sections"] or not sections)]
 
 
+OUTSIDE = (
+    "Official Disability Guidelines (ODG), {chapter}",
+    "Official Disability Guidelines (ODG), {chapter} Chapter, {topic}",
+    "ODG, {chapter}, {topic}",
+    "Official Disability Guidelines (ODG) {chapter}: {topic}",
+    "Official Disability Guidelines (ODG)",
+    "Official Disability Guidelines: {chapter} - {topic}",
+    "Official Disability Guidelines (ODG-TWC), {chapter} chapter, {topic}",
+    "Official Disability Guidelines (ODG), {chapter} Chapter",
+    "ODG {chapter} chapter",
+)
+
+
 def outside(chooser: Chooser) -> Cited:
-    """What follows `Non-MTUS Citation`."""
+    """One work that follows `Non-MTUS Citation`."""
     if chooser.chance(0.2):
         work = chooser.one_of(pool("guidelines")["other"])
         return Cited(work, cite("Other", work))
     chapter = chooser.one_of(pool("guidelines")["odg"])
-    printed, topic = chooser.one_of(chapter["printed"]), chooser.one_of(chapter["topics"])
-    kind = chooser.integer(0, 4)
-    words = (
-        f"Official Disability Guidelines (ODG), {printed}",
-        f"Official Disability Guidelines (ODG), {printed} Chapter, {topic}",
-        f"ODG, {printed}, {topic}",
-        f"Official Disability Guidelines (ODG) {printed}: {topic}",
-        "Official Disability Guidelines (ODG)",
-    )[kind]
-    return Cited(words, cite("ODG", None if kind == 4 else chapter["title"]))
+    pattern = chooser.one_of(OUTSIDE)
+    words = pattern.format(chapter=chooser.one_of(chapter["printed"]), topic=chooser.one_of(chapter["topics"]))
+    return Cited(words, cite("ODG", chapter["title"] if "{chapter}" in pattern else None))
+
+
+def outside_list(chooser: Chooser) -> tuple[str, list[Citation]]:
+    """What follows `Non-MTUS Citation`: a work, sometimes two."""
+    first = outside(chooser)
+    if first.citation["source"] == "ODG" and chooser.chance(0.12):
+        other = chooser.one_of(pool("guidelines")["other"])
+        return f"{first.words}; {other.removesuffix('.')}", [first.citation, cite("Other", other)]
+    return first.words.removesuffix("."), [first.citation]
+
+
+NOT_ON_MTUS = (
+    "based their decision on recommendation(s) outside of the MTUS Guidelines",
+    "did not base their decision on the MTUS",
+)
 
 
 def side_since_2014(chooser: Chooser, form: str, year: int, name: str) -> Side:
@@ -111,152 +129,21 @@ def side_since_2014(chooser: Chooser, form: str, year: int, name: str) -> Side:
     texts: list[str] = []
     citations: list[Citation] = []
     if basis in ("mtus", "both"):
+        with_pages = form == "fdl-2014" or (year < 2018 and chooser.chance(0.15))
+        with_edition = chooser.chance(0.25)
         count = 2 if chooser.chance(0.25) else 1
-        cited = [schedule_2014(chooser) if form == "fdl-2014" else schedule_2015(chooser, year) for _ in range(count)]
+        cited = [
+            schedule_2014(chooser) if with_pages else schedule_2015(chooser, year, with_edition) for _ in range(count)
+        ]
         cited = told_apart(list({c.citation["title"]: c for c in cited}.values()))
         texts.append(f"Decision based on MTUS {', and '.join(c.words for c in cited)}.")
         citations += [c.citation for c in cited]
-    elif form == "fdl-2015":
-        texts.append(f"The {name} based their decision on recommendation(s) outside of the MTUS Guidelines.")
+    elif form == "fdl-2015" or chooser.chance(0.5):
+        texts.append(f"The {name} {chooser.one_of(NOT_ON_MTUS)}.")
         if chooser.chance(0.1):
             return Side(texts[0], basis, [])
     if basis in ("non-mtus", "both"):
-        work = outside(chooser)
-        texts.append(f"Decision based on Non-MTUS Citation {work.words.removesuffix('.')}.")
-        citations.append(work.citation)
+        words, outer = outside_list(chooser)
+        texts.append(f"Decision based on Non-MTUS Citation {words}.")
+        citations += outer
     return Side(" ".join(texts), basis, citations)
-
-
-# The forms of 2013 ----------------------------------------------------------------------------------------------
-
-
-def schedule_2013(chooser: Chooser) -> Cited:
-    """A guideline of the MTUS with year, section and pages, in a sentence."""
-    works = pool("guidelines")["mtus"]
-    work = works[0] if chooser.chance(0.5) else chooser.one_of(works)
-    title, year = work["title"], work["year"]
-    section, page = chooser.one_of(work["sections"])
-    number = chooser.one_of(("page", "page(s)")) if "-" not in page else chooser.one_of(("pages", "page(s)"))
-    if "chapter" in work and chooser.chance(0.7):
-        words = f"{title} Chapter (ACOEM Practice Guidelines, 2nd Edition ({year}), Chapter {work['chapter']})"
-        if chooser.chance(0.3):
-            return Cited(words, cite("MTUS", title, year))
-        return Cited(f"{words} {number} {page}", cite("MTUS", title, year, [], [page]))
-    shape = chooser.integer(0, 3)
-    words = (
-        f"{title} Guidelines, {year}, {section} section, {number} {page}",
-        f"{title} Guidelines, {year}",
-        f"MTUS {title} Guidelines, {number} {page}, {section}",
-        f"{title} Guidelines ({year}), {number} {page}",
-    )[shape]
-    edition = None if shape == 2 else year
-    sections = [section] if shape in (0, 2) else []
-    return Cited(words, cite("MTUS", title, edition, sections, [] if shape == 1 else [page]))
-
-
-def outside_2013(chooser: Chooser) -> Cited:
-    chapter = chooser.one_of(pool("guidelines")["odg"])
-    printed, topic = chooser.one_of(chapter["printed"]), chooser.one_of(chapter["topics"])
-    kind = chooser.integer(0, 3)
-    words = (
-        f"Official Disability Guidelines (ODG), {printed} Chapter",
-        f"Official Disability Guidelines (ODG), (current version), {printed} Chapter, {topic} section",
-        f"Official Disability Guidelines (ODG), {printed} Chapter, {topic}",
-        "Official Disability Guidelines (ODG)",
-    )[kind]
-    return Cited(words, cite("ODG", None if kind == 3 else chapter["title"]))
-
-
-PART_OF_MTUS = (
-    "",
-    ", part of the Medical Treatment Utilization Schedule (MTUS)",
-    ", which is part of the MTUS",
-    ", which are a part of the Medical Treatment Utilization Schedule (MTUS)",
-)
-NOT_IN_MTUS = ("", ", a medical treatment guideline (MTG) not in the MTUS", ", which is not part of the MTUS")
-
-
-def works_2013(chooser: Chooser, basis: str) -> tuple[str, list[Citation]]:
-    """`the Chronic Pain … Guidelines, 2009, …, part of the MTUS` and/or a guideline outside of it."""
-    texts: list[str] = []
-    citations: list[Citation] = []
-    if basis in ("mtus", "both"):
-        count = 2 if chooser.chance(0.2) else 1
-        cited = [schedule_2013(chooser) for _ in range(count)]
-        cited = list({c.citation["title"]: c for c in cited}.values())
-        last = chooser.one_of(PART_OF_MTUS[1:])
-        texts.append(joined([f"the {c.words}" for c in cited]) + last)
-        citations += [c.citation for c in cited]
-    if basis in ("non-mtus", "both"):
-        work = outside_2013(chooser)
-        texts.append(f"the {work.words}{chooser.one_of(NOT_IN_MTUS)}")
-        citations.append(work.citation)
-    return ", and ".join(texts), citations
-
-
-def notice_sides(chooser: Chooser) -> tuple[Side, Side]:
-    """One paragraph of two halves; the reviewer may take the other side's guidelines over."""
-    basis = chooser.one_of(("mtus", "mtus", "non-mtus", "both", "none"))
-    if basis == "none":
-        evidence = chooser.one_of(("any evidence-based guidelines", "any evidence based criteria"))
-        theirs = Side(f"The Claims Administrator did not cite {evidence} in its determination.", basis, [])
-    else:
-        works, citations = works_2013(chooser, basis)
-        text = f"The Claims Administrator based its decision on {works}."
-        if chooser.chance(0.15):
-            text += " The provider did not dispute the guidelines used by the Claims Administrator."
-        theirs = Side(text, basis, citations)
-    if theirs.citations and chooser.chance(0.6):
-        word = chooser.one_of(("relevant and appropriate", "relevant and applicable"))
-        text = (
-            f"The Expert Reviewer found the guidelines used by the Claims Administrator {word} "
-            "for the employee's clinical circumstance."
-        )
-        return theirs, Side(text, basis, [{**citation, "adopted": True} for citation in theirs.citations])
-    own = chooser.one_of(("mtus", "mtus", "non-mtus", "both", "none"))
-    if own == "none":
-        stated = "The Expert Reviewer stated no section of the MTUS was applicable."
-        return theirs, Side(stated, UNSAID, [])
-    works, citations = works_2013(chooser, own)
-    if theirs.citations and chooser.chance(0.5):
-        unfit = chooser.one_of(("not relevant", "not applicable", "not appropriate"))
-        text = (
-            f"The Expert Reviewer found the guidelines used by the Claims Administrator {unfit} "
-            f"and {chooser.one_of(('relied on', 'based his/her decision on'))} {works}."
-        )
-    else:
-        verb = chooser.one_of(("based his/her decision on", "relied on"))
-        text = f"The Expert Reviewer {verb} {works}."
-    return theirs, Side(text, own, citations)
-
-
-def fdl_2013_side(chooser: Chooser, reviewer: str | None) -> Side:
-    """A paragraph of the first Final Determination Letter; `reviewer` is what it calls the reviewer."""
-    name, possessive = (reviewer, "his/her") if reviewer else ("Claims Administrator", "its")
-    basis = chooser.one_of(("mtus", "mtus", "non-mtus", "both", "none"))
-    if basis == "none":
-        if reviewer:
-            return Side(f"The {name} did not cite any medical evidence for {possessive} decision.", basis, [])
-        text = "did not cite any evidence based criteria in its utilization review determination letter"
-        return Side(f"The {name} {text}.", basis, [])
-    if basis == "non-mtus" and chooser.chance(0.4):
-        work = outside(chooser)
-        text = f"The {name} based {possessive} decision on Non-MTUS Citation: {work.words.removesuffix('.')}."
-        return Side(text, basis, [work.citation])
-    works, citations = works_2013(chooser, basis)
-    return Side(f"The {name} based {possessive} decision on {works}.", basis, citations)
-
-
-def mpr_side(chooser: Chooser) -> Side:
-    """What stands under `MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:`."""
-    basis = chooser.one_of(("mtus", "mtus", "non-mtus", "both"))
-    works, citations = works_2013(chooser, basis)
-    pattern = chooser.one_of(
-        (
-            "The professional reviewer relied upon {works}.",
-            "{Works}.",
-            "{Works}. These guidelines address the requested treatment.",
-            "{Works}. This guideline applies because it addresses the patient's condition.",
-        )
-    )
-    return Side(pattern.format(works=works, Works=works[0].upper() + works[1:]), basis, citations)

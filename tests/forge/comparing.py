@@ -16,6 +16,9 @@ from tests.forge.truth import Truth
 
 QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 DASHES = re.compile("[\u00ad\u2010-\u2015\u2212-]")
+EXCERPT = 120
+"""Characters of a value that an excerpt shows."""
+
 PAGES_REVIEWED = re.compile(r"All\s*\d+\s*pages\s*of[^.]{0,90}reviewed\.\s*")
 
 
@@ -33,6 +36,14 @@ class Difference(NamedTuple):
     @property
     def silent(self) -> bool:
         return not (self.warned or self.excused)
+
+    def __str__(self) -> str:
+        """The path with both values from shortly before the place where they part."""
+        want, got = (" ".join(str(value).split()).replace("`", "'") for value in (self.want, self.got))
+        parting = next((n for n, (a, b) in enumerate(zip(want, got, strict=False)) if a != b), min(len(want), len(got)))
+        start = max(0, parting - EXCERPT // 3)
+        ours, theirs = (f"{'…' if start else ''}{text[start : start + EXCERPT]}" for text in (want, got))
+        return f"`{self.path}`{' (silent)' if self.silent else ''}: want `{ours}`, got `{theirs}`"
 
 
 def differences(forged: Forged) -> list[Difference]:
@@ -85,6 +96,25 @@ def _plain(expected: Expected) -> Callable[[str], str]:
         return "\n".join(" ".join(line.split()) for line in text.split("\n"))
 
     return plain
+
+
+def value_paths(truth: Any, path: str = "") -> Iterator[str]:
+    """The path of every value of a truth that is compared by itself; a list of citations is one value."""
+    name = path.rpartition(".")[2]
+    if isinstance(truth, dict):
+        for key, value in truth.items():
+            yield from value_paths(value, f"{path}.{key}" if path else key)
+    elif isinstance(truth, list) and name == "disputed_items":
+        yield path
+        for number, value in enumerate(truth):
+            yield from value_paths(value, f"{path}.{number}")
+    elif truth != UNSAID:
+        yield path
+
+
+def without_numbers(path: str) -> str:
+    """`disputed_items.*.rationale` of `disputed_items.0.rationale`."""
+    return ".".join("*" if part.isdigit() else part for part in path.split("."))
 
 
 Found = Iterator[tuple[str, Any, Any]]

@@ -11,11 +11,11 @@ import argparse
 import json
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ import msgspec
 import imrparse
 from tests.forge import FORMS, forge
 from tests.forge.chooser import SeededChooser
-from tests.forge.comparing import Difference, read_record, record_differences
+from tests.forge.comparing import Difference, read_record, record_differences, value_paths, without_numbers
 from tests.forge.pdf import a_layout, pdf_of
 from tests.forge.scan import CLEAN, Scanner, a_scanner, scanned
 from tests.forge.shapes import DAMAGED
@@ -36,10 +36,22 @@ REPORT = PROJECT / "benchmarks" / "scans.md"
 
 
 class Read(NamedTuple):
-    form: str
+    """A scanned letter: the paths of its truth's values, and the differences of its record."""
+
     seed: str
+    clean: bool
     scanner: Scanner
+    paths: list[str]
     differences: list[Difference]
+
+    def at(self, path: str) -> Difference | None:
+        """The difference of the value at `path`: its own, that of a part, or that of the whole that is missing."""
+        for one in self.differences:
+            if one.path in ("", path) or path.startswith(f"{one.path}."):
+                return one
+            if path != "disputed_items" and one.path.startswith(f"{path}."):
+                return one
+        return None
 
 
 def read_scan(job: tuple[str, int, bool]) -> Read:
@@ -50,7 +62,8 @@ def read_scan(job: tuple[str, int, bool]) -> Read:
     forged = forge(chooser, form, "hard")
     pdf = pdf_of(forged.printed, a_layout(chooser))
     scanner = CLEAN if clean else a_scanner(chooser)
-    return Read(form, seed, scanner, record_differences(forged.truth, read_record(scanned(pdf, scanner)), DAMAGED))
+    found = record_differences(forged.truth, read_record(scanned(pdf, scanner)), DAMAGED)
+    return Read(seed, clean, scanner, list(value_paths(forged.truth)), found)
 
 
 def record_of_rendered(path: Path) -> dict[str, Any] | None:
@@ -64,39 +77,52 @@ def record_of_rendered(path: Path) -> dict[str, Any] | None:
     return record
 
 
+VALUES = {
+    "case number": r"case_number",
+    "dates": r"dates\..*",
+    "priority": r"priority",
+    "licensure and specialties": r"reviewer\..*",
+    "age and sex": r"patient\..*",
+    "number of items": r"disputed_items",
+    "treatment": r"disputed_items\.\*\.treatment",
+    "decision": r"disputed_items\.\*\.decision",
+    "guidelines cited": r"disputed_items\.\*\.\w+\.citations",
+    "category": r"disputed_items\.\*\.category",
+    "drug": r"disputed_items\.\*\.drug.*",
+    "paragraphs, letter for letter": r"case_summary|disputed_items\.\*\.(rationale|\w+\.text)",
+}
+"""Rows of the table: patterns of the paths of their values."""
+
+
 def table(reads: list[Read]) -> Iterator[str]:
-    yield "| form | scan | letters | exact | differing | of these silent | values that differ (letters) |"
-    yield "|---|---|--:|--:|--:|--:|---|"
-    for form in dict.fromkeys(read.form for read in reads):
+    """By kind of value: how many of them the records got right, of clean scans and of damaged ones."""
+    yield "| value | clean scans: right | share | wrong silently | damaged scans: right | share | wrong silently |"
+    yield "|---|--:|--:|--:|--:|--:|--:|"
+    for name, pattern in VALUES.items():
+        cells: list[str] = []
         for clean in (True, False):
-            row = [read for read in reads if read.form == form and read.scanner.clean == clean]
-            if row:
-                paths: Counter[str] = Counter()
-                for read in row:
-                    paths.update({without_numbers(one.path) for one in read.differences})
-                differing = sum(bool(read.differences) for read in row)
-                silent = sum(any(one.silent for one in read.differences) for read in row)
-                worst = ", ".join(f"`{path or 'no record'}` {count}" for path, count in paths.most_common(5))
-                cells = (
-                    form,
-                    "clean" if clean else "damaged",
-                    len(row),
-                    len(row) - differing,
-                    differing,
-                    silent,
-                    worst,
-                )
-                yield f"| {' | '.join(map(str, cells))} |"
-
-
-def without_numbers(path: str) -> str:
-    return ".".join("*" if part.isdigit() else part for part in path.split("."))
+            total = wrong = silent = 0
+            for read in reads:
+                if read.clean == clean:
+                    total += sum(bool(re.fullmatch(pattern, without_numbers(path))) for path in read.paths)
+                    found = [
+                        one
+                        for path in read.paths
+                        if re.fullmatch(pattern, without_numbers(path)) and (one := read.at(path))
+                    ]
+                    wrong += len(found)
+                    silent += sum(not one.warned for one in found)
+            cells += [f"{total - wrong} of {total}", f"{(total - wrong) / max(1, total):.3f}", str(silent)]
+        yield f"| {name} | {' | '.join(cells)} |"
 
 
 def silent_examples(reads: list[Read], most: int = 20) -> Iterator[str]:
     found = [(read, one) for read in reads for one in read.differences if one.silent]
     for read, one in found[:most]:
-        yield f"- `{read.seed}` `{one.path}`: want `{str(one.want)[:100]}`, got `{str(one.got)[:100]}` ({read.scanner})"
+        scanner = ", ".join(
+            f"{name} {value}" for name, value in read.scanner._asdict().items() if value and name != "seed"
+        )
+        yield f"- `{read.seed}` ({scanner or 'clean'}) {one}"
 
 
 def score(workers: Any, most: int | None) -> str:

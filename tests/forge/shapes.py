@@ -235,16 +235,17 @@ def labels_first(rows: Rows) -> list[str]:
 
 
 def heading_case(chooser: Chooser, printed: Printed) -> str:
-    """Headings in any case, centred, with stray blanks."""
+    """Headings in any case, centred, with stray blanks, the long ones over two lines."""
     case = chooser.one_of((str.title, str.upper, str.lower, str.capitalize))
     stray = chooser.one_of(("", " ", "   "))
+    narrow = chooser.one_of((95, 50))
 
     def lay(block: Block, width: int) -> list[str]:
         if block.kind not in ("title", "heading", "label"):
             return block_lines(block, width)
         words = case(block.whole).split(" ")
         text = " ".join(words[:1] + [stray * chooser.integer(0, 1) + word for word in words[1:]])
-        return [line.strip().center(width) for line in wrapped(text, width)]
+        return [line.strip().center(width) for line in wrapped(text, narrow)]
 
     return text_of(letter_lines(printed.blocks, a_width(chooser), lay=lay))
 
@@ -292,8 +293,9 @@ def lose_blank(chooser: Chooser, text: str) -> str:
 
 
 def add_blank(chooser: Chooser, text: str) -> str:
-    """With one blank more: beside another, or after the first letters of a word."""
+    """With one blank more: beside another, or inside a word of five letters or more."""
     places = [m.start() for m in re.finditer(r"(?<=[a-z]) (?=[a-z])|(?<=\b[a-z])(?=[a-z]{4})", text, re.IGNORECASE)]
+    places += [m.start() for m in re.finditer(r"(?<=\b[a-z]{3})(?=[a-z]{3})", text, re.IGNORECASE)]
     if not places:
         return text
     at = chooser.one_of(places)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from tests.forge import citing
+from tests.forge import citing, citing_2013
 from tests.forge.chooser import Chooser
 from tests.forge.citing import UNSAID
 from tests.forge.pools import Words, pool, slashed, written
@@ -30,7 +30,7 @@ def make_truth(chooser: Chooser, form: str) -> Truth:
     year = dates["decision"].year
     with_header = form in ("mpr-2013", "notice-2013") or not chooser.chance(0.05)
     requests = _requests(chooser, form)
-    summary = _summary(chooser, form, dates, [request["treatment"] for request in requests])
+    summary = _summary(chooser, dates, [request["treatment"] for request in requests])
     sex = summary["sex"]
     same_decision = form == "mpr-2013"
     decision = _decision(chooser)
@@ -247,7 +247,7 @@ def _said(
     }
 
 
-def _summary(chooser: Chooser, form: str, dates: dict[str, datetime.date], treatments: list[str]) -> dict[str, Any]:
+def _summary(chooser: Chooser, dates: dict[str, datetime.date], treatments: list[str]) -> dict[str, Any]:
     """The case summary's text with the age and sex that it states; the sex may follow from pronouns alone."""
     sentences = pool("prose")
     sex = chooser.one_of(("female", "male"))
@@ -259,7 +259,7 @@ def _summary(chooser: Chooser, form: str, dates: dict[str, datetime.date], treat
     words = Words(chooser, dates["decision"].year, said)
     paragraphs = [words.fill(opening["text"])]
     for sentence in chooser.sample(sentences["summary"], chooser.integer(1, 9)):
-        new_paragraph = form != "notice-2013" and chooser.chance(0.1)
+        new_paragraph = chooser.chance(0.1)
         text = mistyped(chooser, words.fill(sentence))
         paragraphs = [*paragraphs, text] if new_paragraph else [*paragraphs[:-1], f"{paragraphs[-1]} {text}"]
     stated = opening["sex"] or words.used & {"he", "He", "his", "him"}
@@ -274,12 +274,12 @@ def _item(
     chooser: Chooser, form: str, year: int, request: dict[str, Any], decision: str, words: Words
 ) -> dict[str, Any]:
     if form == "notice-2013":
-        theirs, own = citing.notice_sides(chooser)
+        theirs, own = citing_2013.notice_sides(chooser)
     elif form == "fdl-2013":
-        theirs = citing.fdl_2013_side(chooser, None)
-        own = citing.fdl_2013_side(chooser, chooser.one_of(("Physician Reviewer", "Expert Reviewer")))
+        theirs = citing_2013.fdl_side(chooser, None)
+        own = citing_2013.fdl_side(chooser, chooser.one_of(("Physician Reviewer", "Expert Reviewer")))
     elif form == "mpr-2013":
-        theirs, own = citing.NO_SIDE, citing.mpr_side(chooser)
+        theirs, own = citing.NO_SIDE, citing_2013.mpr_side(chooser)
     else:
         theirs = citing.side_since_2014(chooser, form, year, "Claims Administrator")
         own = citing.side_since_2014(chooser, form, year, "Expert Reviewer")
@@ -322,6 +322,8 @@ def _rationale(chooser: Chooser, decision: str, words: Words) -> tuple[str, list
         paragraphs += [words.fill(pattern.replace("{n}", str(n))) for n in range(1, chooser.integer(2, 4) + 1)]
         paragraphs.append("")
     add(words.fill(chooser.one_of(sentences["conclusions"][decision])))
+    if chooser.chance(0.03):
+        paragraphs[-1] = paragraphs[-1].removesuffix(".")
     return "\n".join(paragraphs), cited
 
 

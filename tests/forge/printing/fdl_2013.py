@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from tests.forge.blocks import Block, Printed, bullets, heading, lines, paragraphs, row
 from tests.forge.chooser import Chooser
-from tests.forge.pools import slashed, written
 from tests.forge.printing.wording import (
     DOCUMENTS,
     LAWS,
@@ -17,6 +15,7 @@ from tests.forge.printing.wording import (
     SET_FORTH,
     certified,
     date,
+    dated,
     letterhead,
     necessary,
     signature,
@@ -70,11 +69,6 @@ def blocks(chooser: Chooser, truth: Truth) -> Printed:
         ],
         f"Final Determination Letter for IMR Case Number {number} {{page}}" if number else "",
     )
-
-
-def dated(chooser: Chooser, truth: Truth) -> str:
-    day = datetime.date.fromisoformat(truth["dates"]["decision"])
-    return chooser.one_of((slashed(day), written(day), f"{day:%b} {day.day}, {day.year}"))
 
 
 def header(truth: Truth) -> list[Block]:

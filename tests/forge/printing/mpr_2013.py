@@ -12,7 +12,12 @@ ISSUES = (
     "{item}",
     "Whether the requested {item} {was} medically necessary.",
     "Is the request for {item} medically necessary?",
+    "Whether or not {item} {was} medically necessary and appropriate.",
+    "Whether the request for {item} {was} medically necessary?",
 )
+
+
+GUIDELINES = "MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:"
 
 
 def blocks(chooser: Chooser, truth: Truth) -> Printed:
@@ -20,25 +25,27 @@ def blocks(chooser: Chooser, truth: Truth) -> Printed:
     decision = truth["disputed_items"][0]["decision"]
     which = f"{was.upper()} {'NOT ' if decision == 'upheld' else ''}MEDICALLY NECESSARY:"
     first = truth["disputed_items"][0]
+    same_line = chooser.chance(0.2)
     return Printed(
         [
             Block("title", "MEDICAL PROFESSIONAL REVIEW"),
             *header(chooser, truth),
             heading("ISSUE AT DISPUTE:"),
             *issues(chooser, truth, was),
-            heading("CASE SUMMARY:"),
-            *paragraphs(truth["case_summary"]),
+            *section("CASE SUMMARY:", truth["case_summary"], same_line),
             heading("DOCUMENTS REVIEWED FOR DETERMINATION:"),
             *bullets(truth["documents_reviewed"]),
-            heading("MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:"),
-            *paragraphs(first["expert_reviewer"]["text"]),
-            heading(f"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE {which}"),
-            *paragraphs(first["rationale"]),
-            heading("MEDICAL REVIEWER QUALIFICATIONS:"),
-            Block("paragraph", credentials(chooser, truth)),
+            *section(GUIDELINES, first["expert_reviewer"]["text"], same_line),
+            *section(f"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE {which}", first["rationale"], same_line),
+            *section("MEDICAL REVIEWER QUALIFICATIONS:", credentials(chooser, truth), same_line),
         ],
         "",
     )
+
+
+def section(title: str, text: str, same_line: bool) -> list[Block]:
+    """A heading with its text below it, or behind it on the same line."""
+    return paragraphs(text, f"{title} ") if same_line else [heading(title), *paragraphs(text)]
 
 
 def header(chooser: Chooser, truth: Truth) -> list[Block]:

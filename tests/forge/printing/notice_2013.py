@@ -14,6 +14,7 @@ from tests.forge.printing.wording import (
     SELECTED,
     certified,
     date,
+    dated,
     letterhead,
     necessary,
     signature,
@@ -48,11 +49,11 @@ def blocks(chooser: Chooser, truth: Truth) -> Printed:
         [
             *letterhead(chooser),
             Block("title", "Notice of Independent Medical Review Determination"),
-            *lines(f"Dated: {date(truth, 'decision')}"),
+            *lines(f"Dated: {dated(chooser, truth)}"),
             *header(truth),
             *decisions,
             heading("INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE"),
-            Block("paragraph", opening(truth)),
+            Block("paragraph", opening(chooser, truth)),
             *(decision_list(chooser, truth) if chooser.chance(0.3) else decisions),
             heading(f"Medical Qualifications of the Expert Reviewer{colon}"),
             Block("paragraph", credentials(chooser, truth)),
@@ -65,7 +66,7 @@ def blocks(chooser: Chooser, truth: Truth) -> Printed:
             heading("Effect of the Decision:"),
             Block("paragraph", EFFECT),
             *signature(chooser),
-            *(lines("/dso") if chooser.chance(0.3) else []),
+            *(lines(chooser.one_of(("/dso", "/js"))) if chooser.chance(0.3) else []),
             *([Block("paragraph", DISCLAIMER, "Disclaimer: ")] if chooser.chance(0.7) else []),
         ],
         f"Notice of Independent Medical Review Determination {truth['case_number']} {{page}}",
@@ -105,12 +106,14 @@ def decision_list(chooser: Chooser, truth: Truth) -> list[Block]:
     ]
 
 
-def opening(truth: Truth) -> str:
+def opening(chooser: Chooser, truth: Truth) -> str:
+    disputed = chooser.one_of(("Denial", "Denial", "Denial/Modification", "Modification"))
+    received, denial, assigned = (date(truth, name) for name in ("application_received", "ur_denial", "assigned"))
     return (
-        f"An application for Independent Medical Review was filed on {date(truth, 'application_received')} disputing "
-        f"the Utilization Review Denial dated {date(truth, 'ur_denial')}. A Notice of Assignment and Request for "
-        f"Information was provided to the above parties on {date(truth, 'assigned')}. A decision has been made for "
-        "each of the treatment and/or services that were in dispute:"
+        f"An application for Independent Medical Review was filed on {received} disputing the Utilization Review "
+        f"{disputed} dated {denial}. A Notice of Assignment and Request for Information was provided to the above "
+        f"parties on {assigned}. A decision has been made for each of the treatment and/or services that were in "
+        "dispute:"
     )
 
 

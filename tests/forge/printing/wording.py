@@ -7,7 +7,7 @@ import datetime
 from tests.forge.blocks import Block, lines
 from tests.forge.chooser import Chooser
 from tests.forge.citing import UNSAID, joined
-from tests.forge.pools import slashed
+from tests.forge.pools import slashed, written
 from tests.forge.truth import Truth
 
 PRACTICE = (
@@ -41,6 +41,12 @@ def date(truth: Truth, name: str, padded: bool = False) -> str:
     """A date of the truth as the letter prints it, empty where the form has none."""
     day = truth["dates"][name]
     return slashed(datetime.date.fromisoformat(day), padded) if day else ""
+
+
+def dated(chooser: Chooser, truth: Truth) -> str:
+    """The day of the decision below the title: `12/31/2013`, `December 31, 2013`, `Dec 31, 2013`."""
+    day = datetime.date.fromisoformat(truth["dates"]["decision"])
+    return chooser.one_of((slashed(day), written(day), f"{day:%b} {day.day}, {day.year}"))
 
 
 def certified(chooser: Chooser, truth: Truth, reviewer: str) -> str:
