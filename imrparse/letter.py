@@ -156,7 +156,8 @@ class Letter:
     def _interrupted(self, before: SourceSpan, after: SourceSpan) -> bool:
         """Whether lines that were set apart stand between two spans of one page."""
         between = self.pages[before.page - 1].text[before.end : after.start]
-        return between.count("\n") > 1 and any(map(str.isalnum, between))
+        whole_lines = f"{between}|".splitlines()[1:-1]
+        return any(line.strip("> ") for line in whole_lines)
 
     def line_ends_between(self, start: int, end: int) -> range:
         """Indices into `line_ends` of the newlines in `text[start:end]`."""
