@@ -148,7 +148,7 @@ def _parse(document: Document, portions: tuple[SourceSpan, ...], doubts: list[Do
         if not mends:
             raise
         return _read(document, portions, mended, doubts, mends)
-    if looks_damaged(letter, parsed.record.warnings):
+    if looks_damaged(letter, parsed.record):
         mended, mends = mend(letter)
         if mends:
             return _read(document, portions, mended, doubts, mends)

@@ -22,7 +22,7 @@ from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LETTE
 from imrparse.letter import Letter
 from imrparse.likeness import Like, Skeleton, skeleton_of
 from imrparse.patterns import MULTILINE, Pattern
-from imrparse.record import Warning
+from imrparse.record import Record
 from imrparse.repairs import CASE_NUMBER_LIKE, DATE_LIKE, case_number_meant, date_meant
 
 __all__ = ["Mend", "mend"]
@@ -50,17 +50,23 @@ DAMAGE = frozenset(
 UNDAMAGED = ("patient", "disputed_items.category")
 """Values that no wording of the form leads to."""
 
+WITH_OTHER_HEADINGS = ("mpr-2013", "notice-2013")
+"""Forms without the headings of the later ones."""
+
 LONGEST_LETTER = 200_000
 """Characters; the longest of the real letters has 50,000. What is longer and no letter is not searched for one."""
 
 
-def looks_damaged(letter: Letter, warnings: Iterable[Warning]) -> bool:
+def looks_damaged(letter: Letter, record: Record) -> bool:
     """Whether what was read from the letter suggests that some of the form's words in it are damaged."""
+    warnings = record.warnings
     return (
         any(page.ocr for page in letter.pages)
         or any(warning.code in DAMAGE and not warning.field.startswith(UNDAMAGED) for warning in warnings)
         or any(warning.field == "case_number" for warning in warnings)
-        or not (anchors.CASE_SUMMARY.find(letter) and anchors.ISSUES.find(letter))
+        or not (
+            record.form in WITH_OTHER_HEADINGS or (anchors.CASE_SUMMARY.find(letter) and anchors.ISSUES.find(letter))
+        )
     )
 
 
