@@ -42,6 +42,14 @@ class Engine(StrEnum):
     pdfplumber = "pdfplumber"
 
 
+class Ocr(StrEnum):
+    """Which pages of a PDF are read by OCR."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
 class Format(StrEnum):
     """Formats of the output."""
 
@@ -54,11 +62,14 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH",
-        help="Letters (PDF, text, HTML, .docx), folders (searched for them, with all below), or - for standard input.",
+        help="Letters (PDF, text, HTML, .docx, picture), folders (searched with all below), or - for standard input.",
         show_default=False,
     ),
 ]
 EngineOption = Annotated[Engine, typer.Option(help="Reader of PDFs; pdfplumber is a slow second opinion.")]
+OcrOption = Annotated[
+    Ocr, typer.Option(help="OCR of PDFs: of scanned pages and parts, of every page (its own text set aside), or none.")
+]
 MaxMib = Annotated[float, typer.Option(metavar="N", min=0.001, max=1_000_000, help="Refuse inputs over N MiB.")]
 
 
@@ -80,7 +91,7 @@ def _imrparse(
 
 
 @app.command(epilog=EXIT_CODES)
-def parse(
+def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command line)
     paths: Paths,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
@@ -93,6 +104,7 @@ def parse(
         bool, typer.Option("--evidence", help="Add the spans in the pages' text that each value was read from.")
     ] = False,
     engine: EngineOption = Engine.pdfium,
+    ocr: OcrOption = Ocr.auto,
     max_mib: MaxMib = 64,
 ) -> None:
     """Turn letters into records, one line a letter, also for an input that failed.
@@ -102,7 +114,7 @@ def parse(
     from imrparse.run import reads
     from imrparse.writers import format_of, writer
 
-    options = _options(engine, max_mib)
+    options = _options(engine, ocr, max_mib)
     chosen = format.value if format else format_of(output)
     if chosen is None:
         raise typer.BadParameter(
@@ -122,14 +134,14 @@ def parse(
 
 
 @app.command(epilog=EXIT_CODES)
-def show(paths: Paths, engine: EngineOption = Engine.pdfium, max_mib: MaxMib = 64) -> None:
+def show(paths: Paths, engine: EngineOption = Engine.pdfium, ocr: OcrOption = Ocr.auto, max_mib: MaxMib = 64) -> None:
     """Show a letter's whole record, or several letters as a table of their decisions."""
     from imrparse.record import Failure
     from imrparse.terminal.console import open_console
     from imrparse.terminal.letters_view import print_letters
     from imrparse.terminal.record_view import print_record
 
-    letters = list(_lines(paths, _options(engine, max_mib), evidence=False))
+    letters = list(_lines(paths, _options(engine, ocr, max_mib), evidence=False))
     lines = [line for each in letters for line in each]
     failures = [line for line in lines if isinstance(line, Failure)]
     with _quiet_when_closed():
@@ -171,10 +183,10 @@ def main() -> None:
         sys.exit(FAULT)
 
 
-def _options(engine: Engine, max_mib: float) -> Options:
+def _options(engine: Engine, ocr: Ocr, max_mib: float) -> Options:
     from imrparse.reading import MIB, Options
 
-    return Options(engine=engine.value, max_bytes=int(max_mib * MIB))
+    return Options(engine=engine.value, ocr=ocr.value, max_bytes=int(max_mib * MIB))
 
 
 def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[list[Line]]:
@@ -190,7 +202,9 @@ def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[li
             if isinstance(result, Failure):
                 lines.append(result)
             elif evidence:
-                lines.append(msgspec.structs.replace(result.record, evidence=dict(result.evidence)))
+                confidence = result.ocr_confidence if result.record.source.ocr else msgspec.UNSET
+                evidenced = {"evidence": dict(result.evidence), "ocr_confidence": confidence}
+                lines.append(msgspec.structs.replace(result.record, **evidenced))
             else:
                 lines.append(result.record)
         yield lines

@@ -154,8 +154,9 @@ class Letter:
         return tuple(spans)
 
     def _interrupted(self, before: SourceSpan, after: SourceSpan) -> bool:
-        """Whether words that were set apart stand between two spans of one page."""
-        return any(map(str.isalnum, self.pages[before.page - 1].text[before.end : after.start]))
+        """Whether lines that were set apart stand between two spans of one page."""
+        between = self.pages[before.page - 1].text[before.end : after.start]
+        return between.count("\n") > 1 and any(map(str.isalnum, between))
 
     def line_ends_between(self, start: int, end: int) -> range:
         """Indices into `line_ends` of the newlines in `text[start:end]`."""

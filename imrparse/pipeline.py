@@ -35,6 +35,7 @@ from imrparse.letter import Letter, SourceSpan
 from imrparse.ocr_checks import ocr_doubts
 from imrparse.reading import Document, Options, read
 from imrparse.record import Patient, Record, Reviewer, Source, page_ranges
+from imrparse.running_heads import pages_counted
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ def _read(
     collector.doubts.extend(doubts)
     collector.doubts.extend(sections.doubts)
     collector.doubts.extend(_pages_without_text(document, portions))
+    collector.doubts.extend(_last_pages_missing(letter))
     header = _header(collector, sections)
     ocr = any(document.pages[span.page - 1].ocr for span in portions)
     reviewer = collector.read(functools.partial(read_reviewer, ocr=ocr), sections.credentials, "reviewer") or Reviewer()
@@ -259,6 +261,14 @@ def _pages_without_text(document: Document, portions: Sequence[SourceSpan]) -> I
                 f"page {number} is a picture, wholly or in part, and its text is missing from this record: {reason}"
             )
             yield from (Doubt("page_without_text", path, message) for path in ("source.pages", "disputed_items"))
+
+
+def _last_pages_missing(letter: Letter) -> Iterator[Doubt]:
+    """A doubt where the letter's own page numbers count more pages than there are."""
+    counted = pages_counted(letter.text[letter.body_end :].split("\n"))
+    if counted and counted[0] < counted[1]:
+        message = f"the last page has the number {counted[0]} of {counted[1]}: what stood on the others is missing"
+        yield from (Doubt("cut_off", path, message) for path in ("source.pages", "disputed_items", "outcome"))
 
 
 def _source(document: Document, portions: Sequence[SourceSpan]) -> Source:

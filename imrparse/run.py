@@ -18,11 +18,13 @@ from imrparse.pipeline import ParsedLetter, parse_document, release
 from imrparse.reading import STANDARD_INPUT, Options, printable, read
 from imrparse.record import Error, FailedSource, Failure
 
-LETTER_ENDINGS = (".pdf", ".txt", ".html", ".htm", ".docx")
+LETTER_ENDINGS = (".pdf", ".txt", ".html", ".htm", ".docx", ".tif", ".tiff")
+"""Of the files that are looked for in folders. TIFF is what fax servers deliver, all pages of a letter in one file; a
+PNG or JPEG is one page of a letter at best, and more often a logo or a photograph: name it to have it read."""
 
 
 def inputs(paths: Iterable[str]) -> Iterator[str | Failure]:
-    """The files that `paths` name, folders searched recursively for `LETTER_ENDINGS` in the order of their names.
+    """The files that `paths` name, folders searched recursively in the order of names (`LETTER_ENDINGS`).
 
     Hidden files and folders (names that begin with a full stop) are passed over, and the notes that Word leaves while
     a document is open (`~$letter.docx`); links to folders are not followed.

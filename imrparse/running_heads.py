@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from imrparse.patterns import IGNORECASE, Pattern
 
@@ -36,6 +36,8 @@ KNOWN_ENDS = "0123456789-rRlL"
 
 NUMBER = re.compile(r"(?i:\W*(?:page\W*)?(\d{1,3})(?: ?(?:of|/) ?\d{1,3})?(?:\W*page)?\W*)")
 """A page's number alone: "3", "- 3 -", "[3]", "Page | 3", "3 | Page", "3 of 7"."""
+
+COUNTED = re.compile(r"(?<!\d)(\d{1,3}) ?(?:of|/) ?(\d{1,3})\W*$")
 
 CASE_NUMBER = re.compile(r"\bCM\d\d-\d{5,8}\b")
 CASE_EDGE = 3
@@ -141,3 +143,13 @@ def _masked(page: Sequence[str], depth: int, from_top: bool) -> str:
     if depth >= len(page):
         return ""
     return DIGITS.sub("#", page[depth if from_top else -depth - 1])
+
+
+def pages_counted(lines: Iterable[str]) -> tuple[int, int] | None:
+    """Of running heads such as "Page 2 of 5": the greatest page number, and how many pages they count.
+
+    `None` where they count none, or not the same.
+    """
+    counted = [(int(match[1]), int(match[2])) for match in map(COUNTED.search, lines) if match]
+    totals = {total for _, total in counted}
+    return (max(number for number, _ in counted), totals.pop()) if len(totals) == 1 else None

@@ -147,7 +147,9 @@ def wrapped(paragraph: str, width: int) -> list[str]:
     return textwrap.wrap(paragraph, width, break_long_words=False, break_on_hyphens=False)
 
 
-SAMPLES = sorted((Path(__file__).parent.parent / "samples").glob("*.pdf"))
+PDFS = sorted((Path(__file__).parent.parent / "samples").glob("*.pdf"))
+SAMPLES = [path for path in PDFS if path.stem != "claim-file"]
+"""Those that are one letter."""
 REAL = sorted((Path(__file__).parent.parent.parent / "shared" / "letters" / "pdf").glob("*.pdf"))
 A_DOZEN = random.Random(2017).sample(REAL, min(12, len(REAL)))  # noqa: S311
 """Real letters where they are at hand, so many that a test takes a moment."""

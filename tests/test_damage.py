@@ -14,11 +14,10 @@ from imrparse.forms.damaged import mend
 from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LABELS, SENTENCES
 from imrparse.likeness import Skeleton
 from tests import letters
-from tests.conftest import ROOT
 from tests.grounding import assert_grounded, differences
 from tests.letters import Item
+from tests.shapes import SAMPLES
 
-SAMPLES = sorted((ROOT / "samples").glob("*.pdf"))
 ITEMS = (Item("Cervical traction unit: Upheld"), Item("Soft cervical collar, 2 pieces: Overturned"))
 WHOLE = letters.letter(ITEMS)
 

@@ -11,7 +11,7 @@ from imrparse.evidence import Found
 from imrparse.fields.adopted_citations import with_adopted
 from imrparse.fields.citations import Paragraph, basis_of, read_paragraph
 from imrparse.record import Citation
-from tests.forge import citing
+from tests.forge import citing, citing_2013
 from tests.forge.chooser import SeededChooser
 from tests.grounding import assert_grounded as assert_letter_grounded
 from tests.letters import Item, letter
@@ -58,7 +58,10 @@ WORKS = [
         f"{CPMT} Guidelines, NSAIDs, GI symptoms & cardiovascular risk, page 68, {PART}",
         [f"MTUS {CPMT} [NSAIDs, GI symptoms & cardiovascular risk] p68"],
     ),
+    (f"{CPMT} Guidelines, Opioids section, page 78 of the MTUS", [f"MTUS {CPMT} [Opioids] p78"]),
+    ("Knee Complaints (ACOEM, Chapter 13), page 341 of the MTUS", ["MTUS Knee Complaints ch13 p341"]),
     # The schedule as such.
+    ("Opioids section of the MTUS, page 78", ["MTUS - [Opioids] p78"]),
     ("MTUS", ["MTUS -"]),
     ("MTUS Definitions", ["MTUS - [Definitions]"]),
     ("MTUS, Physical Medicine section", ["MTUS - [Physical Medicine]"]),
@@ -432,13 +435,13 @@ def test_forged_sentences() -> None:
     """The wordings of the letter forge give the citations that they were made from, without a doubt."""
     for seed in range(SEEDS):
         chooser = SeededChooser(seed)
-        theirs, own = citing.notice_sides(chooser)
+        theirs, own = citing_2013.notice_sides(chooser)
         _, found, _ = with_theirs(theirs.text or "", own.text or "")
         assert_forged(own, found)
-        sides = [theirs, citing.fdl_2013_side(chooser, None), citing.fdl_2013_side(chooser, "Physician Reviewer")]
-        for side in [*sides, citing.mpr_side(chooser)]:
+        sides = [theirs, citing_2013.fdl_side(chooser, None), citing_2013.fdl_side(chooser, "Physician Reviewer")]
+        for side in [*sides, citing_2013.mpr_side(chooser)]:
             said = read_paragraph(side.text or "")
-            assert said.basis == side.basis, side.text
+            assert side.basis in (said.basis, citing.UNSAID), side.text
             assert_forged(side, said.found)
 
 

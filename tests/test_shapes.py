@@ -11,12 +11,7 @@ from hypothesis import strategies as st
 
 import imrparse
 from tests.grounding import assert_grounded, differences
-from tests.shapes import meaning, paragraphs_of
-
-PDFS = sorted((Path(__file__).parent.parent / "samples").glob("*.pdf"))
-SAMPLES = [path for path in PDFS if path.stem != "claim-file"]
-"""Those that are one letter."""
-
+from tests.shapes import SAMPLES, meaning, paragraphs_of
 
 PARSED = {path: imrparse.parse(path) for path in SAMPLES}
 PARAGRAPHS = {path: paragraphs_of(parsed) for path, parsed in PARSED.items()}

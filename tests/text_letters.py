@@ -10,7 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import imrparse
-from tests.shapes import BEGINNINGS, header_end, header_rows, prose_of, wrapped, wrapped_prose_of
+from tests.shapes import BEGINNINGS, header_rows, prose_of, wrapped, wrapped_prose_of
 
 Maker = Callable[[imrparse.ParsedLetter], str]
 HEAD = "Final Determination Letter for IMR Case Number {case} {number}"
@@ -213,13 +213,14 @@ TOOLS: dict[str, Maker] = {
 PRINTED: dict[str, Maker] = {
     # Lines as they were printed, without a sign of the white space between them: paragraphs are told by full stops
     # and short lines alone.
-    **{maker.__name__: maker for maker in (hard, double_spaced, running_heads, running_heads_pasted)},
+    maker.__name__: maker
+    for maker in (hard, double_spaced, running_heads, running_heads_pasted, running_heads_pasted_with_gaps)
 }
 SPACED: dict[str, Maker] = {
     maker.__name__: maker
     for maker in (
         hard_with_gaps, double_spaced_with_gaps, soft, soft_with_gaps, narrow, quoted, indented, old_macintosh,
-        doubled_blanks, word_processor, running_heads_pasted_with_gaps,
+        doubled_blanks, word_processor,
         labels_then_values, column_by_column, half_by_half, cell_by_cell, values_first, cut_label,
     )
 }  # fmt: skip
@@ -230,10 +231,6 @@ BULLETS: dict[str, Maker] = {
     "bullet_check": bullets("\uf0fc"),
     "bullet_dot": bullets("·"),
     "bullet_disc": bullets("●"),
-    "bullet_o": bullets("o"),
-    "bullet_star": bullets("*"),
-    "bullet_hyphen": bullets("-"),
-    "bullet_dash": bullets("–"),
     "bullet_alone": bullets("•", alone=True),
     "bullet_symbol_alone": bullets("\uf0b7", alone=True),
 }
@@ -244,4 +241,3 @@ HEADINGS: dict[str, Maker] = {
     "headings_centred": headings(str),
     "headings_colon": headings(lambda line: f"{line}:"),
 }
-assert header_end

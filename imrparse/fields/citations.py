@@ -44,12 +44,17 @@ _TEMPLATE = Pattern(
 )
 
 
-def _clauses(text: str, marks: Sequence[_Clause]) -> Iterator[_Clause]:
+def _clauses(text: str, marks: Sequence[_Clause]) -> list[_Clause]:
     """What follows each of the marks, up to the next one or to a sentence that begins as the paragraphs do."""
-    ends = [mark.start for mark in marks[1:]] + [len(text)]
-    for mark, end in zip(marks, ends, strict=True):
+    clauses = []
+    end = len(text)
+    for mark in reversed(marks):
         prose = _next_sentence(text, mark.end, end)
-        yield _Clause(mark.mtus, *trim(text, mark.end, end if prose is None else prose)[1:])
+        part = trim(text, mark.end, end if prose is None else prose)
+        clauses.append(_Clause(mark.mtus, part.start, part.end))
+        end = mark.start
+    clauses.reverse()
+    return clauses
 
 
 def _next_sentence(text: str, start: int, end: int) -> int | None:
@@ -112,33 +117,31 @@ def read_paragraph(text: str) -> Paragraph:
     marks = list(_marks(text))
     if not marks and text in _OFTEN:
         return Paragraph(Found(()), _OFTEN[text])
-    readings: list[Reading] = []
-    doubts: list[Doubt] = []
-    adoptions: list[Adoption] = []
-    cites_nothing = outside = False
-    clauses = list(_clauses(text, marks)) if marks else []
-    in_form = True
-    for start, end in _between(text, marks):
-        in_form = False
-        said = read_statements(text[start:end])
-        adoptions += [
-            a._replace(start=a.start + start, end=a.end + start, before=a.before + len(readings))
-            for a in said.adoptions
-        ]
-        doubts += said.doubts
-        readings += [reading.shifted(start) for reading in said.readings]
-        cites_nothing |= said.cites_nothing
-        outside |= said.outside
+    spans = () if _in_form(text, marks) else _prose_in(text, marks)
+    prose = [(start, read_statements(text[start:end])) for start, end in spans]
+    clauses = _clauses(text, marks) if marks else []
+    parts = [(start, reading) for start, said in prose for reading in said.readings]
     for mtus, start, end in clauses:
         read = read_mtus if mtus else read_non_mtus
-        readings += [reading.shifted(start) for reading in read(text[start:end])]
-    if marks and not in_form:
-        readings.sort(key=lambda reading: reading.start)
-    found = _found(readings, doubts)
+        parts += [(start, reading) for reading in read(text[start:end])]
+    if prose and marks:
+        parts.sort(key=lambda part: part[0] + part[1].start)
+    found = _found(parts, [doubt for _, said in prose for doubt in said.doubts])
     sources = {citation.source for citation in found.value}
     if not sources:
         sources = {"MTUS" if clause.mtus else "Other" for clause in clauses}
-    return Paragraph(found, _basis(sources, outside, cites_nothing), tuple(adoptions), not marks)
+    if not prose:
+        return Paragraph(found, _basis(sources, outside=bool(marks[0].start), cites_nothing=False))
+    outside, nothing = any(said.outside for _, said in prose), any(said.cites_nothing for _, said in prose)
+    adoptions = tuple(_placed(adoption, start, found.evidence) for start, said in prose for adoption in said.adoptions)
+    return Paragraph(found, _basis(sources, outside, nothing), adoptions, not marks)
+
+
+def _placed(adoption: Adoption, offset: int, evidence: Evidence) -> Adoption:
+    """An adoption that was read from a part of the paragraph, with its place in the whole."""
+    start = adoption.start + offset
+    before = sum(spans[0].start < start for path, spans in evidence.items() if path.isdigit())
+    return adoption._replace(start=start, end=adoption.end + offset, before=before)
 
 
 _OPENINGS = (
@@ -153,7 +156,15 @@ _OFTEN: dict[str, Basis] = {
 """The form's own sentences since 2014, which need no reading."""
 
 
-def _between(text: str, marks: Sequence[_Clause]) -> Iterator[tuple[int, int]]:
+def _in_form(text: str, marks: Sequence[_Clause]) -> bool:
+    """Whether the paragraph is in the form's own way, so that none of it is prose. A cheap look: most are."""
+    if not marks or ". The " in text[marks[0].end :]:
+        return False
+    start = marks[0].start
+    return start == 0 or text[: start - 1] in _OPENINGS
+
+
+def _prose_in(text: str, marks: Sequence[_Clause]) -> Iterator[tuple[int, int]]:
     """The parts of the paragraph that are prose: none where it is in the form's own way."""
     if not marks:
         yield 0, len(text)
@@ -166,16 +177,17 @@ def _between(text: str, marks: Sequence[_Clause]) -> Iterator[tuple[int, int]]:
             yield prose, end
 
 
-def _found(readings: Sequence[Reading], doubts: Sequence[Doubt]) -> Found[tuple[Citation, ...]]:
+def _found(parts: Sequence[tuple[int, Reading]], doubts: list[Doubt]) -> Found[tuple[Citation, ...]]:
+    """The citations with their evidence; each part is a reading and where the text begins that it was read from."""
     evidence = Evidence()
-    all_doubts = list(doubts)
-    for number, reading in enumerate(readings):
+    for number, (offset, reading) in enumerate(parts):
         at = str(number)
-        evidence.add(at, reading.start, reading.end)
+        evidence.add(at, offset + reading.start, offset + reading.end)
         for path, a, b in reading.spans:
-            evidence.add(f"{at}.{path}", a, b)
-        all_doubts += [Doubt(d.code, join_path(at, d.path), d.message) for d in reading.doubts]
-    return Found(tuple([reading.citation for reading in readings]), evidence, tuple(all_doubts))
+            evidence.add(f"{at}.{path}", offset + a, offset + b)
+        if reading.doubts:
+            doubts += [Doubt(d.code, join_path(at, d.path), d.message) for d in reading.doubts]
+    return Found(tuple([reading.citation for _, reading in parts]), evidence, tuple(doubts))
 
 
 def _basis(sources: Collection[str], outside: bool, cites_nothing: bool) -> Basis | None:

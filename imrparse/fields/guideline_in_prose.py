@@ -89,7 +89,7 @@ def read_guideline(text: str, work: Work, end: int, source: CitationSource) -> l
     before = trim(text, work.start, work.name_start)
     if (lead := OF_THE.match(text, 0, work.name_start)) and lead.start() > work.start:
         before = trim(text, work.start, lead.start())
-    if work.folded or work.kind == "schedule" or not says_something(FILLER.sub("", before.words)):
+    if work.folded or not says_something(FILLER.sub("", before.words)):
         before = Part("", before.end, before.end)
     body = [(before.start, before.end), (work.name_end, end)]
     _set_name(draft, text, work, before, body)

@@ -226,7 +226,7 @@ class _List:
 
     def read(self) -> None:
         """Collect `readings`, `unread` and `doubts`."""
-        works = _combined(self.text, _works_in(self.text))
+        works = _combined(self.text, self._without_the_whole(_works_in(self.text)))
         first = works[0].start if works else len(self.text)
         if not works or says_something(FILLER.sub("", self.text[:first])):
             self._read_unnamed(0, first, inside=self._is_part(0), alone=not works)
@@ -250,6 +250,27 @@ class _List:
                 work.kind == "schedule" and work.match is not None and bool(work.match.groupdict().get("colon"))
             )
             self._read_work(work, end, inside)
+
+    def _without_the_whole(self, works: list[Work]) -> list[Work]:
+        """The works without the MTUS where it is only what a guideline before it is of: `…, page 98 of the MTUS`."""
+        kept: list[Work] = []
+        for work in works:
+            cut = self._end_of_owner(kept, work)
+            if cut is None:
+                kept.append(work)
+                continue
+            self.memberships.append((cut, work.name_end, True))
+            self.text = f"{self.text[:cut]},{' ' * (work.name_end - cut - 1)}{self.text[work.name_end :]}"
+        self.memberships.sort()
+        return kept
+
+    def _end_of_owner(self, before: Sequence[Work], work: Work) -> int | None:
+        """Where the guideline ends that is said to be of the MTUS, which `work` names; None where it is none."""
+        of_the = OF_THE.match(self.text, 0, work.name_start) if work.kind == "schedule" and before else None
+        if of_the is None or before[-1].kind not in ("own", "acoem") or of_the.start() < before[-1].name_end:
+            return None
+        parted = next(_NEXT.finditer(self.text, before[-1].name_end, of_the.start()), None)
+        return int(of_the.start()) if parted is None else None
 
     def _is_part(self, start: int) -> bool:
         """Whether the next words behind `start` that speak of membership say that works are part of the MTUS."""
@@ -344,7 +365,7 @@ class _List:
                 changes["title"] = next(self.printed[a:b] for path, a, b in reading.spans if path == "title")
             citation = msgspec.structs.replace(reading.citation, **changes)
             doubts = reading.doubts
-            if citation.source != "Other" and _GLUED.search(citation.text):
+            if (_GLUED_TO_A_NAME if citation.source == "Other" else _GLUED).search(citation.text):
                 doubts += (Doubt("unread_guideline", "", "words run together: a name among them may be misread"),)
             self.readings.append(reading._replace(citation=citation, start=whole.start, end=whole.end, doubts=doubts))
 
@@ -410,7 +431,10 @@ def _names_a_work(head: regex.Match[str], previous: Work | None) -> bool:
 
 
 # "ShoulderChapter", "Neck andUpper Back": a blank was lost.
-_GLUED = Pattern(r"\p{Ll}{2} \p{Lu} \p{Ll}{2} | \p{L}{2} (?: [Cc]hapter | [Ss]ection )", bounded=True)
+_GLUED = Pattern(
+    r"\p{Ll}{2} \p{Lu} \p{Ll}{2} | \p{L}{2} (?: [Cc]hapter | [Ss]ection ) | \p{L}{3} and \s \p{Lu}", bounded=True
+)
+_GLUED_TO_A_NAME = Pattern(r"\b (?: ODG | ACOEM | MTUS ) \p{L}{3}", bounded=True)
 
 # What may stand between the two names of one work, or between the MTUS and the guideline of it that is meant.
 _BETWEEN_NAMES = Pattern(

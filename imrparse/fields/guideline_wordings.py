@@ -213,8 +213,8 @@ NAMES = Pattern(
 
 # A sentence that speaks of what a side relied on.
 SPEAKS_OF_WORKS = Pattern(
-    rf"""\b {_SIDE} \b [^.]*? \b (?: bas(?:ed|es|is) | rel(?:y|ied|ies) | cit(?:ed?|es) | guidelines? | criteria
-      | sections? | evidence-?\s?based )\b""",
+    rf"""\b {_SIDE} [^.]*? (?: \b bas(?:ed|es|is) | \b rel(?:y|ied|ies) | \b cit(?:ed?|es) | guideline
+      | criteria | section | evidence-?\s?based )""",
     IGNORECASE,
     bounded=True,
 )

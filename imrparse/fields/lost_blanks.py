@@ -14,12 +14,13 @@ from imrparse.catalog import guidelines
 from imrparse.patterns import IGNORECASE, Pattern
 
 _FIXED_WORDS = """
-    the claims administrator expert physician professional reviewer based its his her their decision on upon
-    relied found used cited referenced by relevant and appropriate applicable for employee's clinical
-    circumstance guidelines guideline not in is are was were which part of a an medical treatment utilization
-    schedule mtus mtg official disability odg american college occupational environmental medicine acoem
-    practice edition chapter page pages section sections table current version did cite any evidence
-    evidence-based criteria no stated that does address provide also additionally citation non-mtus to as with
+    because they these this california the claims administrator expert physician professional reviewer based
+    its his her their decision on upon relied found used cited referenced by relevant and appropriate
+    applicable for employee's clinical circumstance guidelines guideline not in is are was were which part of
+    a an medical treatment utilization schedule mtus mtg official disability odg american college occupational
+    environmental medicine acoem practice edition chapter page pages section sections table current version
+    did cite any evidence evidence-based criteria no stated that does address provide also additionally
+    citation non-mtus to as with
 """
 
 _WORD = Pattern(r"[\p{L}'/-]{4,}", bounded=True)
@@ -28,7 +29,7 @@ _WORD = Pattern(r"[\p{L}'/-]{4,}", bounded=True)
 _BESIDE_ANY = Pattern(
     r"""
     (?<= \b (?: pages? | pg | chapter | table | guidelines ) ) (?= \d ) | (?<= \b \d (?: nd | rd ) ) (?= ed )
-  | (?<= \p{L}{3} ) (?= sections? \b )
+  | (?<= \p{L}{3} ) (?= sections? \b ) | (?<= \d ) (?= (?: of | and ) \b )
     """,
     IGNORECASE,
     bounded=True,

@@ -17,9 +17,20 @@ from imrparse.forms import anchors
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS, Above, find_heading, stops
 from imrparse.forms.sections import ItemSections
 from imrparse.letter import Letter
+from imrparse.patterns import Pattern
 
 WHOLE_LETTER = ("disputed_items", "outcome")
 """Record paths that a lost or merged item makes doubtful."""
+
+
+LAST_SENTENCES = 160
+"""Characters at a rationale's end in which its conclusion stands."""
+
+CONCLUDES = Pattern(
+    # Words of which one stands in the last sentences of 306 of 308 rationales.
+    r"necess|appropriate|medically|upheld|overturn|certif|authori[sz]|recommend|support|indicated|warranted|approv|den(?:y|ied|ial)",
+    bounded=True,
+)
 
 
 @dataclass(slots=True)
@@ -61,7 +72,10 @@ def split_items(
     paragraphs = zip(items, labelled, [*begins[1:], end][: len(items)], strict=True)
     items = [_with_paragraphs(letter, item, labels, stop) for item, labels, stop in paragraphs]
     doubts.extend(_stray_decisions(letter, items, start, end))
-    if items and items[-1].rationale:
+    if items and items[-1].rationale is None:
+        message = "the last item has no rationale: what followed, further items included, may be missing"
+        doubts.extend(Doubt("cut_off", path, message) for path in WHOLE_LETTER)
+    elif items and items[-1].rationale:
         doubts.extend(cut_off(letter, items[-1].rationale, f"disputed_items.{len(items) - 1}.rationale"))
     return tuple(items), tuple(doubts)
 
@@ -104,7 +118,7 @@ def _stray_decisions(letter: Letter, items: list[ItemSections], start: int, end:
     rationales = [(number, item.rationale) for number, item in enumerate(items) if item.rationale]
     for match in anchors.HEADING_END.finditer(letter.flat, start, end):
         at = match.start("decision")
-        if at in decisions or letter.text[match.end() : match.end() + 1] not in ("", "\n"):
+        if at in decisions or letter.text[match.end() : match.end() + 1] not in ("", "\n", "\f"):
             continue
         word = letter.text[slice(*match.span("decision"))]
         message = f"a line that ends in {word!r} stands inside an item and looks like another item's heading"
@@ -125,11 +139,19 @@ def closing(letter: Letter, start: int, end: int) -> int:
 
 
 def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
-    """A doubt where the last rationale, and with it the letter, ends inside a sentence: what followed may be lost."""
+    """A doubt where the last rationale, and with it the letter, ends inside a sentence or without a conclusion.
+
+    What followed may be lost, further items included.
+    """
     words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
-    if stops(words) or CONCLUSION.search(words):
+    if not stops(words) and not CONCLUSION.search(words):
+        message = "the letter ends inside a sentence: what followed, further items included, may be missing"
+    elif not CONCLUDES.search(letter.flat, max(rationale.start, rationale.end - LAST_SENTENCES), rationale.end):
+        message = (
+            "the letter ends in a rationale without a conclusion: what followed, further items included, may be missing"
+        )
+    else:
         return
-    message = "the letter ends inside a sentence: what followed, further items included, may be missing"
     yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
 
 

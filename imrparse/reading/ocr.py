@@ -1,4 +1,4 @@
-"""From the picture of a page to a page of text: set upright, read by Tesseract, words put into lines.
+"""From the picture of a page to a page of text: retouched, set upright, read by Tesseract, words put into lines.
 
 `read_picture` gives the lines of a picture, `OcrPage` is a page made of them, alone or among the lines of a page's
 own text.
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.reading import tesseract, upright
 from imrparse.reading.pages import Box, Page
+from imrparse.reading.retouching import retouched
 from imrparse.reading.tesseract import Word
 from imrparse.reading.upright import Placement
 
@@ -151,6 +152,7 @@ def read_picture(picture: Image, width: float, height: float) -> Reading:
     """
     deadline = time.monotonic() + tesseract.PAGE_SECONDS
     scale = max(picture.size) / max(width, height)
+    picture = retouched(picture)
     tilt = upright.tilt(picture)
     best: tuple[float, list[Word], Placement] | None = None
     for turn in (0, 180, 90, 270):

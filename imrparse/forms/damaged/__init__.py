@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 
 from imrparse.evidence import Doubt, Evidence
 from imrparse.forms import anchors
+from imrparse.forms.damaged.blanks import lacks_blanks, mend_blanks
 from imrparse.forms.damaged.labels import mend_labels
 from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, replace, without_overlaps
 from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LETTERS_AN_ERROR, SENTENCES, Wording
@@ -50,8 +51,9 @@ DAMAGE = frozenset(
 UNDAMAGED = ("patient", "disputed_items.category")
 """Values that no wording of the form leads to."""
 
-WITH_OTHER_HEADINGS = ("mpr-2013", "notice-2013")
-"""Forms without the headings of the later ones."""
+SINCE_2014 = ("fdl-2014", "fdl-2015")
+FRAME = (anchors.CASE_SUMMARY, anchors.ISSUES, anchors.ISSUES_LEAD_IN)
+"""What these forms print around the case summary and above the items."""
 
 LONGEST_LETTER = 200_000
 """Characters; the longest of the real letters has 50,000. What is longer and no letter is not searched for one."""
@@ -64,9 +66,8 @@ def looks_damaged(letter: Letter, record: Record) -> bool:
         any(page.ocr for page in letter.pages)
         or any(warning.code in DAMAGE and not warning.field.startswith(UNDAMAGED) for warning in warnings)
         or any(warning.field == "case_number" for warning in warnings)
-        or not (
-            record.form in WITH_OTHER_HEADINGS or (anchors.CASE_SUMMARY.find(letter) and anchors.ISSUES.find(letter))
-        )
+        or lacks_blanks(letter)
+        or (record.form in SINCE_2014 and not all(anchor.find(letter) for anchor in FRAME))
     )
 
 
@@ -83,7 +84,7 @@ def mend(letter: Letter) -> tuple[Letter, tuple[Mend, ...]]:
     mends += _credentials(letter, skeleton)
     mends += _header(letter, min((place.start for place in found.values()), default=letter.body_end))
     mends += mend_labels(letter, skeleton, items_from, letter.body_end)
-    mends = without_overlaps(mends)
+    mends = without_overlaps([*without_overlaps(mends), *mend_blanks(letter, skeleton)])
     return replace(letter, mends) if mends else (letter, ())
 
 

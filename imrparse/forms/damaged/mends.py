@@ -85,12 +85,12 @@ class _Writer:
 
 
 def without_overlaps(mends: Iterable[Mend]) -> list[Mend]:
-    """The mends in text order; of two that overlap, the one that begins first."""
+    """The mends in text order; of those that overlap, the longest."""
     kept: list[Mend] = []
-    for mend in sorted(mends):
-        if not kept or mend.start >= kept[-1].end:
+    for mend in sorted(mends, key=lambda mend: mend.start - mend.end):
+        if not any(other.start < mend.end and mend.start < other.end for other in kept):
             kept.append(mend)
-    return kept
+    return sorted(kept)
 
 
 def line_begin(letter: Letter, like: Like) -> int | None:
