@@ -164,8 +164,8 @@ COMPLETED = one_line("""
 """)
 DETERMINATION = one_line("""
     Final Determination: {word}. This means we decided that {means} of the disputed items/services are medically
-    necessary and appropriate. A detailed explanation of the decision for each of the disputed items/services is provided
-    later in this letter.
+    necessary and appropriate. A detailed explanation of the decision for each of the disputed items/services is
+    provided later in this letter.
 """)
 WORDS = {
     "upheld": ("UPHOLD", "none"),
