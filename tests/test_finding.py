@@ -274,9 +274,9 @@ SAMPLES = sorted((ROOT / "samples").glob("*.pdf"))
 def sample_pages() -> list[list[str]]:
     """The pages' texts of each sample that is one letter.
 
-    Without the copy that begins below its cover letter: behind a notice it is not yet told from the notice's rest.
+    Without those of 2013: a copy that begins below its header block is not yet told from the rest of a notice before it.
     """
-    paths = [path for path in SAMPLES if path.stem != "neck-injections-letter-2013"]
+    paths = [path for path in SAMPLES if "-2013" not in path.stem]
     texts = [[page.text for page in imrparse.read(path).pages] for path in paths]
     return [text for text in texts if len(found(text)) == 1]
 
