@@ -1,6 +1,7 @@
 """What a sample letter says: its source file, the blocks of text that are printed, the record to be read from it.
 
-Wording of headings, labels and lead-ins is the form's own (FORMS: `fdl-2014`, `fdl-2015`); the rest is invented.
+Wording of headings, labels and lead-ins is the form's own (here of `fdl-2014` and `fdl-2015`, in `forms_2013.py` of the
+forms before them); the rest is invented.
 A soft hyphen in a source marks where a long word may be broken at a line's end; it is no part of the truth.
 """
 
@@ -42,6 +43,26 @@ STATEMENT_2015 = one_line("""
     governing laws and regulations, including the strength of evidence hierarchy that applies to Independent Medical
     Review determinations.
 """)
+STATEMENT_FINAL_2013 = STATEMENT_2014.replace("an expert reviewer", "a physician reviewer").replace(
+    "expert", "physician"
+)
+STATEMENT_NOTICE = one_line("""
+    The independent Medical Doctor who made the decision has no affiliation with the employer, employee, providers or
+    the claims administrator. The physician reviewer is Board Certified in {certified} and is licensed to practice in
+    {states}. He/she has been in active clinical practice for more than five years and is currently working at least 24
+    hours a week in active practice. The Expert Reviewer was selected based on his/her clinical experience, education,
+    background, and expertise in the same or similar specialties that evaluate and/or treat the medical condition and
+    treatments at issue.
+""")
+STATEMENT_REVIEW = "The physician reviewer is Board Certified in {certified} and is licensed to practice in {states}."
+STATEMENTS = {
+    "mpr-2013": STATEMENT_REVIEW,
+    "notice-2013": STATEMENT_NOTICE,
+    "fdl-2013": STATEMENT_FINAL_2013,
+    "fdl-2014": STATEMENT_2014,
+}
+"""The credentials in prose, by form."""
+
 MODIFIED = {
     "remaining": one_line("""
         {change.requested} was the original request. {change.authorized} was authorized by the Claims Administrator.
@@ -66,6 +87,7 @@ class Citation(Struct, frozen=True, kw_only=True):
     sections: list[str] = []
     pages: list[str] = []
     text: str
+    adopted: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class Side(Struct, frozen=True):
@@ -98,12 +120,13 @@ class Drug(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """A disputed item: either `treatment` or `modification` says what was asked for."""
+    """A disputed item: either `treatment` or `modification` says what was asked for; a form may print an `article`."""
 
+    article: str | None = None
     treatment: str | None = None
     modification: Modification | None = None
     decision: Literal["upheld", "overturned"]
-    claims_administrator: Side
+    claims_administrator: Side | None = None
     expert_reviewer: Side
     rationale: list[str]
     rationale_citations: list[Citation] = []
@@ -127,12 +150,12 @@ class Item(Struct, frozen=True, kw_only=True):
 class Header(Struct, frozen=True):
     layout: Literal["two-column", "one-column"]
     case_number: str
-    assigned: datetime.date
     injury: datetime.date
     decision: datetime.date
-    ur_denial: datetime.date
-    application_received: datetime.date
-    priority: Literal["standard", "expedited"] = "standard"
+    assigned: datetime.date | None = None
+    ur_denial: datetime.date | None = None
+    application_received: datetime.date | None = None
+    priority: Literal["standard", "expedited"] | None = "standard"
 
 
 class Credentials(Struct, frozen=True):
@@ -154,7 +177,7 @@ class Print(Struct, frozen=True):
 
     `page_ends` maps a block's name to the line after which a page ends; 0 means after the block's label,
     which then stands alone. `curly` prints quotes as a word processor sets them. `texts` names the text shapes
-    that are made besides the PDF.
+    that are made besides the PDF. `lost_blanks` prints "notmedically", as the form of 2013 often has it.
     """
 
     label: Literal["MAXIMUS", "Maximus"] = "MAXIMUS"
@@ -164,16 +187,18 @@ class Print(Struct, frozen=True):
     curly: bool = False
     encrypted: bool = False
     texts: list[str] = []
+    lost_blanks: bool = False
 
 
 class Letter(Struct, frozen=True):
     about: str
-    form: Literal["fdl-2014", "fdl-2015"]
+    form: Literal["mpr-2013", "notice-2013", "fdl-2013", "fdl-2014", "fdl-2015"]
     header: Header | None
     credentials: Credentials
     patient: Patient
     summary: list[str]
     items: list[Item]
+    documents: list[str] = []
     print: Print = Print()
 
 
@@ -183,7 +208,7 @@ class Block(NamedTuple):
     name: str
     label: str = ""
     text: str = ""
-    style: Literal["body", "heading", "point", "header"] = "body"
+    style: Literal["body", "heading", "point", "header", "columns"] = "body"
     gap: bool = True
     row: tuple[str, ...] = ()
 
@@ -200,9 +225,12 @@ def load(path: Path) -> Letter:
         if (item.treatment is None) == (item.modification is None):
             raise ValueError(f"{path.name}: item {number} needs either a treatment or a modification")
         rationale = whole("\n".join(item.rationale))
+        claims = item.claims_administrator or Side("", "none")
+        reviewer = item.expert_reviewer
         for text, citations in (
-            (item.claims_administrator.text, item.claims_administrator.citations),
-            (item.expert_reviewer.text, item.expert_reviewer.citations),
+            (claims.text, claims.citations),
+            (reviewer.text, [cited for cited in reviewer.citations if cited.adopted is not True]),
+            (claims.text, [cited for cited in reviewer.citations if cited.adopted is True]),
             (rationale, item.rationale_citations),
         ):
             missing = [c.text for c in citations if c.text not in whole(text)]
@@ -281,7 +309,7 @@ def credential_lines(letter: Letter) -> list[str]:
     states = f"{', '.join(first)} and {last}" if first else last
     certified = " and ".join(held.specialties)
     certified += f", has a subspecialty in {held.subspecialty}" if held.subspecialty else ""
-    return [STATEMENT_2014.format(certified=certified, states=states)]
+    return [STATEMENTS[letter.form].format(certified=certified, states=states)]
 
 
 def reviewer_blocks(letter: Letter) -> list[Block]:
@@ -301,16 +329,19 @@ def reviewer_blocks(letter: Letter) -> list[Block]:
 def item_blocks(number: int, item: Item, label: str) -> list[Block]:
     """One disputed item: heading, both guideline paragraphs, rationale. `label` is MAXIMUS or Maximus."""
     name = f"items.{number}"
+    claims = item.claims_administrator
+    if claims is None:
+        raise ValueError(f"{name} needs the claims administrator's guideline")
     return [
         Block(f"{name}.heading", f"{printed_treatment(item)}:", item.decision.capitalize()),
-        Block(f"{name}.claims_administrator", "Claims Administrator guideline:", item.claims_administrator.text),
+        Block(f"{name}.claims_administrator", "Claims Administrator guideline:", claims.text),
         Block(f"{name}.expert_reviewer", f"{label} guideline:", item.expert_reviewer.text),
         *paragraphs(f"{name}.rationale", item.rationale, "Decision rationale:"),
     ]
 
 
 def blocks(letter: Letter) -> list[Block]:
-    """The whole letter in reading order."""
+    """The whole letter of a form since 2014 in reading order."""
     lead = (
         "The expert reviewer developed the following clinical case summary based on a review of the case file, "
         "including all medical records:"
@@ -343,7 +374,8 @@ def expected_item(item: Item) -> dict[str, Any]:
         if change is None
         else {key: whole(getattr(change, key)) for key in ("requested", "authorized", "disputed")},
         "decision": item.decision,
-        "claims_administrator": msgspec.to_builtins(item.claims_administrator),
+        "claims_administrator": msgspec.to_builtins(item.claims_administrator)
+        or {"text": None, "basis": None, "citations": []},
         "expert_reviewer": msgspec.to_builtins(item.expert_reviewer),
         "rationale": "\n".join(item.rationale),
         "rationale_citations": msgspec.to_builtins(item.rationale_citations),
@@ -360,7 +392,7 @@ def expected(letter: Letter) -> dict[str, Any]:
         "schema_version": "1",
         "form": letter.form,
         "case_number": header and header.case_number,
-        "dates": {key: header and getattr(header, key).isoformat() for key in dates},
+        "dates": {key: header and (date := getattr(header, key)) and date.isoformat() for key in dates},
         "priority": header and header.priority,
         "outcome": outcome(letter),
         "reviewer": {
@@ -370,7 +402,7 @@ def expected(letter: Letter) -> dict[str, Any]:
         },
         "patient": msgspec.to_builtins(letter.patient),
         "case_summary": "\n".join(letter.summary),
-        "documents_reviewed": [],
+        "documents_reviewed": letter.documents,
         "disputed_items": [expected_item(item) for item in letter.items],
     }
     return msgspec.json.decode(whole(msgspec.json.encode(record).decode()), type=dict[str, Any])

@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import fpdf
-from content import SOFT_HYPHEN, Block, blocks
+from content import SOFT_HYPHEN, Block
+from printing import blocks
 
 if TYPE_CHECKING:
     from content import Letter
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 LEFT, WIDTH, INDENT = 72.0, 468.0, 18.0
 PAGE_LINES = 46
 HEADER_COLUMNS = (LEFT, 177.0, 322.0, 427.0)
+COLUMNS = (LEFT, 322.0)
+"""Where the two columns of the block of 2013 begin; each cell is a label with its value."""
+
 CHARACTER = 5.3
 """Average advance of a character: what a column of text output stands for."""
 
@@ -141,6 +145,8 @@ def block_lines(block: Block, label_alone: bool) -> list[Line]:
     """The lines of one block; with `label_alone` its label does not share a line with its text."""
     if block.style == "header":
         return header_lines(block.row)
+    if block.style == "columns":
+        return [Line(tuple(Segment(x, (Run(text),)) for x, text in zip(COLUMNS, block.row, strict=False)))]
     label = [Run(block.label, True)] if block.label else []
     text = [Run(block.text)] if block.text else []
     if block.style == "heading":

@@ -24,6 +24,7 @@ import fpdf
 from content import Block, Letter
 from fpdf.enums import AccessPermission, EncryptionMethod
 from layout import LEFT, Line, Page, column_of, curly, lay_out, plain
+from printing import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -216,7 +217,7 @@ def make() -> Iterator[Made]:
         pages = lay_out(letter)
         yield Made(HERE / f"{path.stem}.pdf", to_pdf(path.stem, letter, pages))
         for shape in letter.print.texts:
-            yield Made(HERE / f"{path.stem}--{shape}.txt", SHAPES[shape](Printed(content.blocks(letter), pages)))
+            yield Made(HERE / f"{path.stem}--{shape}.txt", SHAPES[shape](Printed(blocks(letter), pages)))
         golden = json.dumps(content.expected(letter), indent=1, ensure_ascii=False) + "\n"
         yield Made(GOLDEN / f"{path.stem}.json", golden.encode())
     pages_of_file = claim_file.pages(HERE / "source")

@@ -59,7 +59,15 @@ def assert_in_order(parts: list[str], text: str) -> None:
 
 def parts_of(golden: dict) -> list[str]:
     """The values of an expected record that are printed word for word, in reading order."""
-    parts = [golden["reviewer"]["text"], golden["case_summary"]]
+    if golden["form"] == "mpr-2013":
+        items = golden["disputed_items"]
+        parts = [item["treatment"] for item in items] + [golden["case_summary"], *golden["documents_reviewed"]]
+        parts.append(items[0]["expert_reviewer"]["text"])
+        return [*parts, *(item["rationale"] for item in items), golden["reviewer"]["text"]]
+    parts = [golden["case_summary"], *golden["documents_reviewed"]]
+    if golden["form"] != "notice-2013":
+        parts = [*golden["documents_reviewed"], golden["case_summary"]]
+    parts.insert(0, golden["reviewer"]["text"])
     for item in golden["disputed_items"]:
         parts += [item["treatment"], item["claims_administrator"]["text"], item["expert_reviewer"]["text"]]
         parts.append(item["rationale"])

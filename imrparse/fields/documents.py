@@ -7,6 +7,7 @@ from imrparse.letter import BULLETS, Letter
 from imrparse.patterns import Pattern
 
 ENTRY = Pattern(rf"[^\n{BULLETS}]+", bounded=True)
+PAGE_NUMBER = Pattern(r"\W{0,3} \d{1,3} \W{0,3} (?: \n | \Z )", bounded=True)
 BULLET = Pattern(
     # Bullets of the letters, as other programs print them too: "•", "o", "-", "*", "§", private-use glyphs, "1."
     r"(?: [^\w\s\"'(\[\#$] | [o\ue000-\uf8ff] (?=\s) | (?: \d{1,2} | [a-z] ) [.)] (?=\s) ) \s*",
@@ -27,8 +28,8 @@ def entries_apart(letter: Letter, start: int, end: int) -> str:
     characters = list(letter.line(start, end))
     for index in breaks:
         at = letter.line_ends.at[index]
-        if not any(map(str.isalpha, text[at + 1 : end].split("\n", 1)[0])):
-            characters[at - start] = "\n"  # a page's number
+        if PAGE_NUMBER.match(text, at + 1, end):
+            characters[at - start] = "\n"
         begins = BULLET.match(text, at + 1, end)
         if begins if in_bullets else _goes_no_further(letter, index):
             characters[at - start] = "\n"
