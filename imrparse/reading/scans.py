@@ -124,14 +124,17 @@ def read_scans(data: bytes, pages: Sequence[Page], ocr: Ocr) -> Scanned:
     numbers = [number for number, page in enumerate(pages) if ocr == "always" or large or _is_suspect(page.text)]
     if not numbers:
         return Scanned(pages, None, {})
-    from imrparse.reading.pdfium import PdfiumFile
+    file = _file_of(data, pages)
+    needs = {number: "whole" if ocr == "always" else need(file, number, pages[number]) for number in numbers}
+    return _read(file, pages, {number: how for number, how in needs.items() if how})
 
-    file = PdfiumFile(data)
-    try:
-        needs = {number: "whole" if ocr == "always" else need(file, number, pages[number]) for number in numbers}
-        return _read(file, pages, {number: how for number, how in needs.items() if how})
-    finally:
-        file.release()
+
+def _file_of(data: bytes, pages: Sequence[Page]) -> PdfiumFile:
+    """The PDF, open in pdfium: as it was opened for its text, or anew where another reader gave that."""
+    from imrparse.reading.pdfium import PdfiumFile, PdfiumPage
+
+    first = pages[0]
+    return first.file if isinstance(first, PdfiumPage) else PdfiumFile(data)
 
 
 def need(file: PdfiumFile, number: int, page: Page) -> Need | None:
