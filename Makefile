@@ -62,3 +62,13 @@ clean:
 .PHONY: docs
 docs: $(VENV)/base.stamp  ## write docs/vocabulary.md again from the catalogues
 	$(BIN)/python docs/make_vocabulary.py
+
+FORGE_COUNT ?= 2000
+SCAN_COUNT ?= 10
+
+.PHONY: forge scans
+forge: $(VENV)/dev.stamp  ## forge FORGE_COUNT letters of each form and shape, parse and compare them, write benchmarks/forge.md
+	$(BIN)/python -m tests.forge.campaign --count $(FORGE_COUNT)
+
+scans: $(VENV)/dev.stamp  ## scan SCAN_COUNT forged letters of each form, and the real ones; read them by OCR, write benchmarks/scans.md
+	$(BIN)/python -m tests.forge.scans --count $(SCAN_COUNT)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import itertools
 import statistics
 import subprocess
 import sys
@@ -30,6 +31,10 @@ T = TypeVar("T")
 HERE = Path(__file__).parent
 REAL_LETTERS = HERE.parent.parent / "shared" / "letters" / "pdf"
 SAMPLES = HERE.parent / "samples"
+CLAIM_LETTERS, CLAIM_PAGES = 3, 300
+OTHER_PAPERS = (0, 1, 2, 5, 8)
+"""Pages of the sample claim file that are no letter's, the first is 0."""
+
 PLUMBER_LETTERS = 12
 """pdfplumber is some forty times slower; a sample of the letters is enough."""
 
@@ -55,6 +60,7 @@ def main() -> int:
     rows = [
         pdfium_row(letters, rounds),
         text_row(texts, rounds),
+        claim_file_row(letters, rounds),
         plumber_row(letters[:PLUMBER_LETTERS]),
         start_row(rounds),
     ]
@@ -96,6 +102,28 @@ def text_row(texts: Sequence[str], rounds: int) -> Row:
     runs = [clock(lambda: each(texts, imrparse.parse_text)) for _ in range(rounds)]
     time_of_one = statistics.median(runs) / len(texts)
     return Row("text to record", f"{time_of_one:.2f} ms", "2.00 ms", f"{time_of_one:.2f} ms a letter")
+
+
+def claim_file_row(letters: Sequence[bytes], rounds: int) -> Row:
+    """Three letters in a file of 300 pages to records over pdfium's text extraction of all of them."""
+    pages = claim_file(letters[:CLAIM_LETTERS])
+    ratio, whole, alone = pair(lambda: imrparse.parse_all(pages), lambda: extract_by_pdfium(pages), rounds)
+    times = f"{whole:.0f} / {alone:.0f} ms a file"
+    return Row("three letters in 300 pages / pdfium's text extraction", f"{ratio:.2f}", "1.40", times)
+
+
+def claim_file(letters: Sequence[bytes]) -> bytes:
+    """A PDF of `CLAIM_PAGES` pages: these letters, and before each the other papers of the sample, again and again."""
+    others = pypdfium2.PdfDocument(SAMPLES / "claim-file.pdf")
+    inside = [pypdfium2.PdfDocument(letter) for letter in letters]
+    papers = (CLAIM_PAGES - sum(map(len, inside))) // len(inside)
+    file = pypdfium2.PdfDocument.new()
+    for letter in inside:
+        file.import_pages(others, list(itertools.islice(itertools.cycle(OTHER_PAPERS), papers)))
+        file.import_pages(letter)
+    stream = io.BytesIO()
+    file.save(stream)
+    return stream.getvalue()
 
 
 def plumber_row(letters: Sequence[bytes]) -> Row:

@@ -23,8 +23,7 @@ from imrparse.patterns import Pattern
 READERS = {
     pipeline: ("read_patient",),
     items: (
-        "read_citations",
-        "basis_of",
+        "read_paragraph",
         "read_rationale_citations",
         "read_literature",
         "read_category",

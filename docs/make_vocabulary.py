@@ -126,6 +126,13 @@ ADDITIONS = (
         '"quasi",',
         '"quasi-" / "legality" becomes quasi-legality',
     ),
+    Addition(
+        "a label's wording on a form that nobody has described",
+        "labels.json",
+        '"rationale": [',
+        '"why we think so",',
+        '"Why we think so:" leads to a rationale',
+    ),
 )
 
 

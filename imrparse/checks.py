@@ -31,6 +31,7 @@ OTHER_FIELDS = {
     "patient.sex": "sex",
     "case_summary": "clinical case summary",
     "disputed_items": "disputed item",
+    "outcome": "outcome",
 }
 ITEM_FIELDS = {
     "treatment": "treatment",
@@ -51,6 +52,7 @@ def warnings_of(record: Record, doubts: Sequence[Doubt], lacks: Collection[str] 
         lacks: what the letter's form does not print, so that nothing is missing: record paths, those of items without
             the item's number (`disputed_items.claims_administrator.text`).
     """
+    doubts = [*doubts, *(doubt._replace(path="outcome") for doubt in doubts if doubt.path == "disputed_items")]
     named = {doubt.path for doubt in doubts}
     warnings = [
         Warning(code=code, field=path, message=message, printed=UNSET if printed is None else printed)

@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from imrparse.hyphens import Hyphens
-from imrparse.letter import Letter, LineEnds, SourceMap, SourceSpan
+from imrparse.letter import UNWRAPPED, Letter, LineEnds, SourceMap, SourceSpan
 from imrparse.reading.pages import Page
 from imrparse.running_heads import running_heads
 
@@ -42,6 +42,9 @@ LIGATURES = {
 }  # fmt: skip
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 IRREGULAR = re.compile(f"[{''.join(LIGATURES)}{INVISIBLE}]")
+POINT = re.compile(r"^[^\S\n]*\u00b7(?=\s)", re.MULTILINE)
+"""A dot in the middle of the line's height, as a bullet: in other places it multiplies, or parts words."""
+
 WORDS = re.compile(r"\S+(?: \S+)*")
 
 
@@ -85,10 +88,15 @@ def _lines(text: str, page: int, offset: int) -> list[Line]:
     """The lines of a text that begins at `offset` of the page's."""
     if not text.isascii():  # few characters are not: looking at those alone is ten times faster than str.translate
         text = NOT_ASCII.sub(lambda match: LOOK_ALIKES.get(match.group(), match.group()), text)
+        if "\u00b7" in text:
+            text = POINT.sub(lambda match: match.group()[:-1] + "•", text)
+    quoted = "\n>" in text and 2 * text.count("\n>") > text.count("\n")  # a mail's reply
     lines: list[Line] = []
     blank = 0
     for raw in text.splitlines(keepends=True):
         words = raw.strip()
+        if quoted:
+            words = words.lstrip("> ")
         if words:
             start = offset if raw[0] == words[0] else offset + raw.index(words[0])
             lines.append(Line(page, start, words, blank, raw[-1] == LINE_END_HYPHEN))
@@ -120,7 +128,13 @@ class _Writer:
     def _copy_lines(self, lines: Sequence[Line]) -> None:
         hyphens = Hyphens((line.text, line.hyphen) for line in lines)
         # Lines that begin in lower case go on with a sentence: between them and the line above there is no gap.
-        counts = Counter([line.blank_lines for line in lines if line.text[0].islower()])
+        counts = Counter(
+            [
+                line.blank_lines
+                for above, line in pairwise(lines)
+                if line.text[0].islower() and len(above.text) <= UNWRAPPED and above.text[-1] not in ".:;"
+            ]
+        )
         usual = counts.most_common(1)[0][0] if counts else 0
         for line, following in pairwise(lines):
             text = line.text

@@ -62,7 +62,7 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH",
-        help="Letters (PDF, text, picture), folders (searched for *.pdf, *.txt, *.tif), or - for standard input.",
+        help="Letters (PDF, text, HTML, .docx, picture), folders (searched with all below), or - for standard input.",
         show_default=False,
     ),
 ]
@@ -107,7 +107,7 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     ocr: OcrOption = Ocr.auto,
     max_mib: MaxMib = 64,
 ) -> None:
-    """Turn letters into records, one line an input, also for one that failed.
+    """Turn letters into records, one line a letter, also for an input that failed.
 
     Example: imrparse parse letters | jq 'select(.outcome=="overturned") | .case_number'
     """
@@ -141,7 +141,8 @@ def show(paths: Paths, engine: EngineOption = Engine.pdfium, ocr: OcrOption = Oc
     from imrparse.terminal.letters_view import print_letters
     from imrparse.terminal.record_view import print_record
 
-    lines = list(_lines(paths, _options(engine, ocr, max_mib), evidence=False))
+    letters = list(_lines(paths, _options(engine, ocr, max_mib), evidence=False))
+    lines = [line for each in letters for line in each]
     failures = [line for line in lines if isinstance(line, Failure)]
     with _quiet_when_closed():
         console = open_console()
@@ -150,7 +151,7 @@ def show(paths: Paths, engine: EngineOption = Engine.pdfium, ocr: OcrOption = Oc
         elif len(lines) == 1:
             _report(failures[0])
         else:
-            print_letters(console, lines)
+            print_letters(console, lines, inputs=len(letters))
     raise typer.Exit(SOME_FAILED if failures else 0)
 
 
@@ -188,44 +189,53 @@ def _options(engine: Engine, ocr: Ocr, max_mib: float) -> Options:
     return Options(engine=engine.value, ocr=ocr.value, max_bytes=int(max_mib * MIB))
 
 
-def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[Line]:
-    """The rows of all inputs, in order."""
+def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[list[Line]]:
+    """For each input, in order, its rows: one for each letter in it, or the one of its error."""
     import msgspec
 
     from imrparse.record import Failure
     from imrparse.run import results
 
-    for result in results(paths, options):
-        if isinstance(result, Failure):
-            yield result
-        elif evidence:
-            confidence = result.ocr_confidence if result.record.source.ocr else msgspec.UNSET
-            yield msgspec.structs.replace(result.record, evidence=dict(result.evidence), ocr_confidence=confidence)
-        else:
-            yield result.record
+    for letters in results(paths, options):
+        lines: list[Line] = []
+        for result in letters:
+            if isinstance(result, Failure):
+                lines.append(result)
+            elif evidence:
+                confidence = result.ocr_confidence if result.record.source.ocr else msgspec.UNSET
+                evidenced = {"evidence": dict(result.evidence), "ocr_confidence": confidence}
+                lines.append(msgspec.structs.replace(result.record, **evidenced))
+            else:
+                lines.append(result.record)
+        yield lines
 
 
 def _write_all(paths: list[str], options: Options, writer: Writer, evidence: bool) -> int:
-    """Write the rows of all inputs and report them; how many inputs gave no record."""
+    """Write the rows of all inputs and report them; how many of them are errors."""
     from imrparse.record import Failure
 
-    count = failed = 0
-    for line in _lines(paths, options, evidence=evidence):
-        count += 1
-        if isinstance(line, Failure):
-            failed += 1
-            _report(line)
-        writer.write(line)
+    inputs = rows = failed = 0
+    for lines in _lines(paths, options, evidence=evidence):
+        inputs += 1
+        for line in lines:
+            rows += 1
+            if isinstance(line, Failure):
+                failed += 1
+                _report(line)
+            writer.write(line)
     writer.close()
-    if count > 1 or failed:
-        typer.echo(f"imrparse: inputs {count}, records {count - failed}, errors {failed}", err=True)
+    if rows > 1 or failed:
+        typer.echo(f"imrparse: inputs {inputs}, records {rows - failed}, errors {failed}", err=True)
     return failed
 
 
 def _report(failure: Failure) -> None:
+    from imrparse.record import page_ranges
     from imrparse.terminal.safe import safe
 
-    typer.echo(safe(f"imrparse: {failure.source.path}: {failure.error.message} [{failure.error.code}]"), err=True)
+    source, error = failure.source, failure.error
+    place = f"{source.path}, pages {page_ranges(source.pages)}" if source.pages else source.path
+    typer.echo(safe(f"imrparse: {place}: {error.message} [{error.code}]"), err=True)
 
 
 @contextmanager

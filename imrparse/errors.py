@@ -89,6 +89,12 @@ class DamagedDocument(ImrparseError):
     code = "damaged_document"
 
 
+class UnsupportedFormat(ImrparseError):
+    """The bytes are a document of a kind that imrparse has no reader for, such as `.doc`, `.rtf` or `.odt`."""
+
+    code = "unsupported_format"
+
+
 class UndecodableText(ImrparseError):
     """The bytes are no text in any encoding that letters come in."""
 

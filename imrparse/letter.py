@@ -17,6 +17,9 @@ from typing import NamedTuple
 from imrparse.reading.pages import Page
 
 BULLETS = "•▪◦●■‣∙·"
+POINTS = ("o ", "* ", "- ", "– ", "— ")
+"""Bullets of typewriters and of mail. A dash or an "o" may also begin a line by chance."""
+
 SENTENCE_ENDS = (".", "!", "?", ":", ";", ": upheld", ": overturned")
 CLOSERS = "\"')]"
 FULL_LINE = 0.85
@@ -27,9 +30,11 @@ USUAL_FULL = 0.9
 """The share of lines that are no longer than a full one: pdftotext makes some longer by mending broken words."""
 
 UNWRAPPED = 200
-"""Characters that no printed line has (a full one of the letters has about 100). A text with many longer lines has
-one line a paragraph."""
+"""Characters that no printed line has (a full one of the letters has about 100). A text most of which stands in longer
+lines has one line a paragraph."""
 
+SHORT_LINE = 0.5
+"""Shares of a full line below which a line was ended on purpose even where no sentence ends: a heading's."""
 
 GAP = 1.4
 """Distances between lines, as a multiple of the usual, from which there is white space between two paragraphs. In
@@ -106,13 +111,18 @@ class Letter:
         return lowered.replace("\n", " ")
 
     @cached_property
+    def is_unwrapped(self) -> bool:
+        """Whether the text has one line a paragraph."""
+        lengths = self.line_ends.lengths
+        return bool(lengths) and 2 * sum(filter(UNWRAPPED.__lt__, lengths)) > sum(lengths)
+
+    @cached_property
     def _full_line(self) -> float:
         """Characters of a line that the next word would have had to fit."""
-        lengths = sorted(self.line_ends.lengths)
-        if not lengths:
-            return 0
-        usual = lengths[int(USUAL_FULL * (len(lengths) - 1))]
-        return FULL_LINE * usual if usual <= UNWRAPPED else float("inf")
+        if self.is_unwrapped:
+            return float("inf")
+        lengths = sorted(filter(UNWRAPPED.__ge__, self.line_ends.lengths))
+        return FULL_LINE * lengths[int(USUAL_FULL * (len(lengths) - 1))] if lengths else 0
 
     def locate(self, offset: int) -> tuple[int, int]:
         """Page (the first is 1) and offset in the page's text of the letter's character at `offset`."""
@@ -123,7 +133,7 @@ class Letter:
         return max(0, bisect_right(self.source_map.starts, offset) - 1)
 
     def source_spans(self, start: int, end: int) -> tuple[SourceSpan, ...]:
-        """Where `text[start:end]` stands: one span a page, from its first character there to its last."""
+        """Where `text[start:end]` stands: one span a page, or more where a running head interrupts it."""
         runs = self.source_map
         spans: list[SourceSpan] = []
         for run in range(self._run_at(start), len(runs.starts)):
@@ -137,11 +147,16 @@ class Letter:
                 continue
             shift = runs.offsets[run] - runs.starts[run]
             span = SourceSpan(runs.pages[run], begin + shift, stop + shift)
-            if spans and spans[-1].page == span.page:
+            if spans and spans[-1].page == span.page and not self._interrupted(spans[-1], span):
                 before = spans.pop()
                 span = SourceSpan(span.page, min(before.start, span.start), max(before.end, span.end))
             spans.append(span)
         return tuple(spans)
+
+    def _interrupted(self, before: SourceSpan, after: SourceSpan) -> bool:
+        """Whether lines that were set apart stand between two spans of one page."""
+        between = self.pages[before.page - 1].text[before.end : after.start]
+        return between.count("\n") > 1 and any(map(str.isalnum, between))
 
     def line_ends_between(self, start: int, end: int) -> range:
         """Indices into `line_ends` of the newlines in `text[start:end]`."""
@@ -157,7 +172,7 @@ class Letter:
         breaks = [
             at[i] - start
             for i in self.line_ends_between(start, end)
-            if not text[at[i] + 1].islower() and self.ends_paragraph(i)
+            if (not text[at[i] + 1].islower() or text.startswith(POINTS, at[i] + 1)) and self.ends_paragraph(i)
         ]
         if not breaks:
             return joined
@@ -175,17 +190,25 @@ class Letter:
 
         It does where a bullet follows. Where what follows can begin a sentence, two of three signs must agree: a
         sentence ends, the line was ended early, white space follows. White space alone may be a page break that
-        left only blank lines.
+        left only blank lines. A line that is short by half was ended on purpose.
         """
         at = self.line_ends.at[index]
         following = self.text[at + 1]
-        if following in BULLETS:
-            return True
+        if following in BULLETS or self.text[at - 1] in BULLETS:
+            return following in BULLETS  # else a bullet stands on a line of its own, above its words
+        if self.text.startswith(POINTS, at + 1):
+            return self.ended_early(index) or self.gap_follows(index)
         if not (following.isupper() or following.isdigit() or following in "\"'(["):
             return False
+        if not self.line_ends.pages[index] and self._ended_on_purpose(index):
+            return True
         if self.ends_sentence(at):
             return self.ended_early(index) or self.gap_follows(index)
         return self.ended_early(index) and self.gap_follows(index)
+
+    def _ended_on_purpose(self, index: int) -> bool:
+        """Whether a line ends there that has nothing to do with the width of the page."""
+        return self.is_unwrapped or self.line_ends.lengths[index] < SHORT_LINE * self._full_line
 
     def ends_sentence(self, at: int) -> bool:
         """Whether the words before offset `at` end in a full stop or its like, or in a decision, as a heading does.

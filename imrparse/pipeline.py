@@ -6,29 +6,36 @@ holds a pattern.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
+from msgspec import UNSET
 
 from imrparse.checks import warnings_of
 from imrparse.cleaning import clean
-from imrparse.errors import TimedOut
+from imrparse.errors import NotALetter, TimedOut
 from imrparse.evidence import Doubt, Evidence
 from imrparse.fields.collecting import Collector
-from imrparse.fields.documents import read_documents
-from imrparse.fields.header import Header, read_header
+from imrparse.fields.cover import check_outcome
+from imrparse.fields.documents import entries_apart, read_documents
+from imrparse.fields.filing import add_filing, read_filing
+from imrparse.fields.header import Header, find_case_number, read_header
 from imrparse.fields.items import read_item
 from imrparse.fields.outcome import read_outcome
 from imrparse.fields.patient import read_patient
 from imrparse.fields.reviewer import read_reviewer
-from imrparse.finding import find_letters
-from imrparse.forms import divide
+from imrparse.finding import FoundLetter, find_letters
+from imrparse.forms import Sections, divide
+from imrparse.forms.damaged import Mend, doubts_of, looks_damaged, mend
 from imrparse.letter import Letter, SourceSpan
+from imrparse.ocr_checks import ocr_doubts
 from imrparse.reading import Document, Options, read
-from imrparse.record import Patient, Record, Reviewer, Source
+from imrparse.record import Patient, Record, Reviewer, Source, page_ranges
+from imrparse.running_heads import pages_counted
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ def parse(source: str | Path | bytes, options: Options | None = None) -> ParsedL
     try:
         return parse_document(document)
     finally:
-        _release(document)
+        release(document)
 
 
 def parse_all(source: str | Path | bytes, options: Options | None = None) -> list[ParsedLetter]:
@@ -103,9 +110,9 @@ def parse_all(source: str | Path | bytes, options: Options | None = None) -> lis
     """
     document = read(source, options)
     try:
-        return [parse_document(document, portions) for portions in find_letters(document.pages)]
+        return [parse_document(document, found) for found in find_letters(document.pages)]
     finally:
-        _release(document)
+        release(document)
 
 
 def parse_text(text: str, options: Options | None = None) -> ParsedLetter:
@@ -113,40 +120,64 @@ def parse_text(text: str, options: Options | None = None) -> ParsedLetter:
     return parse(text.encode(errors="replace"), options)
 
 
-def parse_document(document: Document, portions: tuple[SourceSpan, ...] | None = None) -> ParsedLetter:
+def parse_document(document: Document, found: FoundLetter | None = None) -> ParsedLetter:
     """The record of a letter in a document that was read already.
 
     Args:
         document: what `read` returned.
-        portions: where the letter stands in its pages, one span a page; else the record is of its first letter.
+        found: one of `find_letters(document.pages)`; else the record is of the first, and a warning names the others.
 
     Raises:
         NotALetter: the text is no IMR letter.
         TimedOut: the text keeps a pattern busy for longer than any letter does.
     """
+    others: list[FoundLetter] = []
     try:
-        if portions is not None:
-            return _parse(document, portions, [])
-        first, *others = find_letters(document.pages)
-        return _parse(document, first, list(_several(others)))
+        if found is None:
+            found, *others = find_letters(document.pages)
+        return _parse(document, found.portions, [*found.doubts, *_several(others)])
     except TimeoutError:
         raise TimedOut("the text is unlike any letter and takes too long to read: pass the letter alone") from None
 
 
 def _parse(document: Document, portions: tuple[SourceSpan, ...], doubts: list[Doubt]) -> ParsedLetter:
     letter = clean(document.pages, portions)
+    try:
+        parsed = _read(document, portions, letter, doubts)
+    except NotALetter:
+        mended, mends = mend(letter)
+        if not mends:
+            raise
+        return _read(document, portions, mended, doubts, mends)
+    if looks_damaged(letter, parsed.record):
+        mended, mends = mend(letter)
+        if mends:
+            return _read(document, portions, mended, doubts, mends)
+    return parsed
+
+
+def _read(
+    document: Document,
+    portions: tuple[SourceSpan, ...],
+    letter: Letter,
+    doubts: Sequence[Doubt],
+    mends: Sequence[Mend] = (),
+) -> ParsedLetter:
+    """The record of the letter as its text stands, `mends` being what was put right in it."""
     form, sections = divide(letter)
     collector = Collector(letter)
     collector.doubts.extend(doubts)
     collector.doubts.extend(sections.doubts)
     collector.doubts.extend(_pages_without_text(document, portions))
-    header = collector.read(read_header, sections.header, "") or Header()
-    reviewer = collector.read(read_reviewer, sections.credentials, "reviewer") or Reviewer()
+    collector.doubts.extend(_last_pages_missing(letter))
+    header = _header(collector, sections)
+    ocr = any(document.pages[span.page - 1].ocr for span in portions)
+    reviewer = collector.read(functools.partial(read_reviewer, ocr=ocr), sections.credentials, "reviewer") or Reviewer()
     case_summary = collector.prose("case_summary", sections.case_summary)
     patient = collector.read_prose(read_patient, case_summary, sections.case_summary, "patient") or Patient()
     listed = sections.documents_reviewed
     documents = collector.read_prose(
-        read_documents, listed and letter.paragraphs(*listed), listed, "documents_reviewed"
+        read_documents, listed and entries_apart(letter, *listed), listed, "documents_reviewed"
     )
     items = tuple(read_item(collector, item, f"disputed_items.{i}") for i, item in enumerate(sections.items))
     record = Record(
@@ -155,23 +186,65 @@ def _parse(document: Document, portions: tuple[SourceSpan, ...], doubts: list[Do
         case_number=header.case_number,
         dates=header.dates,
         priority=header.priority,
-        outcome=read_outcome(collector, items),
+        outcome=check_outcome(collector, read_outcome(collector, items), sections.cover),
         reviewer=reviewer,
         patient=patient,
         case_summary=case_summary,
         documents_reviewed=documents or (),
         disputed_items=items,
     )
-    warnings = warnings_of(record, collector.doubts, form.lacks if form else ())
-    return ParsedLetter(msgspec.structs.replace(record, warnings=warnings), document, portions, letter, collector)
+    if mends:
+        collector.doubts.extend(doubts_of(mends, collector.evidence()))
+    if ocr:
+        collector.doubts.extend(ocr_doubts(letter, collector.evidence()))
+    record = msgspec.structs.replace(
+        record,
+        warnings=warnings_of(record, collector.doubts, form.lacks if form else ()),
+        found_by=UNSET if form else _found_by(sections.found_by, collector.evidence()),
+    )
+    return ParsedLetter(record, document, portions, letter, collector)
 
 
-def _several(others: Sequence[tuple[SourceSpan, ...]]) -> Iterator[Doubt]:
+def _found_by(parts: Mapping[str, str], evidence: Evidence) -> dict[str, str]:
+    """How each value was found, from how the part was found that it was read from."""
+    found_by: dict[str, str] = {}
+    for path in evidence:
+        words = path.split(".")
+        depth = 3 if words[0] == "disputed_items" else 2
+        value = ".".join(words[:depth])
+        part = value if depth == 3 else PART_OF.get(words[0], words[0])
+        if part in parts:
+            found_by[value] = parts[part]
+    return found_by
+
+
+PART_OF = {
+    **dict.fromkeys(("case_number", "dates", "priority"), "header"),
+    "reviewer": "credentials",
+    "patient": "case_summary",
+}
+"""The part of a letter that a value is read from, by the first name of its record path."""
+
+
+def _header(collector: Collector, sections: Sections) -> Header:
+    """The header block, with what only other places of the letter tell."""
+    header = collector.read(read_header, sections.header, "") or Header()
+    if header.case_number is None:
+        case_number = collector.take(find_case_number(collector.letter.text), "", 0)
+        header = msgspec.structs.replace(header, case_number=case_number)
+    if sections.filing is None:
+        return header
+    header, added = add_filing(header, read_filing(collector.letter.line(*sections.filing)))
+    collector.take(added, "dates", sections.filing.start)
+    return header
+
+
+def _several(others: Sequence[FoundLetter]) -> Iterator[Doubt]:
     """A doubt that names the pages of the letters behind the first one."""
     if others:
-        pages = ", ".join(str(portions[0].page) for portions in others)
+        pages = "; ".join(page_ranges(span.page for span in other.portions) for other in others)
         message = (
-            f"the input holds {len(others) + 1} letters, this record is of the first; others begin on page {pages}"
+            f"the input holds {len(others) + 1} letters, this record is of the first; the others are on pages {pages}"
         )
         yield Doubt("several_letters", "source.pages", message)
 
@@ -190,6 +263,14 @@ def _pages_without_text(document: Document, portions: Sequence[SourceSpan]) -> I
             yield from (Doubt("page_without_text", path, message) for path in ("source.pages", "disputed_items"))
 
 
+def _last_pages_missing(letter: Letter) -> Iterator[Doubt]:
+    """A doubt where the letter's own page numbers count more pages than there are."""
+    counted = pages_counted(letter.text[letter.body_end :].split("\n"))
+    if counted and counted[0] < counted[1]:
+        message = f"the last page has the number {counted[0]} of {counted[1]}: what stood on the others is missing"
+        yield from (Doubt("cut_off", path, message) for path in ("source.pages", "disputed_items", "outcome"))
+
+
 def _source(document: Document, portions: Sequence[SourceSpan]) -> Source:
     numbers = tuple(span.page for span in portions)
     return Source(
@@ -203,6 +284,7 @@ def _source(document: Document, portions: Sequence[SourceSpan]) -> Source:
     )
 
 
-def _release(document: Document) -> None:
+def release(document: Document) -> None:
+    """Give back what the document's reader holds open."""
     for page in document.pages:
         page.release()

@@ -11,6 +11,7 @@ decode every record that they encode.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -272,9 +273,11 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FailedSource(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an input that gave no record came from."""
+    """Where an input, or a letter in it, that gave no record came from."""
 
     path: str
+    pages: tuple[int, ...] | UnsetType = UNSET
+    """Pages of the letter that failed, where the input holds several."""
 
 
 class Error(msgspec.Struct, frozen=True, kw_only=True):
@@ -285,7 +288,18 @@ class Error(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
-    """An input that gave no record."""
+    """An input, or one letter of several in it, that gave no record."""
 
     source: FailedSource
     error: Error
+
+
+def page_ranges(pages: Iterable[int]) -> str:
+    """Page numbers for a person: `2-4, 7`."""
+    ranges: list[list[int]] = []
+    for page in pages:
+        if ranges and page == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [page]
+        elif not ranges or page != ranges[-1][-1]:
+            ranges.append([page])
+    return ", ".join("-".join(map(str, ends)) for ends in ranges)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from imrparse.patterns import IGNORECASE, Pattern
 
@@ -37,9 +37,14 @@ KNOWN_ENDS = "0123456789-rRlL"
 NUMBER = re.compile(r"(?i:\W*(?:page\W*)?(\d{1,3})(?: ?(?:of|/) ?\d{1,3})?(?:\W*page)?\W*)")
 """A page's number alone: "3", "- 3 -", "[3]", "Page | 3", "3 | Page", "3 of 7"."""
 
+COUNTED = re.compile(r"(?<!\d)(\d{1,3}) ?(?:of|/) ?(\d{1,3})\W*$")
+
 CASE_NUMBER = re.compile(r"\bCM\d\d-\d{5,8}\b")
 CASE_EDGE = 3
 """Lines at the edges of a page after the first in which the case number makes a running head."""
+
+FIRST_NUMBERS = (1, 2)
+"""Numbers of the page that stands before or behind the first running head, which may be on the second page."""
 
 DIGITS = re.compile(r"\d+")
 
@@ -68,7 +73,26 @@ def _known(page: Sequence[str]) -> set[int]:
     """Lines in a wording that only running heads have; in text without page breaks they stand anywhere."""
     places = {*range(min(EDGE, len(page))), *range(max(0, len(page) - EDGE), len(page))}
     places.update(i for i, line in enumerate(page) if line[:5] in ("Final", "Page ", "FINAL", "PAGE "))
-    return {i for i in places if page[i][-1] in KNOWN_ENDS and len(page[i]) < LONGEST_HEAD and KNOWN.fullmatch(page[i])}
+    known = {
+        i for i in places if page[i][-1] in KNOWN_ENDS and len(page[i]) < LONGEST_HEAD and KNOWN.fullmatch(page[i])
+    }
+    return known | _numbers_beside(known, page) if known else known
+
+
+def _numbers_beside(known: set[int], page: Sequence[str]) -> set[int]:
+    """Bare numbers right above or below running heads, where they count up with them: text without page breaks.
+
+    The number below the last page has no head behind it.
+    """
+    above = [i - 1 for i in sorted(known) if i and i - 1 not in known]
+    below = [i + 1 for i in sorted(known) if i + 1 < len(page) and i + 1 not in known]
+    found: set[int] = set()
+    for places in ([*above, len(page) - 1], above, below):
+        numbers = [match and int(match[1]) for match in (NUMBER.fullmatch(page[i]) for i in places)]
+        first = numbers[0] if numbers else None
+        if first in FIRST_NUMBERS and numbers == list(range(first, first + len(numbers))):
+            found.update(places)
+    return found
 
 
 def _numbers(number: int, pages: Sequence[Sequence[str]]) -> set[int]:
@@ -119,3 +143,13 @@ def _masked(page: Sequence[str], depth: int, from_top: bool) -> str:
     if depth >= len(page):
         return ""
     return DIGITS.sub("#", page[depth if from_top else -depth - 1])
+
+
+def pages_counted(lines: Iterable[str]) -> tuple[int, int] | None:
+    """Of running heads such as "Page 2 of 5": the greatest page number, and how many pages they count.
+
+    `None` where they count none, or not the same.
+    """
+    counted = [(int(match[1]), int(match[2])) for match in map(COUNTED.search, lines) if match]
+    totals = {total for _, total in counted}
+    return (max(number for number, _ in counted), totals.pop()) if len(totals) == 1 else None

@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import claim_file
 import content
 import fpdf
 from content import Block, Letter
@@ -25,7 +26,7 @@ from fpdf.enums import AccessPermission, EncryptionMethod
 from layout import LEFT, Line, Page, column_of, curly, lay_out, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE.parent / "tests" / "golden"
@@ -112,6 +113,11 @@ def to_pdf(name: str, letter: Letter, pages: list[Page]) -> bytes:
     pdf = LetterPdf(name)
     if letter.print.encrypted:
         pdf.protect()
+    return print_pages(pdf, pages)
+
+
+def print_pages(pdf: LetterPdf, pages: Iterable[Page]) -> bytes:
+    """The PDF with these pages."""
     for page in pages:
         pdf.add_page()
         rows = sum(line.header for line in page.lines)
@@ -213,6 +219,9 @@ def make() -> Iterator[Made]:
             yield Made(HERE / f"{path.stem}--{shape}.txt", SHAPES[shape](Printed(content.blocks(letter), pages)))
         golden = json.dumps(content.expected(letter), indent=1, ensure_ascii=False) + "\n"
         yield Made(GOLDEN / f"{path.stem}.json", golden.encode())
+    pages_of_file = claim_file.pages(HERE / "source")
+    yield Made(HERE / f"{claim_file.NAME}.pdf", print_pages(LetterPdf(claim_file.NAME), pages_of_file))
+    yield Made(GOLDEN / f"{claim_file.NAME}.json", claim_file.golden(HERE / "source"))
 
 
 def main() -> int:

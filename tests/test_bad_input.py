@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -15,8 +16,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import imrparse
-from imrparse import errors
+from imrparse import errors, pipeline
 from imrparse.cli import app
+from imrparse.finding import FoundLetter
 from imrparse.reading import Options, read
 from imrparse.run import results
 from tests import letters
@@ -76,6 +78,14 @@ def mangled() -> bytes:
     return b"%PDF-1.4\n" + bytes(range(256)) * 20 + b"\n%%EOF\n"
 
 
+def archive_of(name: str) -> bytes:
+    """A zip archive with one file of a few words."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(name, "a few words")
+    return stream.getvalue()
+
+
 class Bad(NamedTuple):
     name: str
     data: bytes
@@ -116,8 +126,20 @@ BAD = [
     Bad("utilization-review.txt", UTILIZATION_REVIEW.encode(), "not_a_letter", "pass the letter itself"),
     Bad("assignment.txt", NOTICE_OF_ASSIGNMENT.encode(), "not_a_letter", "pass the letter itself"),
     # No text at all: binary data, a word processor's file, half a UTF-16 character, a byte that no encoding has.
-    Bad("archive.txt", b"PK\x03\x04" + bytes(range(256)), "undecodable_text", "save it as UTF-8 text"),
-    Bad("word.txt", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(range(255)), "undecodable_text", "save it as UTF-8"),
+    Bad("archive.txt", b"PK\x03\x04" + bytes(range(256)), "damaged_document", "save it again as .docx"),
+    Bad(
+        "word.txt",
+        bytes.fromhex("d0cf11e0a1b11ae1") + bytes(range(255)),
+        "unsupported_format",
+        "save it as .docx or PDF",
+    ),
+    Bad("rich.txt", rb"{\rtf1\ansi Final Determination}", "unsupported_format", "save it as .docx or PDF"),
+    Bad("open.txt", archive_of("content.xml"), "unsupported_format", "unpack it"),
+    Bad("broken.docx", b"PK\x03\x04" + bytes(range(256)), "damaged_document", "save it again as .docx"),
+    Bad("half.docx", archive_of("word/document.xml"), "damaged_document", "save it again as .docx"),
+    Bad("recipe.html", f"<p>{RECIPE}</p>".encode(), "not_a_letter", "pass the letter itself"),
+    Bad("empty.html", b"<!doctype html><title>x</title><script>run()</script>", "empty_file", "save the PDF itself"),
+    Bad("deep.html", b"<div>" * 3000 + b"x", "damaged_document", "save the page again"),
     Bad("half.txt", b"\xff\xfeA", "undecodable_text", "save it as UTF-8 text"),
     Bad("utf-32.txt", RECIPE.encode("utf-32"), "undecodable_text", "save it as UTF-8 text"),
     Bad("undefined-byte.txt", b"caf\xe9 \x81", "undecodable_text", "save it as UTF-8 text"),
@@ -324,7 +346,7 @@ STANDARD_INPUTS = [
     (b"", "empty_file"),
     (RECIPE.encode(), "not_a_letter"),
     (b"%PDF-1.4\n", "damaged_pdf"),
-    (b"PK\x03\x04" + bytes(range(256)), "undecodable_text"),
+    (b"PK\x03\x04" + bytes(range(256)), "damaged_document"),
 ]
 
 
@@ -338,17 +360,17 @@ def test_bad_bytes_on_standard_input(data: bytes, code: str) -> None:
 
 
 def test_a_fault_of_ours_is_that_input_s_row_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = imrparse.parse
+    whole = pipeline.parse_document
 
-    def fail(path: str, options: Options) -> imrparse.ParsedLetter:
-        if path.endswith("bad.txt"):
+    def fail(document: imrparse.Document, found: FoundLetter) -> imrparse.ParsedLetter:
+        if document.path.endswith("bad.txt"):
             raise KeyError("no such part")
-        return whole(path, options)
+        return whole(document, found)
 
     for name in ("bad.txt", "good.txt"):
         (tmp_path / name).write_text(letters.letter())
-    monkeypatch.setattr("imrparse.run.parse", fail)
-    bad, good = results([str(tmp_path)], Options())
+    monkeypatch.setattr("imrparse.run.parse_document", fail)
+    (bad,), (good,) = results([str(tmp_path)], Options())
     assert bad.error.code == "internal_error"
     assert "KeyError" in bad.error.message
     assert "please report this" in bad.error.message
@@ -390,4 +412,8 @@ def test_a_page_without_text_is_warned_of() -> None:
     pdf.page = 2
     pdf.image(Image.new("L", (170, 220), 200), 0, 0, 612, 792)
     record = imrparse.parse(bytes(pdf.output()), Options(ocr="never")).record
-    assert {w.field for w in record.warnings if w.code == "page_without_text"} == {"source.pages", "disputed_items"}
+    assert {w.field for w in record.warnings if w.code == "page_without_text"} == {
+        "source.pages",
+        "disputed_items",
+        "outcome",
+    }

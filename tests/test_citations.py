@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from imrparse.catalog import guidelines
 from imrparse.evidence import Found
 from imrparse.fields import pages
-from imrparse.fields.citations import basis_of, read_citations
+from imrparse.fields.citations import read_citations, read_paragraph
 from imrparse.record import Citation
 
 CPMT = "Chronic Pain Medical Treatment"
@@ -418,7 +418,7 @@ BASES = [
 @pytest.mark.parametrize(("text", "basis", "count"), BASES, ids=lambda v: v[-40:] if isinstance(v, str) else "")
 def test_basis(text: str, basis: str | None, count: int) -> None:
     found = read_citations(text)
-    assert (basis_of(text, found.value), len(found.value)) == (basis, count)
+    assert (read_paragraph(text).basis, len(found.value)) == (basis, count)
     assert_grounded(text, found)
 
 

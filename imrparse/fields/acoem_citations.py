@@ -49,7 +49,8 @@ def _title_source() -> str:
         """
 
 
-_TITLE = Pattern(_title_source, IGNORECASE)
+TITLE = Pattern(_title_source, IGNORECASE)
+"""A chapter's title or its part of the body; the groups `title`, `part` and `word` (chapter) tell which."""
 
 
 def read_acoem(text: str, match: regex.Match[str], end: int) -> Reading:
@@ -60,13 +61,13 @@ def read_acoem(text: str, match: regex.Match[str], end: int) -> Reading:
     if year := match.group("acoem_year"):
         draft.set_year(year, match.start("acoem_year"))
     body = match.end()
-    named = _TITLE.finditer(text, body, end)
+    named = TITLE.finditer(text, body, end)
     titles = [t for t in named if t.group("title") or t.group("word") or t.start() <= body + 2]
     if titles:
         body = _set_title(draft, text, body, next((t for t in titles if t.group("title")), titles[0]))
     elif draft.chapter is not None:
         body = _name_by_chapter(draft, text, match, end)
-    _read_body(draft, text, body, end)
+    read_body(draft, text, body, end)
     whole = trim(text, match.start(), end)
     return draft.finish(text, whole.start, whole.end)
 
@@ -80,7 +81,7 @@ def _set_title(draft: Draft, text: str, body: int, match: regex.Match[str]) -> i
     # "Low Back; Table 2, Summary of Recommendations, Low Back Disorders" says the title twice.
     if guidelines.name_key(printed).startswith(guidelines.name_key(before)):
         body = text.index(before, body) + len(before)
-    _read_body(draft, text, body, match.start())
+    read_body(draft, text, body, match.start())
     return match.end()
 
 
@@ -92,14 +93,19 @@ def _name_by_chapter(draft: Draft, text: str, match: regex.Match[str], end: int)
         draft.set_title(printed, guidelines.known_title(printed, draft.chapter), *unknown.span("title"))
         draft.doubt("unknown_chapter", "title", f"{printed!r} is no ACOEM chapter that the catalogue knows")
         return int(unknown.end())
+    set_title_of_chapter(draft, text, match)
+    return int(match.end())
+
+
+def set_title_of_chapter(draft: Draft, text: str, match: regex.Match[str]) -> None:
+    """The number of a chapter, with the word before it, as its title: no other is printed."""
     start, stop = match.span("chapter")
     if word := _CHAPTER_WORD.search(text, 0, start):
         start = word.start()
     draft.set_title(text[start:stop], guidelines.known_title("", draft.chapter), start, stop)
-    return int(match.end())
 
 
-def _read_body(draft: Draft, text: str, start: int, end: int) -> None:
+def read_body(draft: Draft, text: str, start: int, end: int) -> None:
     """Sections, tables and pages between `start` and `end`, without what tells the edition."""
     cuts: list[tuple[int, int]] = []
     for match in _EDITION.finditer(text, start, end):

@@ -3,21 +3,52 @@
 from __future__ import annotations
 
 from imrparse.evidence import Evidence, Found
-from imrparse.letter import BULLETS
+from imrparse.letter import BULLETS, Letter
 from imrparse.patterns import Pattern
 
-ENTRY = Pattern(rf"[^\n{BULLETS}]+")
+ENTRY = Pattern(rf"[^\n{BULLETS}]+", bounded=True)
+BULLET = Pattern(
+    # Bullets of the letters, as other programs print them too: "•", "o", "-", "*", "§", private-use glyphs, "1."
+    r"(?: [^\w\s\"'(\[\#$] | [o\ue000-\uf8ff] (?=\s) | (?: \d{1,2} | [a-z] ) [.)] (?=\s) ) \s*",
+    bounded=True,
+)
+
+
+def entries_apart(letter: Letter, start: int, end: int) -> str:
+    """`letter.text[start:end]` with a line end before each entry of the list and none inside one.
+
+    Where lines begin with bullets, an entry begins with each bullet, else with each line that is no second half: the
+    line above had room for its first word, or ended a sentence. The result has `end - start` characters.
+    """
+    text = letter.text
+    breaks = letter.line_ends_between(start, end)
+    first = [start, *(letter.line_ends.at[index] + 1 for index in breaks)]
+    in_bullets = BULLET.match(text, start, end) or sum(bool(BULLET.match(text, at, end)) for at in first) > 1
+    characters = list(letter.line(start, end))
+    for index in breaks:
+        at = letter.line_ends.at[index]
+        if not any(map(str.isalpha, text[at + 1 : end].split("\n", 1)[0])):
+            characters[at - start] = "\n"  # a page's number
+        begins = BULLET.match(text, at + 1, end)
+        if begins if in_bullets else _goes_no_further(letter, index):
+            characters[at - start] = "\n"
+    return "".join(characters)
+
+
+def _goes_no_further(letter: Letter, index: int) -> bool:
+    following = letter.text[letter.line_ends.at[index] + 1]
+    return not following.islower() and (letter.ended_early(index) or letter.gap_follows(index))
 
 
 def read_documents(text: str) -> Found[tuple[str, ...]]:
-    """One entry a bulleted line or paragraph of `text`."""
+    """One entry a line of `text`, or a bullet inside a line; without its bullet."""
     evidence = Evidence()
     entries: list[str] = []
-    for match in ENTRY.finditer(text):
-        words = match.group().strip()
-        if not words:
-            continue
-        start = match.start() + match.group().index(words[0])
-        evidence.add(str(len(entries)), start, start + len(words))
-        entries.append(words)
+    for line in ENTRY.finditer(text):
+        bullet = BULLET.match(text, *line.span())
+        words = text[bullet.end() if bullet else line.start() : line.end()]
+        start = line.end() - len(words.lstrip())
+        if any(map(str.isalpha, words)):
+            evidence.add(str(len(entries)), start, start + len(words.strip()))
+            entries.append(words.strip())
     return Found(tuple(entries), evidence)

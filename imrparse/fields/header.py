@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import msgspec
 
 from imrparse.evidence import Doubt, Evidence, Found
-from imrparse.patterns import Pattern
+from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Dates, Priority
 
 
@@ -26,31 +26,47 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     priority: Priority | None = None
 
 
+DATE = r"""(?: \d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b
+             | (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?\s+\d{4}\b
+             | \d{4}-\d\d-\d\d\b )"""
+"""The shapes of a date, of text in lower case."""
+
 TOKEN = Pattern(
-    r"""
+    rf"""
     \b (?:
         (?P<label>
             (?P<case_number> (?:imr\s+)? case\s+number )
           | (?P<assigned> date\s+assigned )
           | (?P<injury> date\s+of\s+injury )
           | (?P<decision> decision\s+date )
-          | (?P<ur_denial> ur\s+denial\s+date )
+          | (?P<dated> dated (?=\s*:) | (?<= \A \s* | \b review \s+ ) date (?=\s*:)
+                     | (?<! (?:denial|decision|modification|determination|reports?|records?) [\s(]+ ) dated
+                       (?=\s+{DATE}) )
+          | (?P<ur_denial> ur\s+denial\s+date | date\s+of\s+(?:ur|utilization\s+review)\s+(?:decision|denial) )
+          | (?P<listed> treatments? (?:\s?\(s\))? \s+ in\s+dispute (?:\s+listed)?
+                        (?:\s+on\s+(?:the\s+)?imr\s+application)? )
           | (?P<application_received> (?:imr\s+)? application (?:\s+received)? )
           | (?P<priority> priority )
         ) \s* :?
-      | (?P<case> cm\s?\d\d\s?[-–]\s?\d{5,8}\b )
-      | (?P<date> \d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b
-                | (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?\s+\d{4}\b
-                | \d{4}-\d\d-\d\d\b )
+      | (?P<case> cm\s?\d\d\s?[-–]\s?\d{{5,8}}\b )
+      | (?P<date> {DATE} )
       | (?P<word> (?:standard|expedited|regular)\b )
     )
     """
 )
 """Of text in lower case: matching without regard to case takes four times as long."""
 
+CASE_NUMBER = Pattern(r"\b CM \s? \d\d \s? [-–] \s? \d{5,8} \b", IGNORECASE)
+
 DATE_FIELDS = ("assigned", "injury", "decision", "ur_denial", "application_received")
-LABELS = ("case_number", *DATE_FIELDS, "priority")
-KIND_OF = {"case_number": "case", "priority": "word", **dict.fromkeys(DATE_FIELDS, "date")}
+DATED = "dated"
+"""The letter's own date: on the forms of 2013 the date of the decision, which later blocks print themselves."""
+
+LABELS = ("case_number", *DATE_FIELDS, DATED, "priority")
+LISTED = "listed"
+"""The label of the cover letter's list of what is in dispute: not a value of the record, and its items hold dates."""
+
+KIND_OF = {"case_number": "case", "priority": "word", **dict.fromkeys((*DATE_FIELDS, DATED), "date")}
 NUMERIC_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)")
 DATE_SHAPES = ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b. %d, %Y")
 CENTURY = 2000
@@ -73,7 +89,9 @@ def read_header(text: str) -> Found[Header]:
     """The values of the header block `text`; evidence and doubts by record path."""
     evidence = Evidence()
     doubts: list[Doubt] = []
-    values = _deal(_tokens(text), doubts)
+    values = _deal(_without_list(_tokens(text)), doubts)
+    if DATED in values:
+        values.setdefault("decision", values[DATED])
     dates = {}
     for name in DATE_FIELDS:
         token = values.get(name)
@@ -96,6 +114,21 @@ def read_header(text: str) -> Found[Header]:
         priority=_priority(priority.text) if priority else None,
     )
     return Found(header, evidence, tuple(doubts))
+
+
+def find_case_number(text: str) -> Found[str | None]:
+    """The one case number that stands anywhere in a letter whose header block does not state it, page heads included.
+
+    A letter may quote another case: where two numbers stand in it, neither is taken.
+    """
+    places = list(CASE_NUMBER.finditer(text))
+    numbers = {_case_number(match.group()) for match in places}
+    if len(numbers) != 1:
+        return Found(None)
+    evidence = Evidence()
+    evidence.add("case_number", *places[0].span())
+    message = "the header block does not state it: it was found elsewhere in the letter"
+    return Found(numbers.pop(), evidence, (Doubt("uncertain", "case_number", message),))
 
 
 def parse_date(text: str) -> datetime.date | None:
@@ -123,10 +156,27 @@ def _tokens(text: str) -> list[_Token]:
     for match in TOKEN.finditer(text.lower()):
         kind = match.lastgroup or ""
         if kind == "label":
-            kind = next(name for name in LABELS if match[name])
+            kind = next(name for name in (*LABELS, LISTED) if match[name])
         start, end = match.span(kind)
         tokens.append(_Token(kind, text[start:end], start, end))
     return tokens
+
+
+def _without_list(tokens: list[_Token]) -> list[_Token]:
+    """The tokens without the dates of the cover letter's list, up to the next label.
+
+    Where the labels above the list have no values yet (all labels come first), what follows its label may be theirs.
+    """
+    kept: list[_Token] = []
+    listing = False
+    for token in tokens:
+        if token.kind == LISTED:
+            listing = bool(kept) and kept[-1].kind not in LABELS
+            continue
+        listing = listing and token.kind not in LABELS
+        if not listing:
+            kept.append(token)
+    return kept
 
 
 def _deal(tokens: list[_Token], doubts: list[Doubt]) -> dict[str, _Token]:
@@ -135,6 +185,8 @@ def _deal(tokens: list[_Token], doubts: list[Doubt]) -> dict[str, _Token]:
     labels: list[str] = []
     run: list[_Token] = []
     if tokens and tokens[0].kind not in LABELS and tokens[-1].kind in LABELS:
+        if pairs := _values_above_labels(tokens):
+            return pairs
         message = "a value stands before the first label and none after the last: which belongs to which is unclear"
         doubts.extend(Doubt("unclear_header", _path(label), message) for label in LABELS)
     for token in [*tokens, _Token("case_number", "", 0, 0)]:
@@ -147,6 +199,14 @@ def _deal(tokens: list[_Token], doubts: list[Doubt]) -> dict[str, _Token]:
             labels, run = [], []
         labels.append(token.kind)
     return values
+
+
+def _values_above_labels(tokens: list[_Token]) -> dict[str, _Token] | None:
+    """The pairs, where each label has its value right before it and each is of the label's kind; else `None`."""
+    values, labels = tokens[::2], tokens[1::2]
+    if len(values) != len(labels) or any(KIND_OF.get(b.kind) != a.kind for a, b in zip(values, labels, strict=True)):
+        return None
+    return {label.kind: value for value, label in zip(values, labels, strict=True)}
 
 
 def _pair(labels: list[str], run: list[_Token], doubts: list[Doubt]) -> list[tuple[str, _Token]]:
@@ -169,6 +229,7 @@ def _pair(labels: list[str], run: list[_Token], doubts: list[Doubt]) -> list[tup
 
 
 def _path(label: str) -> str:
+    label = "decision" if label == DATED else label
     return f"dates.{label}" if label in DATE_FIELDS else label
 
 

@@ -55,6 +55,10 @@ def _head_source() -> str:
             (?P<title> {guidelines.name_pattern(certain)} ) \b
           | (?P<common> {guidelines.name_pattern(common)} ) \b
             (?= \s* (?: Guidelines? \s* )? [\s,(]* {YEAR} \b
+              # No section has sections of its own: "…, Section(s): Medications, and Opioids, Section(s): …".
+              | (?<= , \s and \s (?P=common) ) , \s* Sections? \b
+              # "MTUS Low Back Disorders, and Chronic Pain." of a letter that prints no years.
+              | (?<! {YEAR} \b .* ) (?<= , \s and \s (?P=common) ) \s* \.? \s* \Z
               | (?(first) \s* (?: [,.;] | \Z | Guideline | Section | Page ) | (?!) ) )
         )
         (?: \s+ chapter\b )? (?: \s* \( {ACOEM} \)? )? (?: [\s,]+ (?:Medical\s+Treatment\s+)? Guidelines? \b )?
@@ -64,7 +68,8 @@ def _head_source() -> str:
         """
 
 
-_HEAD = Pattern(_head_source, IGNORECASE)
+HEAD = Pattern(_head_source, IGNORECASE)
+"""The title of a guideline where one may begin."""
 
 # An unknown title is known by the year behind it and by what may follow that: "Sleep Disorders 2021, Section(s): …".
 _UNKNOWN_HEAD = Pattern(
@@ -75,8 +80,12 @@ _UNKNOWN_HEAD = Pattern(
     """
 )
 
-# "Section(s):", "Sections", "section:"
-_LABEL = Pattern(r"\b sections? \b (?: \s* \(s\) )? \s* :?", IGNORECASE, bounded=True)
+# "Section(s):", "Sections", "section:", "section on"
+_LABEL = Pattern(
+    r"\b sections? \b (?: \s* \(s\) )? \s* :? (?: \s* \b (?: on | titled | entitled | regarding | called ) \b )?",
+    IGNORECASE,
+    bounded=True,
+)
 
 _PRINTED_LABEL = ", Section(s): "
 
@@ -117,8 +126,8 @@ _NO_TITLE = frozenset("0123456789;:()")
 # A title that no rule knows ends here.
 _TITLE_END = Pattern(r",? \s* (?: sections? | pages? ) \b \s* (?: \(s\) )? \s* :?", IGNORECASE, bounded=True)
 
-# What a title is printed with that is not part of it.
-_NOT_TITLE = Pattern(rf"[\s,]* \b (?: guidelines? | \(? {YEAR} \)? ) (?= [\s,)] | $ )", IGNORECASE, bounded=True)
+NOT_TITLE = Pattern(rf"[\s,]* \b (?: guidelines? | \(? {YEAR} \)? ) (?= [\s,)] | $ )", IGNORECASE, bounded=True)
+"""What a title is printed with that is not part of it."""
 
 # A year that stands alone.
 _LONE_YEAR = Pattern(rf"\b {YEAR} \b", bounded=True)
@@ -215,8 +224,8 @@ def read_body(draft: Draft, text: str, start: int, end: int) -> None:
         read_sections(draft, text, at, end)
 
 
-def _set_head(draft: Draft, text: str, match: regex.Match[str]) -> None:
-    """Title, year and chapter out of a head's match."""
+def set_edition(draft: Draft, match: regex.Match[str]) -> None:
+    """Year and chapter's number out of a head's match."""
     groups = match.groupdict()
     for name in ("first_year", "year", "dated", "acoem_year"):
         if year := groups.get(name):
@@ -224,12 +233,25 @@ def _set_head(draft: Draft, text: str, match: regex.Match[str]) -> None:
     chapter_group = "chapter" if groups.get("chapter") else "number"
     if number := groups.get(chapter_group):
         draft.set_chapter(number, match.start(chapter_group))
+
+
+def set_printed_title(draft: Draft, match: regex.Match[str]) -> bool:
+    """Title out of a head's match; whether it has one beside the name ACOEM."""
+    groups = match.groupdict()
     for name in ("acoem_title", "title", "common"):
         if printed := groups.get(name):
             draft.set_title(printed, guidelines.known_title(printed, draft.chapter), *match.span(name))
-            return
+            return True
+    return False
+
+
+def _set_head(draft: Draft, text: str, match: regex.Match[str]) -> None:
+    """Title, year and chapter out of a head's match."""
+    set_edition(draft, match)
+    if set_printed_title(draft, match):
+        return
     start, end = match.span("whole")
-    printed = _NOT_TITLE.sub("", text[start:end])
+    printed = NOT_TITLE.sub("", text[start:end])
     draft.set_title(printed.strip(" ,:;-("), guidelines.known_title(printed, draft.chapter), start, end)
 
 
@@ -239,7 +261,7 @@ def _known_heads(text: str) -> list[regex.Match[str]]:
         at = place.end() if place.end() else 0
         if found and at < found[-1].end():
             continue
-        if match := _HEAD.match(text, at):
+        if match := HEAD.match(text, at):
             found.append(match)
     return found
 
@@ -332,7 +354,7 @@ def _read_tolerantly(text: str) -> tuple[Reading, ...]:
     found = heads(text)
     readings = []
     if not found or found[0].start("whole") > 0:
-        readings += _read_untitled(text, 0, found[0].start() if found else len(text))
+        readings += read_untitled(text, 0, found[0].start() if found else len(text))
     for i, match in enumerate(found):
         draft = Draft("MTUS")
         _set_head(draft, text, match)
@@ -340,12 +362,15 @@ def _read_tolerantly(text: str) -> tuple[Reading, ...]:
         if draft.known_title is None and not match.groupdict().get("acoem"):
             draft.doubt("unknown_guideline", "title", f"{draft.title!r} is no MTUS guideline that the catalogue knows")
         read_body(draft, text, match.end(), end)
+        bare = match.groupdict().get("common") and not draft.sections and draft.year is None
+        if bare and i and readings[-1].citation.sections:
+            draft.doubt("uncertain", "title", f"{draft.title!r} may be one more section of the guideline before it")
         whole = trim(text, match.start(), end)
         readings.append(draft.finish(text, whole.start, whole.end))
     return tuple(readings)
 
 
-def _read_untitled(text: str, start: int, end: int) -> list[Reading]:
+def read_untitled(text: str, start: int, end: int) -> list[Reading]:
     """A guideline that no rule knows, up to the first label or the end: its title as printed, with a doubt."""
     label = _TITLE_END.search(text, start, end)
     title = trim(text, start, label.start() if label else end)
@@ -354,7 +379,7 @@ def _read_untitled(text: str, start: int, end: int) -> list[Reading]:
     draft = Draft("MTUS")
     printed = title.words
     if not _LONE_YEAR.fullmatch(printed):
-        printed = _NOT_TITLE.sub("", printed)
+        printed = NOT_TITLE.sub("", printed)
     if _LONE_YEAR.fullmatch(printed):
         draft.set_year(printed, title.start)
     elif printed:

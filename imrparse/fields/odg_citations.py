@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # "Official Disability Guidelines (ODG)", "ODG-TWC", "Work Loss Data Institute, ODG", "Offical Disability Guidleines"
 MARKER = r"""
     (?: \b Work \s+ Loss \s+ Data \s+ Institute [\s,:(–-]+ )?
-    (?: \b (?-i: O)ff\w{4,7} \s+ Dis\w{6,10} \s+ Gui?d\w* | \b ODG \b
+    (?: \b (?-i: O)ff\w{4,7} \s* Dis\w{6,10} \s* Gui?d\w* | \b ODG \b
       | (?: https?:// | \b www\. ) [\w.]* (?: odg | worklossdata ) [^\s,;()]* )
     (?: [\s,:/)–-]* \(? \s* (?: ODG | TWC | (?: The \s+ )? Official \s+ Disability \s+ Guidelines? ) \b
         (?: [\s/–-]* TWC )? \s* \)? )*

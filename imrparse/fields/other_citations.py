@@ -84,7 +84,8 @@ def _run_on_source() -> str:
         """
 
 
-_RUN_ON = Pattern(_run_on_source)
+RUN_ON = Pattern(_run_on_source)
+"""Where another work begins, by its publisher, its address or its author."""
 _WEB_WORDS = frozenset(("http", "https", "www", "com", "org", "gov", "net", "edu"))
 
 
@@ -99,14 +100,14 @@ def _names() -> PhraseBook[None]:
 
 
 def _run_on_in(text: str, start: int, end: int) -> regex.Match[str] | None:
-    """The first match of `_RUN_ON`, which needs the name of a work, a web address or a year."""
+    """The first match of `RUN_ON`, which needs the name of a work, a web address or a year."""
     words = words_of(text)
     if (
         any(len(number) == 4 and number.startswith(("19", "20")) for number in words.numbers)
         or not words.known.isdisjoint(_WEB_WORDS)
         or _names().find(words.keys)
     ):
-        return _RUN_ON.search(text, start, end)
+        return RUN_ON.search(text, start, end)
     return None
 
 
@@ -139,25 +140,30 @@ def _read_other(text: str, start: int, end: int) -> list[Reading]:
     bounds = [start, *(m.end() for m in _NEXT_WORK.finditer(text, start, end)), end]
     readings = []
     for a, b in itertools.pairwise(bounds):
-        work = trim(text, a, b, " \t\n,;:.-–—")
-        if not says_something(work.words):
-            continue
-        draft = Draft("Other")
-        title_end = work.end
-        if pages.may_hold_pages(work.words):
-            for match in pages.PAGES.finditer(text, work.start, work.end):
-                draft.add_pages(pages.split_numbers(text, *match.span("numbers")))
-                title_end = min(title_end, match.start()) if match.end() >= work.end else title_end
-        if year := _WORK_YEAR.search(text, work.start, work.end):
-            draft.set_year(year.group("year"), year.start("year"))
-            if not says_something(text[year.end() : title_end]):
-                title_end = min(title_end, year.start())
-        title = trim(text, work.start, title_end, " \t\n,;:.(-–—")
-        if not title.words:
-            title = work
-        draft.set_title(title.words, None, title.start, title.end)
-        readings.append(draft.finish(text, work.start, work.end))
+        readings += read_work(text, a, b)
     return readings
+
+
+def read_work(text: str, start: int, end: int) -> list[Reading]:
+    """The work between `start` and `end`, as printed; none where no words are."""
+    work = trim(text, start, end, " \t\n,;:.-–—")
+    if not says_something(work.words):
+        return []
+    draft = Draft("Other")
+    title_end = work.end
+    if pages.may_hold_pages(work.words):
+        for match in pages.PAGES.finditer(text, work.start, work.end):
+            draft.add_pages(pages.split_numbers(text, *match.span("numbers")))
+            title_end = min(title_end, match.start()) if match.end() >= work.end else title_end
+    if year := _WORK_YEAR.search(text, work.start, work.end):
+        draft.set_year(year.group("year"), year.start("year"))
+        if not says_something(text[year.end() : title_end]):
+            title_end = min(title_end, year.start())
+    title = trim(text, work.start, title_end, " \t\n,;:.(-–—")
+    if not title.words:
+        title = work
+    draft.set_title(title.words, None, title.start, title.end)
+    return [draft.finish(text, work.start, work.end)]
 
 
 def _read_marked(text: str, match: regex.Match[str], end: int) -> list[Reading]:

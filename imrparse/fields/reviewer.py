@@ -11,6 +11,7 @@ from imrparse.evidence import Doubt, Evidence, Found, Span, trimmed
 from imrparse.forms import anchors
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Reviewer
+from imrparse.repairs import name_meant
 
 
 class States(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,11 +31,13 @@ class Specialties(msgspec.Struct, frozen=True, kw_only=True):
 SENTENCE = Pattern(
     # "The expert reviewer is Board Certified in Anesthesiology, has a subspecialty in Pain Management and is
     #  licensed to practice in Texas and Ohio."   "The physician reviewer is a licensed Chiropractor and is licensed …"
+    # "The Chiropractor reviewer is licensed to practice in California."
     r"""
-    \b (?:expert|physician|professional|medical)\s+reviewer\s+
+    \b (?: (?: expert | physician | professional | medical | (?P<profession> [a-z]{5,}(?:ist|or|an|ic) ) ) \s+ )?
+    reviewer\s+
     (?P<certified> (?:is|has|holds) \b (?:(?!\blicensed\s+to\s+practice\b) .){0,600}? )
     (?: ,? \s+ (?:and\s+)? (?:he/she\s+)? (?:is|are) )? \s+
-    licensed\s+to\s+practice\s+in\s+ (?:the\s+)? (?:states?\s+of\s+)?
+    licensed\s+to\s+practice\s+ (?:\w+\s+)? in\s+ (?:the\s+)? (?:states?\s+of\s+)?
     (?P<states> [^.;:]{1,400} )
     """,
     IGNORECASE,
@@ -42,21 +45,29 @@ SENTENCE = Pattern(
 CERTIFICATION = Pattern(
     r"""
     (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes | (?:a\s+)?licensed
-      | ^ is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
+      | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
     \s+ (?: in \s+ | as \s+ (?:an?\s+)? )? (?:the\s+(?:field|specialty)\s+of\s+)?
     (?P<names> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with)\b ) [^.;:] )+ )
     """,
     IGNORECASE,
 )
 LISTED = Pattern(r"[^,;]+")
+STATES_LISTED = Pattern(r"(?: [^,;.] | [.] (?! \s* \p{Lu}\p{Ll} ) )+")
+"""As the others, but a full stop that stands for a comma ends a state too: none holds one but "D.C."."""
+
 PROSE_SEPARATOR = Pattern(r"\s*,\s*(?:and\s+)?|\s*;\s*|\s+and\s+", IGNORECASE)
 EDGES = " \n.,;"
+CAPITALS = Pattern(r"\b \p{Lu}{4,} \b")
 LONGEST_SPECIALTY = 60
 """Characters of a specialty's name; the longest of the state's vocabulary has 43."""
 
 
-def read_reviewer(text: str) -> Found[Reviewer]:
-    """The credentials in `text`, the part of the letter that tells how the determination was made."""
+def read_reviewer(text: str, *, ocr: bool = False) -> Found[Reviewer]:
+    """The credentials in `text`, the part of the letter that tells how the determination was made.
+
+    Args:
+        ocr: whether it was read by OCR, so that a specialty one letter off is the reading's fault, not the letter's.
+    """
     licensure = anchors.LICENSURE.search(text)
     specialty = anchors.SPECIALTY.search(text)
     if licensure or specialty:
@@ -65,21 +76,36 @@ def read_reviewer(text: str) -> Found[Reviewer]:
         first = starts[0]
         stop = max(span.end for span in (states, names) if span)
         return _reviewer(
-            _lines(text, first), Span(first, stop), _split(text, states, LISTED), _split(text, names, LISTED)
+            _lines(text, first),
+            Span(first, stop),
+            _split(text, states, STATES_LISTED),
+            _split(text, names, LISTED),
+            ocr=ocr,
         )
     sentence = SENTENCE.search(text)
+    if not sentence and (certified := _certified(text, 0, len(text))):
+        return _reviewer(text, Span(0, len(text)), [], certified, ocr=ocr)
     if not sentence:
         doubts = tuple(
             Doubt("missing", path, "no credentials of the reviewer found") for path in ("licensure", "specialties")
         )
         return Found(Reviewer(), doubts=doubts)
-    certified = [Span(*match.span("names")) for match in CERTIFICATION.finditer(text, *sentence.span("certified"))]
-    names_found = [span for part in certified for span in _split_prose(text, part, _specialties())]
     states_found = _split_prose(text, Span(*sentence.span("states")), _states())
-    return _reviewer(text, Span(0, len(text)), states_found, names_found)
+    certified = _certified(text, *sentence.span("certified"))
+    if not certified and sentence["profession"]:
+        found = _reviewer(text, Span(0, len(text)), states_found, [Span(*sentence.span("profession"))], ocr=ocr)
+        message = "the letter names the reviewer's profession and no certification"
+        return Found(found.value, found.evidence, (*found.doubts, Doubt("uncertain", "specialties", message)))
+    return _reviewer(text, Span(0, len(text)), states_found, certified, ocr=ocr)
 
 
-def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span]) -> Found[Reviewer]:
+def _certified(text: str, start: int, end: int) -> list[Span]:
+    """The certifications and specialties of the prose `text[start:end]`."""
+    parts = (Span(*match.span("names")) for match in CERTIFICATION.finditer(text, start, end))
+    return [span for part in parts for span in _split_prose(text, part, _specialties())]
+
+
+def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span], *, ocr: bool) -> Found[Reviewer]:
     evidence, doubts = Evidence(), []
     evidence.add("text", *whole)
     licensure: list[str] = []
@@ -88,14 +114,26 @@ def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span]) -> 
         evidence.add(f"licensure.{len(licensure)}", *span)
         known = _states().get(_key(printed))
         if known is None:
-            doubts.append(Doubt("unknown_state", f"licensure.{len(licensure)}", f"{printed!r} is no state"))
+            known = name_meant(printed, set(_states().values()))
+            doubts.append(
+                _repaired(f"licensure.{len(licensure)}", printed, known)
+                if known
+                else Doubt("unknown_state", f"licensure.{len(licensure)}", f"{printed!r} is no state")
+            )
         licensure.append(known or printed)
     specialties: list[str] = []
     for span in names:
+        printed = text[span.start : span.end]
         evidence.add(f"specialties.{len(specialties)}", *span)
-        specialties.append(text[span.start : span.end])
+        meant = None if not ocr or _key(printed) in _specialties() else name_meant(printed, _specialties().values())
+        if meant:
+            doubts.append(_repaired(f"specialties.{len(specialties)}", printed, meant))
+        specialties.append(meant or printed)
         if len(specialties[-1]) > LONGEST_SPECIALTY or "." in specialties[-1]:
             message = "this reads like a sentence, not like a specialty"
+            doubts.append(Doubt("unlikely_specialty", f"specialties.{len(specialties) - 1}", message))
+        elif CAPITALS.search(specialties[-1]) and not specialties[-1].isupper():
+            message = "capitals stand behind this, perhaps the next heading"
             doubts.append(Doubt("unlikely_specialty", f"specialties.{len(specialties) - 1}", message))
     if {"Washington", "District of Columbia"} <= set(licensure):
         doubts.append(
@@ -108,6 +146,10 @@ def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span]) -> 
         licensure=tuple(licensure), specialties=tuple(specialties), text=text[whole.start : whole.end] or None
     )
     return Found(reviewer, evidence, tuple(doubts))
+
+
+def _repaired(path: str, printed: str, meant: str) -> Doubt:
+    return Doubt("repaired", path, f"{printed!r} was read as {meant!r}", printed)
 
 
 def _lines(text: str, first: int) -> str:

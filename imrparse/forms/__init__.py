@@ -6,13 +6,13 @@ A new form is one module here with a `FORM`, one entry in `FORMS` and a sample.
 from __future__ import annotations
 
 from imrparse.errors import NotALetter
-from imrparse.forms import fdl_2014, fdl_2015, final_determination
+from imrparse.forms import fdl_2013, fdl_2014, fdl_2015, mpr_2013, notice_2013, unknown
 from imrparse.forms.sections import Form, ItemSections, Sections
 from imrparse.letter import Letter
 
 __all__ = ["FORMS", "Form", "ItemSections", "Sections", "divide"]
 
-FORMS: tuple[Form, ...] = (fdl_2015.FORM, fdl_2014.FORM)
+FORMS: tuple[Form, ...] = (fdl_2015.FORM, notice_2013.FORM, mpr_2013.FORM, fdl_2013.FORM, fdl_2014.FORM)
 """In the order in which they are tried."""
 
 LEAST_ANCHORS = 3
@@ -27,9 +27,10 @@ def divide(letter: Letter) -> tuple[Form | None, Sections]:
         NotALetter: fewer than `LEAST_ANCHORS` kinds of anchor are in the text.
     """
     form = next((form for form in FORMS if form.recognises(letter)), None)
-    sections = form.sections(letter) if form else final_determination.sections(letter)
-    found = ["the reviewer's credentials"] if form else []
-    found += [kind for kind, present in sections.anchors.items() if present]
+    if form is None:
+        return None, unknown.sections(letter)
+    sections = form.sections(letter)
+    found = ["the reviewer's credentials", *(kind for kind, present in sections.anchors.items() if present)]
     if len(found) < LEAST_ANCHORS:
         of_a_letter = ", ".join(found) or "nothing"
         raise NotALetter(f"no IMR final determination letter (found of one: {of_a_letter}): pass the letter itself")

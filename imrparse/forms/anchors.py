@@ -6,21 +6,26 @@ over lines, or stands in another case, is found all the same, and by the fastest
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from imrparse.evidence import Span
 from imrparse.letter import Letter
-from imrparse.patterns import BESTMATCH, IGNORECASE, Pattern
-from imrparse.record import Decision
+from imrparse.patterns import IGNORECASE, Pattern
 
 
 class Heading(NamedTuple):
     """A heading, in each of its wordings."""
 
     wordings: tuple[str, ...]
+    run_in: bool = False
+    """Whether text may follow on its line, behind its colon."""
 
     def find(self, letter: Letter, start: int = 0, end: int | None = None) -> Span | None:
-        """Its first place in `letter.text[start:end]`: on lines of its own in any case, else in capitals anywhere."""
+        """Its first place in `letter.text[start:end]`: on lines of its own in any case, else in capitals anywhere.
+
+        A run-in heading is also found by its colon, best where it begins a line.
+        """
         stop = letter.body_end if end is None else end
         inline: Span | None = None
         for wording in self.wordings:
@@ -29,6 +34,11 @@ class Heading(NamedTuple):
                 span = Span(place, place + len(wording))
                 if _on_own_lines(letter.text, span):
                     return _with_colon(letter.text, span)
+                if self.run_in and letter.text[span.start].isupper():
+                    with_colon = _with_colon(letter.text, span)
+                    if with_colon.end > span.end and _begins_line(letter.text, span.start):
+                        return with_colon
+                    inline = inline or (with_colon if with_colon.end > span.end else None)
                 if inline is None and letter.text[span.start : span.end].isupper():
                     inline = span
                 place = letter.flat.find(wording, span.end, stop)
@@ -37,7 +47,11 @@ class Heading(NamedTuple):
 
 def _on_own_lines(text: str, span: Span) -> bool:
     end = _with_colon(text, span).end
-    return (span.start == 0 or text[span.start - 1] == "\n") and text[end : end + 1] in ("", "\n", "\f")
+    return _begins_line(text, span.start) and text[end : end + 1] in ("", "\n", "\f")
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] == "\n"
 
 
 def _with_colon(text: str, span: Span) -> Span:
@@ -134,13 +148,6 @@ DECISION_WORDS = ("upheld", "overturned", "modified")
 HEADING_END = Pattern(r": \s? (?P<decision> upheld | overturned ) \.? (?= \s | $)")
 """What ends a heading; where a line ends there too, it may be one."""
 
-DAMAGED_WORD = Pattern(rf"{_LEAD} (?<![a-z0-9]) (?P<decision> [a-z0-9|!]{{4,12}} ) [\s.)\]]* $")
-DAMAGED: dict[Decision, Pattern] = {
-    # As many wrong letters as leave no other word of the language: "0verturned", "Uphe1d", not "held" or "uphill"
-    "upheld": Pattern(r"(?:upheld){i<=1,d<=1,s<=1,e<=2}", BESTMATCH),
-    "overturned": Pattern(r"(?:overturned){e<=2}", BESTMATCH),
-}
-
 LICENSURE = Pattern(r"state(?:\(s\)|s)?\s+of\s+licensure\s*:", IGNORECASE)
 SPECIALTY = Pattern(r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)\s*:", IGNORECASE)
 CREDENTIALS_LEAD_IN = "reviewer has the following credentials"
@@ -156,10 +163,10 @@ class Label(NamedTuple):
     begins_line: bool
 
 
-def find_labels(letter: Letter, start: int, end: int) -> list[Label]:
+def find_labels(letter: Letter, start: int, end: int, labels: Mapping[str, tuple[str, ...]] = LABELS) -> list[Label]:
     """The labels in `letter.text[start:end]`, in letter order."""
     found: list[Label] = []
-    for name, wordings in LABELS.items():
+    for name, wordings in labels.items():
         for wording in wordings:
             place = letter.flat.find(wording, start, end)
             while place >= 0:

@@ -6,21 +6,20 @@ guideline paragraphs; each has a module of its own that says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from imrparse.evidence import Doubt, Span, trimmed
 from imrparse.forms import anchors
+from imrparse.forms.cover_letter import find_cover_letter, find_outcome
+from imrparse.forms.documents_list import documents_list
+from imrparse.forms.header_block import header_block
 from imrparse.forms.items import split_items
 from imrparse.forms.sections import ItemSections, Sections
 from imrparse.letter import Letter
 
-SEVERAL_LETTERS = "the input seems to hold more than one letter; this record is of the first"
-
-REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth below", "decisions for the")
+REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth", "decisions for the", "items/serv")
 """Beginnings of what is left of the sentence above the first item where it is damaged."""
 
-LONGEST_HEADER = 600
-"""Characters that a header block can have; the real ones have about 200."""
 
 ITEM_PARTS = {
     "decision": "decision",
@@ -30,24 +29,26 @@ ITEM_PARTS = {
 }
 
 
-def sections(letter: Letter) -> Sections:
-    """The parts of `letter`, found by the form's headings, or by its lead-in sentences where a heading is missing."""
+Split = Callable[..., tuple[tuple[ItemSections, ...], tuple[Doubt, ...]]]
+"""As `imrparse.forms.items.split_items`."""
+
+
+def sections(letter: Letter, split: Split = split_items) -> Sections:
+    """The parts of `letter`, found by the form's headings, or by its lead-in sentences where a heading is missing.
+
+    Args:
+        split: tells the disputed items apart.
+    """
     how_made = anchors.HOW_MADE.find(letter)
     summary_heading = anchors.CASE_SUMMARY.find(letter, how_made.end if how_made else 0)
     issues_heading = anchors.ISSUES.find(letter, summary_heading.end if summary_heading else 0)
     lead_in = anchors.ISSUES_LEAD_IN.find(letter, issues_heading.end if issues_heading else 0)
     items_from = lead_in.end if lead_in else issues_heading.end if issues_heading else 0
-    end = _next_letter(letter, items_from) if items_from else letter.body_end
-    items, doubts = split_items(letter, items_from, end, heading_first=items_from > 0)
+    items, doubts = split(letter, items_from, letter.body_end, heading_first=items_from > 0)
     first = items[0].treatment if items else None
     if first and letter.flat.startswith(REST_OF_LEAD_IN, first.start):
         message = "the form's sentence above the first item is missing or damaged"
         doubts = (*doubts, Doubt("section_missing", "disputed_items.0.treatment", message))
-    if end < letter.body_end:
-        doubts = (
-            *doubts,
-            *(Doubt("several_letters", path, SEVERAL_LETTERS) for path in ("case_number", "disputed_items")),
-        )
     summary_end = issues_heading.start if issues_heading else lead_in.start if lead_in else _first_place(items, letter)
     summary = _case_summary(letter, summary_heading, summary_end)
     anchors_found = {
@@ -56,31 +57,17 @@ def sections(letter: Letter) -> Sections:
         "issues and decisions": issues_heading or lead_in,
         **{name: any(getattr(item, part) for item in items) for part, name in ITEM_PARTS.items()},
     }
+    header_end = how_made.start if how_made else _header_end(letter)
+    cover_letter = find_cover_letter(letter, header_end)
     return Sections(
         anchors={name: bool(place) for name, place in anchors_found.items()},
-        header=Span(0, how_made.start if how_made else _header_end(letter)),
+        header=header_block(letter, cover_letter.start if cover_letter else header_end),
+        cover=find_outcome(letter, header_end),
         credentials=_credentials(letter, how_made, summary_heading, summary, summary_end),
         case_summary=summary,
         documents_reviewed=_documents(letter, summary_heading, summary_end),
         items=items,
         doubts=doubts if issues_heading or lead_in else (*doubts, *_without_issues_heading()),
-    )
-
-
-def _next_letter(letter: Letter, after: int) -> int:
-    """Where a second letter in the same file begins, below the first heading of the items that ends at `after`.
-
-    A heading alone may be quoted; the form's own sentences below it are not.
-    """
-    marks = (anchors.HOW_MADE, anchors.CASE_SUMMARY_LEAD_IN, anchors.ISSUES_LEAD_IN)
-    second = min((span.start for mark in marks if (span := mark.find(letter, after))), default=None)
-    if second is None:
-        return letter.body_end
-    above = max(after, second - LONGEST_HEADER)
-    headings = ("case number", *anchors.CASE_SUMMARY.wordings, *anchors.ISSUES.wordings)
-    return min(
-        (place for place in (letter.flat.rfind(words, above, second) for words in headings) if place >= 0),
-        default=second,
     )
 
 
@@ -109,12 +96,17 @@ def _documents(letter: Letter, summary_heading: Span | None, end: int) -> Span |
     """The list of documents, where the form prints it: above the case summary."""
     stop = summary_heading.start if summary_heading else end
     heading = anchors.DOCUMENTS_REVIEWED.find(letter, 0, stop)
-    return _stripped(letter.text, heading.end, stop) if heading else None
+    return documents_list(letter, heading.end, stop) if heading else None
 
 
 def _header_end(letter: Letter) -> int:
     """Without its first heading, the header block can only stand above the first sentence of the letter."""
-    wordings = (anchors.CREDENTIALS_LEAD_IN, anchors.LICENSED_TO_PRACTICE, *anchors.CASE_SUMMARY.wordings)
+    wordings = (
+        anchors.CREDENTIALS_LEAD_IN,
+        anchors.LICENSED_TO_PRACTICE,
+        *anchors.CASE_SUMMARY.wordings,
+        *anchors.DOCUMENTS_REVIEWED.wordings,
+    )
     places = [place for wording in wordings if (place := letter.flat.find(wording, 0, letter.body_end)) >= 0]
     return min(places, default=letter.body_end)
 

@@ -12,12 +12,16 @@ import regex
 
 from imrparse.evidence import Doubt, Span, trimmed
 from imrparse.forms import anchors
+from imrparse.forms.necessity import DecisionPlace, find_decisions
 from imrparse.letter import Letter
 from imrparse.patterns import IGNORECASE, Pattern
 
 LONGEST_DECISION = 40
 """Characters in which a decision and the words that lead up to it stand: the longest wording, "is: Partially
 Overturned", has 23."""
+
+LONGEST_SENTENCE = 80
+"""Characters in which a decision that is a sentence stands: "is not medically necessary and appropriate." has 43."""
 
 LONGEST_HEADING = 20
 """Lines that a heading can have. The longest of 273 real ones, a modified request, has five."""
@@ -61,6 +65,15 @@ MODIFICATION_TAIL = Pattern(
     """,
     IGNORECASE | regex.DOTALL,
 )
+NUMBER = Pattern(
+    # "1. ", "1) ", "(1) ", "1.Physical therapy", "#1 ", "Issue 1: ", but not "1.5 mg"
+    r"""
+    (?<! [a-z0-9.] ) (?: (?:issue|item|request|no\.?) \s )?
+    (?: (?: [(\#] \s? )? (?P<number> \d{1,2} ) \s? [.):]{1,2} \s? (?! \d ) | \# \s? (?P<number> \d{1,2} ) \s )
+    """
+)
+"""The number of an item, of text in lower case."""
+
 UNCLEAR = "where the rationale above ends and this item's heading begins is unclear"
 
 
@@ -74,26 +87,84 @@ class Above(NamedTuple):
 class ItemHeading(NamedTuple):
     """The treatment and the decision of a heading, with doubts by path below the item."""
 
+    begin: int
+    """Where the heading begins: at its number, where it has one."""
     treatment: Span | None
     decision: Span | None
     doubts: tuple[Doubt, ...]
 
 
+class Numbered(NamedTuple):
+    """The treatment of a heading that may be numbered."""
+
+    begin: int
+    """Where the heading begins: at its number."""
+    treatment: Span
+    number: int | None
+    certain: bool
+    """Whether it is certain that the heading begins here."""
+
+
+def find_numbered(letter: Letter, above: Above, end: int, expected: int | None) -> Numbered:
+    """The treatment that ends at `end`, without the heading's number ("1.", "1)", "#1").
+
+    Args:
+        expected: the number that this item has, where the letter numbers its items.
+    """
+    if above.heading_follows:
+        begin, certain = above.start, True
+    else:
+        numbered = None if expected is None else _numbered_start(letter, above.start, end, expected)
+        begin, certain = _start(letter, above.start, end) if numbered is None else (numbered, True)
+    begin = trimmed(letter.text, begin, end).start
+    match = NUMBER.match(letter.flat, begin, end)
+    treatment = trimmed(letter.text, match.end() if match else begin, end)
+    return Numbered(begin, treatment, int(match["number"]) if match else None, certain)
+
+
+def _numbered_start(letter: Letter, start: int, end: int, expected: int) -> int | None:
+    """Where the line with the expected number begins that is nearest above `end`; where none does, a sentence."""
+    lines = [letter.line_ends.at[index] + 1 for index in letter.line_ends_between(start, end)[-LONGEST_HEADING:]]
+    lines += [start] if len(lines) < LONGEST_HEADING else []
+    for line in sorted(lines, reverse=True):
+        match = NUMBER.match(letter.flat, line, end)
+        if match and int(match["number"]) == expected:
+            return line if _prose_end(letter.text, match.end(), end) is None else None
+    inside = [match for match in NUMBER.finditer(letter.flat, start, end) if int(match["number"]) == expected]
+    return next(
+        (
+            match.start()
+            for match in reversed(inside)
+            if stops(letter.text[max(start, match.start() - 4) : match.start()])
+            and _prose_end(letter.text, match.end(), end) is None
+        ),
+        None,
+    )
+
+
 def find_heading(letter: Letter, above: Above, label: int) -> ItemHeading:
     """The heading that stands between the text above and the item's first label, which begins at `label`."""
     doubts: list[Doubt] = []
-    decision, end = _decision(letter, max(above.start, label - LONGEST_DECISION), label, doubts)
+    decision, end = _decision(letter, above.start, label, doubts)
     begin, certain = (above.start, True) if above.heading_follows else _start(letter, above.start, end)
-    treatment = trimmed(letter.text, begin, end)
+    begin = trimmed(letter.text, begin, end).start
+    number = NUMBER.match(letter.flat, begin, end) if _is_sentence(decision) else None
+    treatment = trimmed(letter.text, number.end() if number else begin, end)
     if not certain:
         doubts.append(Doubt("unclear_boundary", "treatment", UNCLEAR))
     if treatment.start == treatment.end:
-        return ItemHeading(None, decision, tuple(doubts))
-    return ItemHeading(treatment, decision, tuple(doubts))
+        return ItemHeading(decision.start if decision else label, None, decision, tuple(doubts))
+    return ItemHeading(begin, treatment, decision, tuple(doubts))
 
 
-def _decision(letter: Letter, start: int, label: int, doubts: list[Doubt]) -> tuple[Span | None, int]:
-    """The decision right above the label, and where the treatment before it ends."""
+def _is_sentence(decision: Span | None) -> bool:
+    """Whether the decision is a sentence, as on the form whose items are numbered."""
+    return decision is not None and decision.end - decision.start > LONGEST_DECISION // 2
+
+
+def _decision(letter: Letter, above: int, label: int, doubts: list[Doubt]) -> tuple[Span | None, int]:
+    """The decision right above the label, below `above`, and where the treatment before it ends."""
+    start = max(above, label - LONGEST_DECISION)
     match = anchors.DECISION.search(letter.flat, start, label)
     if match and match["qualifier"]:
         words = letter.line(match.start("qualifier"), match.end("decision"))
@@ -103,12 +174,17 @@ def _decision(letter: Letter, start: int, label: int, doubts: list[Doubt]) -> tu
         if not any(sign in match["lead"] for sign in (":", ";", " is")):
             doubts.append(Doubt("damaged", "decision", "no colon stands before the decision"))
         return Span(*match.span("decision")), match.start("lead")
-    damaged = anchors.DAMAGED_WORD.search(letter.flat, start, label)
-    if damaged and any(pattern.fullmatch(damaged["decision"]) for pattern in anchors.DAMAGED.values()):
-        doubts.append(Doubt("damaged", "decision", f"read from the damaged word {damaged['decision']!r}"))
-        return Span(*damaged.span("decision")), damaged.start("lead")
+    sentence = _last_sentence(letter, max(above, label - LONGEST_SENTENCE), label)
+    if sentence:
+        return sentence.words, sentence.item_end
     doubts.append(Doubt("missing", "decision", "no decision stands above the item's guidelines"))
     return None, label
+
+
+def _last_sentence(letter: Letter, start: int, label: int) -> DecisionPlace | None:
+    """The decision right above the label where it is a sentence: letters that still have the older form's items."""
+    places = find_decisions(letter, start, label) if letter.flat.find("medically", start, label) >= 0 else []
+    return places[-1] if places and places[-1].after >= label else None
 
 
 def _start(letter: Letter, start: int, end: int) -> tuple[int, bool]:
@@ -130,12 +206,13 @@ def _start(letter: Letter, start: int, end: int) -> tuple[int, bool]:
 def _is_certain(letter: Letter, chosen: int, inner: list[int]) -> bool:
     """Whether the line end `chosen` is the one above the heading, `inner` being those inside it.
 
-    With white space above, the rationale must end like one. Without, no line end inside the heading may look like the
-    end of a paragraph, and none shortly above like the end of the rationale.
+    With white space above, or a line of its own in a text of whole paragraphs, the rationale must end like one. Else no
+    line end inside the heading may look like the end of a paragraph, and none shortly above like the end of the
+    rationale.
     """
     before = _last_words(letter, chosen)
     ends_well = stops(before) or bool(CONCLUSION.search(before))
-    if letter.gap_follows(chosen):
+    if letter.gap_follows(chosen) or (letter.is_unwrapped and not inner):
         return ends_well
     if any(letter.ended_early(index) or stops(_last_words(letter, index)) for index in inner):
         return False
@@ -155,7 +232,7 @@ def _ends_rationale(letter: Letter, index: int) -> bool:
         return bool(CONCLUSION.search(before)) or (heading_like and not ABBREVIATION.search(before))
     if heading_like and NECESSITY.search(before) and before.endswith(("necessary", "appropriate", "at this time")):
         return True
-    return letter.ended_early(index) and bool(CONCLUSION.search(before))
+    return letter.ended_early(index) and (heading_like or bool(CONCLUSION.search(before)))
 
 
 def _last_words(letter: Letter, index: int) -> str:

@@ -8,7 +8,7 @@ that could be another item's heading all the same is named by a doubt.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,9 +17,20 @@ from imrparse.forms import anchors
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS, Above, find_heading, stops
 from imrparse.forms.sections import ItemSections
 from imrparse.letter import Letter
+from imrparse.patterns import Pattern
 
 WHOLE_LETTER = ("disputed_items", "outcome")
 """Record paths that a lost or merged item makes doubtful."""
+
+
+LAST_SENTENCES = 160
+"""Characters at a rationale's end in which its conclusion stands."""
+
+CONCLUDES = Pattern(
+    # Words of which one stands in the last sentences of 306 of 308 rationales.
+    r"necess|appropriate|medically|upheld|overturn|certif|authori[sz]|recommend|support|indicated|warranted|approv|den(?:y|ied|ial)",
+    bounded=True,
+)
 
 
 @dataclass(slots=True)
@@ -45,26 +56,27 @@ def split_items(
     items: list[ItemSections] = []
     doubts: list[Doubt] = []
     labelled = _labels(letter, start, end, doubts)
+    begins: list[int] = []
     heading_from = start
     for number, labels in enumerate(labelled):
         above = Above(heading_from, heading_follows=heading_first and number == 0)
-        treatment, decision, found = find_heading(letter, above, labels.spans()[0].start)
+        begin, treatment, decision, found = find_heading(letter, above, labels.spans()[0].start)
         path = f"disputed_items.{number}"
         doubts.extend(Doubt(doubt.code, join_path(path, doubt.path), doubt.message) for doubt in found)
         doubts.extend(_swallowed(labels, path))
         items.append(ItemSections(treatment=treatment, decision=decision))
+        begins.append(begin)
         heading_from = max(span.end for span in labels.spans())
     if labelled:
-        end = _closing(letter, heading_from, end)
-    stops = [
-        (item.treatment or item.decision or labels.spans()[0]).start
-        for item, labels in zip(items[1:], labelled[1:], strict=True)
-    ]
-    paragraphs = zip(items, labelled, [*stops, end][: len(items)], strict=True)
+        end = closing(letter, heading_from, end)
+    paragraphs = zip(items, labelled, [*begins[1:], end][: len(items)], strict=True)
     items = [_with_paragraphs(letter, item, labels, stop) for item, labels, stop in paragraphs]
     doubts.extend(_stray_decisions(letter, items, start, end))
-    if items and items[-1].rationale:
-        doubts.extend(_cut_off(letter, items[-1].rationale, f"disputed_items.{len(items) - 1}.rationale"))
+    if items and items[-1].rationale is None:
+        message = "the last item has no rationale: what followed, further items included, may be missing"
+        doubts.extend(Doubt("cut_off", path, message) for path in WHOLE_LETTER)
+    elif items and items[-1].rationale:
+        doubts.extend(cut_off(letter, items[-1].rationale, f"disputed_items.{len(items) - 1}.rationale"))
     return tuple(items), tuple(doubts)
 
 
@@ -103,16 +115,18 @@ def _swallowed(labels: _Labels, path: str) -> Iterator[Doubt]:
 def _stray_decisions(letter: Letter, items: list[ItemSections], start: int, end: int) -> Iterator[Doubt]:
     """Doubts for lines that end as headings do and belong to no item: an item without its labels, perhaps."""
     decisions = {item.decision.start for item in items if item.decision}
+    rationales = [(number, item.rationale) for number, item in enumerate(items) if item.rationale]
     for match in anchors.HEADING_END.finditer(letter.flat, start, end):
         at = match.start("decision")
-        if at in decisions or letter.text[match.end() : match.end() + 1] not in ("", "\n"):
+        if at in decisions or letter.text[match.end() : match.end() + 1] not in ("", "\n", "\f"):
             continue
         word = letter.text[slice(*match.span("decision"))]
         message = f"a line that ends in {word!r} stands inside an item and looks like another item's heading"
-        yield from (Doubt("stray_decision", path, message) for path in WHOLE_LETTER)
+        inside = [f"disputed_items.{number}.rationale" for number, span in rationales if span.start <= at < span.end]
+        yield from (Doubt("stray_decision", path, message) for path in (*WHOLE_LETTER, *inside))
 
 
-def _closing(letter: Letter, start: int, end: int) -> int:
+def closing(letter: Letter, start: int, end: int) -> int:
     """Where the letter's closing begins below the last label, `end` where it has none."""
     for index in letter.line_ends_between(start, end):
         at = letter.line_ends.at[index] + 1
@@ -124,13 +138,40 @@ def _closing(letter: Letter, start: int, end: int) -> int:
     return end
 
 
-def _cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
-    """A doubt where the last rationale, and with it the letter, ends inside a sentence: what followed may be lost."""
+def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
+    """A doubt where the last rationale, and with it the letter, ends inside a sentence or without a conclusion.
+
+    What followed may be lost, further items included.
+    """
     words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
-    if stops(words) or CONCLUSION.search(words):
+    if not stops(words) and not CONCLUSION.search(words):
+        message = "the letter ends inside a sentence: what followed, further items included, may be missing"
+    elif not CONCLUDES.search(letter.flat, max(rationale.start, rationale.end - LAST_SENTENCES), rationale.end):
+        message = (
+            "the letter ends in a rationale without a conclusion: what followed, further items included, may be missing"
+        )
+    else:
         return
-    message = "the letter ends inside a sentence: what followed, further items included, may be missing"
     yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
+
+
+def ending(
+    letter: Letter, summary: Span | None, documents: Span | None, items: Sequence[ItemSections]
+) -> Iterator[Doubt]:
+    """Doubts where the part that the letter ends in is one that more must follow: its last page may be missing.
+
+    For the forms of 2013, on which something follows each of these parts.
+    """
+    last = next((number for number in reversed(range(len(items))) if items[number].rationale), None)
+    parts = [("case_summary", summary), ("documents_reviewed", documents)]
+    rationale = items[last].rationale if last is not None else None
+    if rationale and not stops(letter.text[rationale.start : rationale.end]):
+        parts.append((f"disputed_items.{last}.rationale", rationale))
+    ends = trimmed(letter.text, 0, letter.body_end).end
+    for path, part in parts:
+        if part and part.end >= ends:
+            message = "the letter ends here, where more follows on the form: its last page may be missing"
+            yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
 
 
 def _with_paragraphs(letter: Letter, item: ItemSections, labels: _Labels, end: int) -> ItemSections:

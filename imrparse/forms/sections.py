@@ -9,6 +9,8 @@ from imrparse.evidence import Doubt, Span
 from imrparse.letter import Letter
 from imrparse.record import FormName
 
+ITEM_PARTS = ("treatment", "decision", "claims_administrator", "expert_reviewer", "rationale")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemSections:

@@ -1,7 +1,8 @@
 """First stage: bytes in, pages of text out, whatever the kind of input.
 
-One interface (`Document` of `Page`s), four readers: `pdfium`, `plumber`, `text` and `pictures`, and OCR for the pages
-of a PDF that need it (`scans`). Adding a reader is one module here and one branch in `read`.
+One interface (`Document` of `Page`s) and a reader for each kind of input: `pdfium` and `plumber` for PDFs, `html`,
+`word`, `text` and `pictures`; OCR for the pages of a PDF that need it (`scans`). Adding a reader is one module here and
+one branch in `read`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from imrparse.errors import EmptyFile, NoSuchFile, NotAPdf, NoText, TooLarge, UnreadableFile
-from imrparse.reading import scans
+from imrparse.errors import EmptyFile, NoSuchFile, NotAPdf, NoText, TooLarge, UnreadableFile, UnsupportedFormat
+from imrparse.reading import html, scans
 from imrparse.reading.pages import Box, Document, Page
 from imrparse.reading.pictures import is_picture
 
@@ -29,6 +30,18 @@ MIB = 1024 * 1024
 PDF_MARK = b"%PDF-"
 PDF_MARK_WITHIN = 1024
 """Bytes in which the mark may stand: Adobe's readers accept it in the first 1024 (PDF 1.7, annex H, note 13)."""
+
+
+ZIP_MARK = b"PK\x03\x04"
+"""Word documents are zip archives, as others are."""
+
+SAVE_AS = "save it as .docx or PDF"
+NO_READER = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": f"this is an old .doc, or a document with a password: {SAVE_AS}, without one",
+    b"{\\rtf": f"this is rich text (.rtf): open it in a word processor and {SAVE_AS}",
+    b"\xffWPC": f"this is a WordPerfect document: {SAVE_AS}",
+}
+"""First bytes of kinds of document that are not read, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +66,7 @@ class Options:
 def read(source: str | Path | bytes, options: Options | None = None) -> Document:
     """Read a letter from a path, from `-` (standard input) or from bytes.
 
-    PDF, picture and text are told apart by their first bytes, not by their name.
+    What kind of file it is is told by its first bytes, not by its name.
 
     Raises:
         ImrparseError: a subclass that says why the input gives no text.
@@ -70,7 +83,27 @@ def read(source: str | Path | bytes, options: Options | None = None) -> Document
         raise NotAPdf("the name ends in .pdf, but the bytes are no PDF: download it again, or rename a text to .txt")
     if is_picture(data):
         return _read_picture(path, digest, data, options)
+    for mark, advice in NO_READER.items():
+        if data.startswith(mark):
+            raise UnsupportedFormat(advice)
+    if data.startswith(ZIP_MARK):
+        return _read_word(path, digest, data, options)
+    if html.is_html(data, path):
+        pages = html.read_pages(data)
+        return Document(path, digest, "html", html.engine(), pages)
     return _read_text(path, digest, data)
+
+
+def _read_word(path: str, digest: str, data: bytes, options: Options) -> Document:
+    from imrparse.reading import word
+
+    if not word.is_word(data):
+        raise UnsupportedFormat(
+            "this is an archive and no .docx document: unpack it and pass the letters in it; save an .odt or .pages "
+            "document as .docx or PDF"
+        )
+    pages = word.read_pages(data, options.max_bytes)
+    return Document(path, digest, "docx", word.engine(), pages)
 
 
 def _read_pdf(path: str, digest: str, data: bytes, options: Options) -> Document:

@@ -49,8 +49,10 @@ class PdfiumFile:
         return self._document
 
     def text_page(self, number: int) -> pypdfium2.PdfTextPage:
-        """The page `number` (the first is 0), laid out as text; it stays so until `release`."""
+        """The page `number` (the first is 0), laid out as text until `release`, or until many others are."""
         if number not in self._text_pages:
+            if len(self._text_pages) > PAGES_HELD:
+                self.release(next(iter(self._text_pages)))
             try:
                 self._text_pages[number] = self.document()[number].get_textpage()
             except pypdfium2.PdfiumError as error:

@@ -12,20 +12,25 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from imrparse.record import DisputedItem, Failure, Record
+from imrparse.record import DisputedItem, FailedSource, Failure, Record, Source, page_ranges
 from imrparse.terminal.record_view import NARROW, decision_words, words
 from imrparse.terminal.safe import safe
 
 
-def print_letters(console: Console, lines: Iterable[Record | Failure]) -> None:
-    """Print a table of letters and their decisions, and below it counts that add up to the inputs."""
+def print_letters(console: Console, lines: Iterable[Record | Failure], inputs: int) -> None:
+    """Print a table of letters and their decisions, and below it counts.
+
+    Args:
+        lines: the letters of all inputs, and the inputs that failed.
+        inputs: how many inputs they came from.
+    """
     lines = list(lines)
     if console.width < NARROW:
         for line in lines:
             console.print(_stacked(line))
     else:
         console.print(_table(lines))
-    console.print(_counts(lines))
+    console.print(_counts(lines, inputs))
 
 
 def _table(lines: Sequence[Record | Failure]) -> Table:
@@ -54,13 +59,13 @@ def _rows(line: Record | Failure) -> Iterator[tuple[Text, Text, Text, Text]]:
     """Letter, disputed item, decision and number of warnings; the first and last on the letter's first row only."""
     if isinstance(line, Failure):
         yield (
-            Text(safe(_name(line.source.path)), "bold"),
+            Text(safe(_name(line.source)), "bold"),
             Text(safe(line.error.message), "yellow"),
             Text(line.error.code, "yellow"),
             Text(),
         )
         return
-    letter = Text(safe(_name(line.source.path)), "dim" if line.case_number else "bold")
+    letter = Text(safe(_name(line.source)), "dim" if line.case_number else "bold")
     if line.case_number:
         letter = Text.assemble(words(line.case_number, "bold"), "\n", letter)
     warnings = Text(str(len(line.warnings)) if line.warnings else "", "yellow")
@@ -79,16 +84,21 @@ def _request(item: DisputedItem) -> Text:
     return Text.assemble(words(item.modification.disputed), (requested, "dim"))
 
 
-def _name(path: str) -> str:
-    return PurePath(path).name or path
+def _name(source: Source | FailedSource) -> str:
+    """The input's name, and the letter's pages where they are not all of the input's."""
+    name = PurePath(source.path).name or source.path
+    pages = source.pages or ()
+    if not pages or (isinstance(source, Source) and len(pages) == source.page_count):
+        return name
+    return f"{name}, {'page' if len(pages) == 1 else 'pages'} {page_ranges(pages)}"
 
 
-def _counts(lines: Sequence[Record | Failure]) -> Text:
+def _counts(lines: Sequence[Record | Failure], inputs: int) -> Text:
     records = [line for line in lines if isinstance(line, Record)]
     decisions = Counter(item.decision or "not found" for record in records for item in record.disputed_items)
     items = ", ".join(f"{count} {decision}" for decision, count in decisions.most_common())
     failed = len(lines) - len(records)
     return Text(
-        f"Inputs: {len(lines)} (records {len(records)}, errors {failed}). "
+        f"Inputs: {inputs} (records {len(records)}, errors {failed}). "
         f"Disputed items: {decisions.total()}{f' ({items})' if items else ''}."
     )

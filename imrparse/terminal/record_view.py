@@ -9,7 +9,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from imrparse.record import Citation, DisputedItem, Drug, GuidelineParagraph, Patient, Record, TreatmentDetails
+from imrparse.record import (
+    Citation,
+    DisputedItem,
+    Drug,
+    GuidelineParagraph,
+    Patient,
+    Record,
+    Source,
+    TreatmentDetails,
+    page_ranges,
+)
 from imrparse.terminal.safe import safe
 
 DECISION_STYLES = {
@@ -32,6 +42,12 @@ def print_record(console: Console, record: Record) -> None:
         console.print(part)
 
 
+def _source(source: Source) -> str:
+    whole = len(source.pages) == source.page_count
+    pages = f"pages: {source.page_count}" if whole else f"page {page_ranges(source.pages)} of {source.page_count}"
+    return f"{source.path} ({source.kind}, {pages})"
+
+
 def words(value: object, style: str = "") -> Text:
     """A value as text that rich takes as it stands: no markup, no control characters."""
     return Text(safe(str(value)), style) if value not in (None, "", ()) else NOT_FOUND
@@ -48,7 +64,7 @@ def _parts(record: Record, width: int) -> Iterator[RenderableType]:
     yield ""
     yield _fields(
         [
-            ("Source", words(f"{record.source.path} ({record.source.kind}, pages: {len(record.source.pages)})")),
+            ("Source", words(_source(record.source))),
             ("Form", words(record.form)),
             ("Date assigned", words(record.dates.assigned)),
             ("Date of injury", words(record.dates.injury)),

@@ -1,6 +1,7 @@
 """CSV: one row a disputed item, the letter's columns repeated.
 
-A letter without items and an input that failed have one row, so that every input has one. Cells are text; one
+A letter without items and an input that failed have one row, so that every letter has one; `pages` tells the letters of
+one input apart. Cells are text; one
 that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV Injection").
 """
 
@@ -12,14 +13,14 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from imrparse.record import Citation, DisputedItem, Failure, GuidelineParagraph, Record
+from imrparse.record import Citation, DisputedItem, Failure, GuidelineParagraph, Record, page_ranges
 from imrparse.writers import Line
 
 FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 LETTER_COLUMNS = (
-    "source", "form", "case_number", "date_assigned", "date_of_injury", "decision_date", "ur_denial_date",
+    "source", "pages", "form", "case_number", "date_assigned", "date_of_injury", "decision_date", "ur_denial_date",
     "application_received", "priority", "outcome", "reviewer_licensure", "reviewer_specialties", "patient_age",
     "patient_sex", "case_summary",
 )  # fmt: skip
@@ -60,7 +61,12 @@ class CsvWriter:
 
 def _rows_of(line: Line) -> Iterator[dict[str, object]]:
     if isinstance(line, Failure):
-        yield {"source": line.source.path, "error_code": line.error.code, "error_message": line.error.message}
+        yield {
+            "source": line.source.path,
+            "pages": page_ranges(line.source.pages or ()),
+            "error_code": line.error.code,
+            "error_message": line.error.message,
+        }
         return
     letter = _letter_columns(line)
     if not line.disputed_items:
@@ -72,6 +78,7 @@ def _rows_of(line: Line) -> Iterator[dict[str, object]]:
 def _letter_columns(record: Record) -> dict[str, object]:
     return {
         "source": record.source.path,
+        "pages": page_ranges(record.source.pages),
         "form": record.form,
         "case_number": record.case_number,
         "date_assigned": record.dates.assigned,

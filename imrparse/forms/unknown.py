@@ -1,0 +1,81 @@
+"""A letter that follows no known form: the best honest reading, each part with how it was found.
+
+Where its items are printed as on the forms since 2014 they are read as there (a letter that lost its credentials);
+else the letter is cut at whatever labels it has (`by_labels`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from imrparse.errors import NotALetter
+from imrparse.evidence import Span
+from imrparse.forms import by_labels, final_determination
+from imrparse.forms.sections import ITEM_PARTS, ItemSections, Sections
+from imrparse.letter import Letter
+
+LEAST_KINDS = 3
+"""Kinds of anchor that make a text an IMR letter, where one of them is a decision in an IMR's own words. Utilization
+review denials, appeals and notices of assignment share single labels with it; a letter that lost a page has five."""
+
+ENOUGH_KINDS = 4
+"""Kinds of anchor that do so without any decision: a letter that lost the headings of its items."""
+
+REVIEW = ("independent medical review", "maximus", "imr ", "expert reviewer", "final determination")
+KINDS = {
+    "credentials": "the reviewer's credentials",
+    "case_summary": "a case summary",
+    "decision": "a decision (upheld, overturned, [not] medically necessary)",
+    "claims_administrator": "a claims administrator guideline",
+    "expert_reviewer": "an expert reviewer guideline",
+    "rationale": "a decision rationale",
+}
+LIKE_A_FORM = "the headings and labels of the forms since 2014"
+
+
+def sections(letter: Letter) -> Sections:
+    """The parts of `letter`.
+
+    Raises:
+        NotALetter: too few kinds of anchor are in the text (`LEAST_KINDS`, `ENOUGH_KINDS`), or it names no review.
+    """
+    printed = final_determination.sections(letter)
+    labelled = by_labels.sections(letter)
+    found = labelled if _parts(labelled) > _parts(printed) else _with_source(printed)
+    anchors = _anchors(found.credentials, found.case_summary, found.items)
+    _require(letter, anchors)
+    return dataclasses.replace(found, anchors=anchors)
+
+
+def _parts(found: Sections) -> int:
+    """How many parts were found."""
+    items = sum(getattr(item, part) is not None for item in found.items for part in ITEM_PARTS)
+    return items + (found.credentials is not None) + (found.case_summary is not None)
+
+
+def _anchors(credentials: Span | None, summary: Span | None, items: Sequence[ItemSections]) -> dict[str, bool]:
+    of_items = {part: any(getattr(item, part) for item in items) for part in ITEM_PARTS if part in KINDS}
+    found = {"credentials": credentials is not None, "case_summary": summary is not None, **of_items}
+    return {KINDS[kind]: there for kind, there in found.items()}
+
+
+def _require(letter: Letter, anchors: dict[str, bool]) -> None:
+    present = [kind for kind, there in anchors.items() if there]
+    absent = [kind for kind, there in anchors.items() if not there]
+    if not any(words in letter.flat for words in REVIEW):
+        absent.append("any mention of an Independent Medical Review")
+    elif len(present) >= (LEAST_KINDS if anchors[KINDS["decision"]] else ENOUGH_KINDS):
+        return
+    raise NotALetter(
+        f"no IMR final determination letter (found of one: {', '.join(present) or 'nothing'}; "
+        f"not found: {', '.join(absent)}): pass the letter itself"
+    )
+
+
+def _with_source(printed: Sections) -> Sections:
+    parts = ("header", "credentials", "case_summary", "documents_reviewed")
+    found_by = {name: LIKE_A_FORM for name in parts if getattr(printed, name)}
+    for number, item in enumerate(printed.items):
+        found_by |= {f"disputed_items.{number}.{part}": LIKE_A_FORM for part in ITEM_PARTS if getattr(item, part)}
+    return dataclasses.replace(printed, found_by=found_by)
