@@ -30,8 +30,14 @@ down."""
 HOPELESS = 0.45
 """Mean confidence of the better of feet and head below which the page is tried on both its sides too."""
 
-NEVER_ALONE = "|¦_~`'‘’\"“”.,°"
-"""What the rules of a table, specks and scratches are read as. In print these never stand between two blanks."""
+NEVER_ALONE = "_~`'‘’\"“”.,°"
+"""What specks and scratches are read as. In print these never stand between two blanks."""
+
+UPRIGHT_RULES = ("|", "¦")
+"""What the upright rule of a table is read as, and a lone 1 or I too."""
+
+INKED_ROWS = 0.95
+"""The share of dark rows, half a line above and below included, that tells a rule from a character."""
 
 DUST_CONFIDENCE = 0.5
 """Below it a word without letter or digit is a speck, and so is a line of nothing but one or two characters."""
@@ -40,6 +46,9 @@ STROKE_CONFIDENCE = 0.7
 """From which a lone stroke is print, not a scratch: a 1 that Tesseract takes for one has 0.84 to 0.90."""
 
 DESCENDERS = frozenset("gjpqy,;Q()[]{}/\\|_$@§")
+DESCENT = 0.22
+"""The share of a word's height that hangs below the line, where a descender does."""
+
 GAP = 1.5
 """Distances between lines, as a multiple of the closest quarter of the page's, from which a blank line goes between."""
 
@@ -160,7 +169,7 @@ def read_picture(picture: Image, width: float, height: float) -> Reading:
             break
         angle = (tilt + turn) % 360
         standing = upright.turned(picture, angle)
-        words = tesseract.words(standing, scale, deadline)
+        words = [word for word in tesseract.words(standing, scale, deadline) if not _is_rule(word, standing, scale)]
         placement = Placement(angle, width, height, standing.width / scale, standing.height / scale)
         legibility = mean_confidence(words)
         if best is None or legibility > best[0]:
@@ -169,6 +178,17 @@ def read_picture(picture: Image, width: float, height: float) -> Reading:
             break
     assert best is not None  # noqa: S101 (for the type checker: the loop runs at least once)
     return Reading(lines_of(best[1]), best[2])
+
+
+def _is_rule(word: Word, picture: Image, scale: float) -> bool:
+    """Whether what was read as a word is an upright rule, which goes on above and below the line."""
+    if word.text not in UPRIGHT_RULES:
+        return False
+    left, top, right, bottom = (side * scale for side in word.box)
+    reach = (bottom - top) / 2
+    strip = picture.crop((round(left) - 1, round(top - reach), round(right) + 1, round(bottom + reach)))
+    rows = [min(strip.crop((0, row, strip.width, row + 1)).tobytes()) for row in range(strip.height)]
+    return sum(1 for darkest in rows if darkest < 128) >= INKED_ROWS * len(rows)
 
 
 def mean_confidence(words: Iterable[Word]) -> float:
@@ -252,7 +272,8 @@ def _is_digit(words: Sequence[Word], place: int) -> bool:
 def _joined(*groups: Sequence[Word]) -> Line:
     words = sorted((word for group in groups for word in group), key=lambda word: word.box.left)
     standing = [word.box.bottom for word in words if not DESCENDERS.intersection(word.text)]
-    return Line(statistics.median(standing or [word.box.bottom for word in words]), words)
+    hanging = [word.box.bottom - DESCENT * (word.box.bottom - word.box.top) for word in words]
+    return Line(statistics.median(standing or hanging), words)
 
 
 def _on_one_row(upper: Line, lower: Line) -> bool:

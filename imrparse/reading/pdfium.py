@@ -100,7 +100,7 @@ class PdfiumPage:
     """A page's text. The places of its characters are asked of pdfium when somebody wants them."""
 
     def __init__(self, file: PdfiumFile, number: int) -> None:
-        self._file = file
+        self.file = file
         self._number = number
         text_page = file.text_page(number)
         self.text: str = text_page.get_text_range()
@@ -112,12 +112,12 @@ class PdfiumPage:
 
     def boxes(self, start: int, end: int) -> list[Box | None]:
         """The box of each character of `text[start:end]`."""
-        text_page = self._file.text_page(self._number)
+        text_page = self.file.text_page(self._number)
         return [_box(text_page, index, self._height) for index in range(start, min(end, len(self.text)))]
 
     def baseline(self, index: int) -> float | None:
         """How far the baseline of the character `text[index]` is from the page's top."""
-        text_page = self._file.text_page(self._number)
+        text_page = self.file.text_page(self._number)
         x, y = ctypes.c_double(), ctypes.c_double()
         character = index if self._indices_agree else _character(text_page, index)
         if character is None or not pdfium.FPDFText_GetCharOrigin(text_page, character, x, y):
@@ -135,11 +135,11 @@ class PdfiumPage:
 
     def has_pictures(self) -> bool:
         """Whether the page holds pictures or drawings that text could stand in."""
-        return can_hold_text(self._file.drawn(self._number))
+        return can_hold_text(self.file.drawn(self._number))
 
     def release(self) -> None:
         """Close the file until somebody asks for a place."""
-        self._file.release()
+        self.file.release()
 
 
 PAGES_HELD = 32

@@ -39,7 +39,7 @@ def grain(picture: Image) -> float:
     middle = picture.crop((width // 8, height // 8, width - width // 8, height - height // 8))
     dark = middle.point([255 if level < DARK else 0 for level in range(256)])
     light_around = middle.filter(BoxBlur(1)).point([255 if level > LIGHT else 0 for level in range(256)])
-    alone: int = ImageChops.darker(dark, light_around).histogram()[255]
+    alone = ImageChops.darker(dark, light_around).histogram()[255]
     return float(alone / max(1, middle.width * middle.height))
 
 

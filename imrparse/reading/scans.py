@@ -44,9 +44,12 @@ SCAN_WIDTH = 450
 """Pixels of a picture across from which it can be a scan to be read: a column of 6 inches at 75 dots to the inch. The
 real letters' logo has 376."""
 
-LEAST_INK = 60
-"""Inked cells (`CELL`) that no text covers from which lines may be missing: half a line. A line of 12 points across
-the page inks some 130."""
+LEAST_INK = 250
+"""Inked cells (`CELL`) that no text covers from which lines may be missing: two lines. A line of 12 points across the
+page inks some 130; on scans over which OCR has laid its text, the rules of the header block leave 95 to 137."""
+
+WORDS_INK = 10
+"""Inked cells of a page on which OCR found no words from which there may be some: a word inks that many."""
 
 CELL = 6
 """Points of a cell's side, half the height of a line."""
@@ -124,14 +127,17 @@ def read_scans(data: bytes, pages: Sequence[Page], ocr: Ocr) -> Scanned:
     numbers = [number for number, page in enumerate(pages) if ocr == "always" or large or _is_suspect(page.text)]
     if not numbers:
         return Scanned(pages, None, {})
-    from imrparse.reading.pdfium import PdfiumFile
+    file = _file_of(data, pages)
+    needs = {number: "whole" if ocr == "always" else need(file, number, pages[number]) for number in numbers}
+    return _read(file, pages, {number: how for number, how in needs.items() if how})
 
-    file = PdfiumFile(data)
-    try:
-        needs = {number: "whole" if ocr == "always" else need(file, number, pages[number]) for number in numbers}
-        return _read(file, pages, {number: how for number, how in needs.items() if how})
-    finally:
-        file.release()
+
+def _file_of(data: bytes, pages: Sequence[Page]) -> PdfiumFile:
+    """The PDF, open in pdfium: as it was opened for its text, or anew where another reader gave that."""
+    from imrparse.reading.pdfium import PdfiumFile, PdfiumPage
+
+    first = pages[0]
+    return first.file if isinstance(first, PdfiumPage) else PdfiumFile(data)
 
 
 def need(file: PdfiumFile, number: int, page: Page) -> Need | None:
@@ -210,7 +216,7 @@ def _read(file: PdfiumFile, pages: Sequence[Page], needs: Mapping[int, Need]) ->
             read[number] = _read_page(file, number, pages[number], how)
         except TesseractFailed as error:
             unread[number + 1] = str(error)
-        if not read[number].text.strip() and ink(file.picture(number, 1.0)) >= LEAST_INK:
+        if not read[number].text.strip() and ink(file.picture(number, 1.0)) >= WORDS_INK:
             unread.setdefault(number + 1, "OCR found no words in it")
         file.release(number)
     done = any(page.ocr for page in read)
@@ -226,9 +232,7 @@ def _read_page(file: PdfiumFile, number: int, page: Page, how: Need) -> Page:
         covered = _word_boxes(page)
         lines = list(ocr.without(reading, covered))
         return ocr.page_of(ocr.Reading(lines, reading.placement), page, _own_lines(page)) if lines else page
-    scanned = ocr.page_of(reading)
-    # Its own text was set aside for being no English; if what OCR reads is none either, the page keeps its own.
-    return scanned if scanned.text or not page.text.strip() else page
+    return ocr.page_of(reading)
 
 
 def _scale(drawn: Drawn) -> float:
@@ -244,12 +248,9 @@ def _scale(drawn: Drawn) -> float:
 
 def _ink_without_text(file: PdfiumFile, number: int, page: Page, drawn: Drawn) -> int:
     """Inked cells of the page's pictures where the page has no text of its own."""
-    from imrparse.reading import tesseract
-
     try:
-        tesseract.require()
-    except OcrMissing:
-        # Whether something is missing cannot be seen without Pillow; that it may be is what the warning says.
+        import PIL  # noqa: F401
+    except ImportError:  # whether something is missing cannot be seen; that OCR could tell is what the warning says
         return LEAST_INK
     return uncovered_ink(file.picture(number, 1.0), _word_boxes(page), [box for box, _ in drawn.pictures])
 
