@@ -22,6 +22,9 @@ PAGES = 2
 GREYS = 16
 
 PICTURED = {
+    "mpr-2013": "two-issues-review-2013",
+    "notice-2013": "shoulder-therapy-notice-2013",
+    "fdl-2013": "knee-brace-letter-2013",
     "fdl-2014": "opioid-review-2014",
     "fdl-2015": "knee-mri-upheld",
 }

@@ -44,7 +44,7 @@ STATEMENT_2015 = one_line("""
     Review determinations.
 """)
 STATEMENT_FINAL_2013 = STATEMENT_2014.replace("an expert reviewer", "a physician reviewer").replace(
-    "expert", "physician"
+    "expert reviewer", "physician reviewer"
 )
 STATEMENT_NOTICE = one_line("""
     The independent Medical Doctor who made the decision has no affiliation with the employer, employee, providers or

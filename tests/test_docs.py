@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import imrparse
 from imrparse.evidence import Found
 from imrparse.fields.category import read_category
 from imrparse.fields.citations import read_citations
@@ -17,6 +18,7 @@ from imrparse.fields.drug import read_drug
 from imrparse.fields.patient import read_patient
 from imrparse.fields.rationale_citations import read_rationale_citations
 from imrparse.fields.treatment import read_treatment_details
+from imrparse.forms import FORMS
 from tests.conftest import ROOT
 
 WARNINGS = ROOT / "docs" / "warnings.md"
@@ -75,3 +77,34 @@ def test_vocabulary_page_is_what_the_catalogues_say() -> None:
     command = [sys.executable, "docs/make_vocabulary.py", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_form_has_its_section_and_its_picture() -> None:
+    page = (ROOT / "docs" / "forms.md").read_text(encoding="utf-8")
+    for form in FORMS:
+        assert f"\n## {form.name}\n" in page
+        assert f"](forms/{form.name}.png)" in page
+    done = subprocess.run(
+        [sys.executable, ROOT / "docs" / "make_form_pictures.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_pages_name_anchors_that_the_samples_print() -> None:
+    """Each wording in code type that ends in a colon, or is in capitals, stands in a sample of its form."""
+    page = (ROOT / "docs" / "forms.md").read_text(encoding="utf-8")
+    samples = sorted((ROOT / "samples").glob("*.pdf"))
+    texts: dict[str | None, str] = {}
+    for parsed in map(imrparse.parse, samples):
+        form = parsed.record.form
+        texts[form] = texts.get(form, "") + " " + parsed.letter.text.replace("\n", " ").lower()
+    for form in FORMS:
+        section = page.split(f"\n## {form.name}\n")[1].split("\n## ")[0].replace("\n", " ")
+        printed = [words for words in re.findall("`([^`]+)`", section) if "<" not in words and "/" not in words]
+        wordings = [words.rstrip(":").lower() for words in printed if words.endswith(":") or words.isupper()]
+        assert len(wordings) > 2, form.name
+        missing = [words for words in wordings if words not in texts[form.name]]
+        assert missing == [], form.name

@@ -205,8 +205,8 @@ NAMES = Pattern(
       | et \s+ al\b | Journal | Textbook | Cochrane
       | (?: \p{Lu}[\w-]* \s+ ){1,6} Guide (?: lines? | s ) \b | guidelines? \s+ (?: of | from | by | for ) \s+
         (?: the \s+ )? \p{Lu}
-      | [Cc]hapter \s+ \d | \b pages? \s* (?: \(s\) )? \s* \d | \p{Lu}\w+ \s+ (?: [Ss]ection | [Cc]hapter ) \b
-        | Non-MTUS )
+      | [Cc]hapter \s+ \d | \b pages? \s* (?: \(s\) )? \s* \d | Non-MTUS
+      | (?! (?: The | This | That | Its | Each | Both | No ) \b ) \p{Lu}\w+ \s+ (?: [Ss]ection | [Cc]hapter ) \b )
     """,
     bounded=True,
 )
