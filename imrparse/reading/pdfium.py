@@ -15,7 +15,7 @@ from pypdfium2.version import PDFIUM_INFO
 
 from imrparse.errors import DamagedPdf, PasswordNeeded
 from imrparse.reading.pages import Box
-from imrparse.reading.scans import Drawn, PictureOnPage, can_hold_text
+from imrparse.reading.scans import Drawn, PictureOnPage, can_hold_text, is_suspect
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,6 +35,7 @@ class PdfiumFile:
         self._data = data
         self._document: pypdfium2.PdfDocument | None = None
         self._text_pages: dict[int, pypdfium2.PdfTextPage] = {}
+        self._drawn: dict[int, Drawn] = {}
 
     def document(self) -> pypdfium2.PdfDocument:
         """The open document."""
@@ -62,8 +63,19 @@ class PdfiumFile:
 
     def drawn(self, number: int) -> Drawn:
         """What stands on the page `number` beside text."""
+        if number not in self._drawn:
+            self._drawn[number] = self._look(number)
+        return self._drawn[number]
+
+    def _look(self, number: int) -> Drawn:
         page = self.text_page(number).page
         width, height = page.get_size()
+        kinds = [
+            pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, index))
+            for index in range(pdfium.FPDFPage_CountObjects(page))
+        ]
+        if pdfium.FPDF_PAGEOBJ_IMAGE not in kinds and pdfium.FPDF_PAGEOBJ_FORM not in kinds:
+            return Drawn([], kinds.count(pdfium.FPDF_PAGEOBJ_PATH), width, height)
         # The page's own left, bottom corner need not be 0, 0; turned pages are measured as they are shown.
         left, bottom, right, top = page.get_bbox()
         pictures: list[PictureOnPage] = []
@@ -108,6 +120,8 @@ class PdfiumPage:
         # The index into the text is not the index of the character on some pages (pypdfium2-team/pypdfium2#261).
         self._indices_agree = pdfium.FPDFText_CountChars(text_page) == len(self.text)
         if number >= PAGES_HELD:
+            if is_suspect(self.text):
+                file.drawn(number)  # while it is open: to open it again takes as long as its text did
             file.release(number)
 
     def boxes(self, start: int, end: int) -> list[Box | None]:

@@ -124,7 +124,7 @@ def read_scans(data: bytes, pages: Sequence[Page], ocr: Ocr) -> Scanned:
     if ocr == "never":
         return Scanned(pages, None, {})
     large = ocr == "auto" and _has_large_picture(data)
-    numbers = [number for number, page in enumerate(pages) if ocr == "always" or large or _is_suspect(page.text)]
+    numbers = [number for number, page in enumerate(pages) if ocr == "always" or large or is_suspect(page.text)]
     if not numbers:
         return Scanned(pages, None, {})
     file = _file_of(data, pages)
@@ -175,7 +175,7 @@ def is_english(text: str) -> bool:
     return words < JUDGED_WORDS or common >= LEAST_COMMON * words
 
 
-def _is_suspect(text: str) -> bool:
+def is_suspect(text: str) -> bool:
     """Whether the pictures of a page of this text are worth a look whatever the file holds."""
     return len(text) < FEW_CHARACTERS or not COMMON_WORDS.search(text)
 
