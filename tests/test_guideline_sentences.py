@@ -47,6 +47,7 @@ WORKS = [
     (f"{CPMT} Guidelines, 2009, Opioids section, pages 74-96, {PART}", [f"MTUS {CPMT} 2009 [Opioids] p74-96"]),
     (f"{CPMT} Guidelines (2009), Section: Opioids, pg. 78, {PART}", [f"MTUS {CPMT} 2009 [Opioids] p78"]),
     (f"{CPMT} Guidelines (May 2009), page(s) 78, Opioids, {PART}", [f"MTUS {CPMT} 2009 [Opioids] p78"]),
+    (f"{CPMT} Guidelines (May, 2009), page(s) 78, Opioids, {PART}", [f"MTUS {CPMT} 2009 [Opioids] p78"]),
     (f"2009 {CPMT} Guidelines, section on Gabapentin, page 18, {PART}", [f"MTUS {CPMT} 2009 [Gabapentin] p18"]),
     (f"Opioids section of the {CPMT} Guidelines, page 78, {PART}", [f"MTUS {CPMT} [Opioids] p78"]),
     (f"MTUS {CPMT} Guidelines, page(s) 98-99, Physical Medicine", [f"MTUS {CPMT} [Physical Medicine] p98-99"]),
@@ -200,6 +201,7 @@ SENTENCES = [
     ("The Claims Administrator did not base its decision on the MTUS.", "non-mtus", []),
     ("The Expert Reviewer stated that no section of the MTUS was applicable.", "non-mtus", []),
     ("The Expert Reviewer found no section of the MTUS was relevant to the issue at dispute.", "non-mtus", []),
+    ("The Expert Reviewer found that no section of the MTUS was applicable and relevant.", "non-mtus", []),
     (f"The MTUS does not address the device. The Expert Reviewer relied on the {ODG}.", "non-mtus", ["ODG -"]),
     (
         "The Expert Reviewer stated the MTUS is silent and relied on the ODG, Hip Chapter.",

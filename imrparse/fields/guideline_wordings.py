@@ -153,7 +153,7 @@ FOUND = Pattern(
     r"""
     \b (?: (?P<no> did \s* not \s* find ) | found | finds | determined ) \s* (?: also \s+ )? (?: that \s* )?
       (?: the \b )? \s*
-    (?! \s* no \b ) (?P<list> (?: (?! \b (?: claims \s* administrator | not | based | relied | used )
+    (?! \s* (?: that \s* )? no \b ) (?P<list> (?: (?! \b (?: claims \s* administrator | not | based | relied | used )
       \b ) [^;] ){3,400}? ) [\s,]* (?: to \s+ be | as | was | were | is | are )? \s* (?: also \s+ | more \s+
         | both \s+ | most \s+ )?
     (?P<not> not \s* (?: to \s+ be \s+ )? )? \b (?: relevant | applicable | appropriate ) \b

@@ -64,7 +64,7 @@ def _head_source() -> str:
         (?: \s+ chapter\b )? (?: \s* \( {ACOEM} \)? )? (?: [\s,]+ (?:Medical\s+Treatment\s+)? Guidelines? \b )?
         (?: [\s,]* \(? (?P<year> {YEAR} ) \b (?: /\d{{1,2}} )* \)? (?!\s*-) )?
         (?: \s+ Guidelines? \b )?
-        (?: \s* \( (?: [A-Za-z]+ \s+ )* (?: \d{{1,2}} ,? \s+ )? (?P<dated> {YEAR} ) [^()]* \) )?
+        (?: \s* \( (?: [A-Za-z]+ ,? \s+ )* (?: \d{{1,2}} ,? \s+ )? (?P<dated> {YEAR} ) [^()]* \) )?
         """
 
 
