@@ -35,6 +35,10 @@ from tests.letters_2013 import (
     review,
 )
 
+ASSOCIATED = (
+    "Since the primary procedure is not medically necessary, none of the associated services are medically necessary."
+)
+
 
 def read(text: str) -> Record:
     """The record of a letter, each value checked against its evidence."""
@@ -180,6 +184,17 @@ def test_items_find_their_part(head: str, has_part: list[bool]) -> None:
     assert [item.rationale == RATIONALE for item in record.disputed_items] == has_part
     missing = {f"disputed_items.{number}.rationale" for number, found in enumerate(has_part) if not found}
     assert missing <= doubted(record, "section_missing")
+
+
+def test_a_part_without_guidelines_is_no_rationale_of_the_item_above() -> None:
+    sling = Noticed(f"sling {NOT_NECESSARY}")
+    bare = f"2) Regarding the request for sling:\n{ASSOCIATED}"
+    last = NORCO._replace(regarding="Norco 10/325mg #60")
+    text = notice((THERAPY, sling, last), parts=f"{part(1, THERAPY)}\n\n{bare}\n\n{part(3, last)}")
+    record = read(text)
+    assert [item.rationale for item in record.disputed_items] == [RATIONALE, ASSOCIATED, RATIONALE]
+    assert record.disputed_items[1].claims_administrator.text is None
+    assert "disputed_items.1.claims_administrator.text" in doubted(record, "missing")
 
 
 def test_a_part_with_another_items_number_is_found_by_its_words() -> None:
@@ -467,6 +482,33 @@ def test_an_item_without_a_claims_administrators_paragraph() -> None:
     assert items_of(record) == BOTH
     assert record.disputed_items[1].claims_administrator.text is None
     assert "disputed_items.1.claims_administrator.text" in doubted(record, "missing")
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_an_item_with_nothing_but_a_sentence_below_it_is_no_less_an_item(last: bool) -> None:
+    items = [
+        Determined(f"1. Arthroscopy {NOT_NECESSARY}."),
+        Determined(f"2. Sling {NOT_NECESSARY}.\n\n{ASSOCIATED}", None, None, None),
+    ]
+    items += [] if last else [Determined(f"3. Norco {NECESSARY}.")]
+    record = read(final(items))
+    assert items_of(record)[1] == ("Sling", "upheld")
+    assert len(record.disputed_items) == len(items)
+    assert record.disputed_items[1].rationale == ASSOCIATED
+    assert "Sling" not in record.disputed_items[0].rationale  # type: ignore[operator]
+    assert {"disputed_items.1.claims_administrator.text", "disputed_items.1.expert_reviewer.text"} <= doubted(
+        record, "missing"
+    )
+
+
+def test_a_rationales_own_numbered_list_is_no_item() -> None:
+    rationale = f"The criteria are:\n1. Pain.\n2. A brace {NOT_NECESSARY}.\nThe request for it {NOT_NECESSARY}."
+    record = read(
+        final(
+            [Determined(f"1. Arthroscopy {NOT_NECESSARY}.", rationale=rationale), Determined(f"2. Norco {NECESSARY}.")]
+        )
+    )
+    assert items_of(record) == [("Arthroscopy", "upheld"), ("Norco", "overturned")]
 
 
 def test_a_lost_number_says_that_an_item_may_be_lost() -> None:

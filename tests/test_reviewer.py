@@ -148,7 +148,20 @@ PROSE = [
     # A reviewer who is no physician.
     ("The expert reviewer is a licensed Chiropractor and is licensed to practice in California.",
      ["California"], ["Chiropractor"]),
+    # "and" before "licensed" without "is"; states in a sentence of their own, or before the certification.
+    ("The expert reviewer is Board Certified in Neurology and Pain Medicine and licensed to practice in Ohio.",
+     ["Ohio"], ["Neurology", "Pain Medicine"]),
+    ("Board certified in Anesthesiology and Pain Medicine. Licensed in CA and NV.",
+     ["California", "Nevada"], ["Anesthesiology", "Pain Medicine"]),
+    ("The reviewer is board certified in Neurology and is licensed in the states of Ohio and Texas.",
+     ["Ohio", "Texas"], ["Neurology"]),
+    ("The reviewer is licensed in Ohio and Texas, and is board certified in Neurology.",
+     ["Ohio", "Texas"], ["Neurology"]),
 ]  # fmt: skip
+
+
+def test_states_are_no_specialties() -> None:
+    assert found("The Doctor of Chiropractic is licensed to practice in California.") == (["California"], [])
 
 
 @pytest.mark.parametrize(("sentence", "states", "specialties"), PROSE)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -75,6 +76,7 @@ _LEADING_UP = frozenset(("with", "w", "to", "by", "from"))
 # comparing a word with the vocabulary takes up to a millisecond; no request of the known letters has more words than 60
 _LONGEST_RESPELLED = 60
 _COORDINATORS = frozenset(("and", "plus"))
+_AMPERSAND = Pattern("&", bounded=True)
 
 
 # "12 sessions", "times 8", "2 times a week", "weekly"; not "times 1", which may as well be one device
@@ -263,17 +265,26 @@ def _joined_to(best: _Candidate, text: str, words: Words, found: list[_Candidate
     if len(found) == 1:
         return ()
     rules = _rules()[0]
+    places = list(zip(words.keys, words.starts, strict=True))
+    joints = [at for key, at in places if key in _COORDINATORS]
+    joints += [match.start() for match in _AMPERSAND.finditer(text)]
+    joints.sort()
+    prepositions = [at for key, at in places if key in _prepositions()]
     others = []
     for candidate in found:
         category = rules[candidate.rank].category
         if candidate.weak or category == rules[best.rank].category:
             continue
         (_, start), (end, _) = sorted((best.span, candidate.span))
-        between = [key for key, at in zip(words.keys, words.starts, strict=True) if start <= at < end]
-        joined = not _COORDINATORS.isdisjoint(between) or "&" in text[start:end]
-        if joined and _prepositions().isdisjoint(between):
+        if _any_between(joints, start, end) and not _any_between(prepositions, start, end):
             others.append(category)
     return tuple(dict.fromkeys(others))
+
+
+def _any_between(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the places, which are in order, is in `start` to `end` (not included)."""
+    index = bisect_left(places, start)
+    return index < len(places) and places[index] < end
 
 
 @functools.lru_cache(maxsize=2_000)

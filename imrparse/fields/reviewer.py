@@ -36,7 +36,7 @@ SENTENCE = Pattern(
     \b (?: (?: expert | physician | professional | medical | (?P<profession> [a-z]{5,}(?:ist|or|an|ic) ) ) \s+ )?
     reviewer\s+
     (?P<certified> (?:is|has|holds) \b (?:(?!\blicensed\s+to\s+practice\b) .){0,600}? )
-    (?: ,? \s+ (?:and\s+)? (?:he/she\s+)? (?:is|are) )? \s+
+    (?: ,? \s+ (?:and\s+)? (?:he/she\s+)? (?:is|are) | ,? \s+ and )? \s+
     licensed\s+to\s+practice\s+ (?:\w+\s+)? in\s+ (?:the\s+)? (?:states?\s+of\s+)?
     (?P<states> [^.;:]{1,400} )
     """,
@@ -44,10 +44,18 @@ SENTENCE = Pattern(
 )
 CERTIFICATION = Pattern(
     r"""
-    (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes | (?:a\s+)?licensed
-      | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
+    (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes
+      | (?:a\s+)?licensed (?! \s+ (?:in|to|by) \b ) | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
     \s+ (?: in \s+ | as \s+ (?:an?\s+)? )? (?:the\s+(?:field|specialty)\s+of\s+)?
     (?P<names> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with)\b ) [^.;:] )+ )
+    """,
+    IGNORECASE,
+)
+LICENSED = Pattern(
+    # Where no sentence names a reviewer with both: "Licensed in California and Texas."
+    r"""
+    \b licensed\s+ (?:to\s+practice\s+)? (?:medicine\s+)? in\s+ (?:the\s+)? (?:states?\s+of\s+)?
+    (?P<states> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with|board)\b ) [^.;:] ){1,400} )
     """,
     IGNORECASE,
 )
@@ -83,9 +91,12 @@ def read_reviewer(text: str, *, ocr: bool = False) -> Found[Reviewer]:
             ocr=ocr,
         )
     sentence = SENTENCE.search(text)
-    if not sentence and (certified := _certified(text, 0, len(text))):
-        return _reviewer(text, Span(0, len(text)), [], certified, ocr=ocr)
     if not sentence:
+        licensed = LICENSED.search(text)
+        states_found = _split_prose(text, Span(*licensed.span("states")), _states()) if licensed else []
+        certified = _certified(text, 0, len(text))
+        if states_found or certified:
+            return _reviewer(text, Span(0, len(text)), states_found, certified, ocr=ocr)
         doubts = tuple(
             Doubt("missing", path, "no credentials of the reviewer found") for path in ("licensure", "specialties")
         )

@@ -103,14 +103,14 @@ def _parts(letter: Letter, start: int, end: int, heading_first: bool, doubts: li
     decisions = find_decisions(letter, start, end)
     marks = list(find_marks(letter, start, end))
     above = Above(start, heading_first)
+    count = 0
     for label in [*_rationale_labels(letter, start, end), None]:
         stop = label.start if label else end
-        headings = _headings(
-            letter,
-            [place for place in decisions if above.start <= place.words.start < stop],
-            [mark for mark in marks if above.start <= mark.start < stop],
-            label,
-        )
+        places = [place for place in decisions if above.start <= place.words.start < stop]
+        headings = _headings(letter, places, [mark for mark in marks if above.start <= mark.start < stop], label)
+        if count and (headings or label is None):
+            headings = _with_numbered(letter, above.start, places, headings, count)
+        count += len(headings)
         for place in headings:
             mine = label if place is headings[-1] else None
             yield _Part(above, place, place.after, mine)
@@ -155,6 +155,40 @@ def _headings(
         if above_label or any(place.after < at and (stop is None or at < stop) for at in spoken):
             kept.append(place)
     return kept
+
+
+def _with_numbered(
+    letter: Letter, start: int, places: Sequence[DecisionPlace], headings: Sequence[DecisionPlace], count: int
+) -> list[DecisionPlace]:
+    """The headings, with those that only their number shows, since a sentence of the form stands for all their labels.
+
+    "4. A sling is not medically necessary and appropriate." "Since the primary procedure is not medically necessary,
+    none of the associated services are medically necessary."
+
+    Args:
+        start: where the text above the first of them begins.
+        count: of the items above.
+    """
+    found: list[DecisionPlace] = []
+    for index, place in enumerate(places):
+        expected = count + len(found) + 1
+        if place in headings or (
+            "\n" in letter.text[place.words.end : place.after]
+            and _is_numbered(letter, start, place, expected)
+            and all(
+                _is_numbered(letter, place.after, later, expected + 1)
+                for later in [one for one in places[index + 1 :] if one in headings][:1]
+            )
+        ):
+            found.append(place)
+            start = place.after
+    return found
+
+
+def _is_numbered(letter: Letter, start: int, place: DecisionPlace, expected: int) -> bool:
+    """Whether the decision ends a heading that begins a line below `start` with the expected number."""
+    numbered = find_numbered(letter, Above(start, heading_follows=False), place.item_end, expected)
+    return numbered.certain and numbered.number == expected and letter.text[numbered.begin - 1] == "\n"
 
 
 def _concludes(letter: Letter, place: DecisionPlace) -> bool:
@@ -204,8 +238,10 @@ def _with_sides(letter: Letter, part: _Part, treatment: Span | None) -> ItemSect
 
 def _with_rationale(letter: Letter, item: ItemSections, part: _Part, stop: int) -> ItemSections:
     """The item with its rationale up to `stop`; where its label is lost, with what stands below its heading."""
-    rationale = trimmed(letter.text, part.label.end, stop) if part.label else None
-    sides = None if part.label else split_sides(letter, part.guidelines, stop)
+    bare = part.label is None and next(find_marks(letter, part.guidelines, stop), None) is None
+    below = part.label.end if part.label else part.guidelines
+    rationale = trimmed(letter.text, below, stop) if part.label or bare else None
+    sides = None if part.label or bare else split_sides(letter, part.guidelines, stop)
     return ItemSections(
         treatment=item.treatment,
         decision=item.decision,

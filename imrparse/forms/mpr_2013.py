@@ -6,6 +6,7 @@ NECESSARY:"; what it decides on stands under "ISSUE AT DISPUTE:". Where there ar
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -120,17 +121,18 @@ def _sections(letter: Letter) -> Sections:
     begins = sorted(span.start for spans in headings.values() for span in spans)
     end = closing(letter, begins[-1], letter.body_end) if begins else letter.body_end
 
+    def stop(heading: Span) -> int:
+        """Where the next heading of any name begins."""
+        index = bisect_left(begins, heading.end)
+        return begins[index] if index < len(begins) else end
+
     def texts(name: str) -> list[Span]:
         """What stands under each heading of the name, up to the next heading of any."""
-        stops_at = [next((place for place in begins if place >= span.end), end) for span in headings[name]]
-        spans = [trimmed(letter.text, span.end, stop) for span, stop in zip(headings[name], stops_at, strict=True)]
+        spans = [trimmed(letter.text, span.end, stop(span)) for span in headings[name]]
         return [span for span in spans if span.start < span.end]
 
     first = {name: next(iter(texts(name)), None) for name in headings}
-    answers = [
-        _answer(letter, heading, next((place for place in begins if place >= heading.end), end))
-        for heading in headings["rationale"]
-    ]
+    answers = [_answer(letter, heading, stop(heading)) for heading in headings["rationale"]]
     issues = [issue for text in texts("issue") for issue in _issues(letter, text)]
     items, doubts = _pair(letter, issues, answers, texts("guidelines"))
     documents = first["documents"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.evidence import Doubt, Span, trimmed
 from imrparse.forms.anchors import Heading, Sentence
@@ -18,6 +18,9 @@ from imrparse.forms.sections import ItemSections
 from imrparse.forms.sides import find_marks, split_sides
 from imrparse.letter import Letter
 from imrparse.patterns import Pattern
+
+if TYPE_CHECKING:
+    import regex
 
 NUMBER = r"(?: [(\#]? \d{1,2} (?! \d ) (?: \s? [.):]+ )? )"
 NUMBERS = rf"(?P<numbers> {NUMBER} (?: \s? (?: , | & | - | \u2013 | ; | / | and | to | through )+ \s? {NUMBER} )* \s? )"
@@ -250,19 +253,27 @@ def _is_denied(letter: Letter, decision: Span) -> bool:
 
 
 def _parts(letter: Letter) -> Iterator[Part]:
-    """The items' parts. A rationale may say "regarding the request for …" too; no guidelines' heading follows there."""
+    """The items' parts. A rationale may say "regarding the request for …" too; no guidelines' heading follows there.
+
+    A part without guidelines and labels is known by its number and its colon; what stands below is its rationale.
+    """
     found = list(REGARDING.finditer(letter.flat, 0, letter.body_end)) if "regarding" in letter.flat else []
-    heads: list[tuple[int, Span, Span, tuple[int, ...]]] = []
+    heads: list[tuple[int, Span, Span | None, tuple[int, ...]]] = []
     for number, match in enumerate(found):
         limit = min(
             found[number + 1].start() if number + 1 < len(found) else letter.body_end, match.end() + LONGEST_ITEM
         )
-        head = _part_head(letter, match.end(), limit)
+        head = _part_head(letter, match.end(), limit) or _bare_head(letter, match, limit)
         if head and _begins_part(letter, match.start(), match["numbers"]):
             heads.append((match.start(), *head, _numbers(match["numbers"])))
     end = letter.body_end
     for number, (start, treatment, heading, numbers) in enumerate(heads):
         stop = heads[number + 1][0] if number + 1 < len(heads) else None
+        if heading is None:
+            stop = _end_of_parts(letter, treatment.end) if stop is None else stop
+            below = trimmed(letter.text, treatment.end + 1, stop)
+            yield Part(start, numbers, treatment, Span(below.start, below.start), below)
+            continue
         label = RATIONALE.find(letter, heading.end, stop if stop is not None else end)
         if stop is None:
             stop = _end_of_parts(letter, label.end if label else heading.end)
@@ -287,6 +298,18 @@ def _part_head(letter: Letter, start: int, limit: int) -> tuple[Span, Span] | No
     if treatment.start == treatment.end or NECESSITY.search(letter.flat, *treatment):
         return None
     return treatment, heading
+
+
+def _bare_head(letter: Letter, match: regex.Match[str], limit: int) -> tuple[Span, None] | None:
+    """The item of a heading with number and colon, where no guidelines and no label stand below it."""
+    colon = letter.text.find(":\n", match.end(), limit)
+    at = match.start()
+    if not match["numbers"] or colon < 0 or (at and letter.text[at - 1] != "\n"):
+        return None
+    treatment = trimmed(letter.text, match.end(), colon)
+    below = trimmed(letter.text, colon + 1, limit)
+    unlike = treatment.start == treatment.end or below.start == below.end
+    return None if unlike or NECESSITY.search(letter.flat, *treatment) else (treatment, None)
 
 
 def _begins_part(letter: Letter, at: int, numbers: str | None) -> bool:
