@@ -73,6 +73,10 @@ class _Draft:
     """The latest part that began for certain."""
     reached: int = -1
     """The latest part of which any words were found."""
+    in_items: bool = False
+    """Whether words were found that letters alone have in their items."""
+    ended: bool = False
+    """Whether what stands below the items has begun, on a form that has such a part."""
     wordings: set[str] = field(default_factory=set)
     case: str | None = None
     last_mark: int = 0
@@ -89,15 +93,30 @@ class _Draft:
             if self.reached < SUMMARY:
                 return not other
             return False if mark.trust == CERTAIN or other else None
+        if self._is_over(mark):
+            return False
         if mark.trust < CERTAIN:
             return True if mark.part >= self.part else None
         return mark.part > self.part or mark.part == self.part == ITEMS
+
+    def _is_over(self, mark: Mark) -> bool:
+        """Whether the mark can only be another letter's, although this one has no certain mark of a later part.
+
+        The notices and reviews of 2013 have none at all. They are over once their last part has begun, and where the
+        sentence about the case file comes below their items: it stands above those of any letter.
+        """
+        if self.ended:
+            return mark.trust == CERTAIN or mark.wording in page_marks.BEGINNINGS
+        return mark.trust == CERTAIN and mark.part == HOW_MADE and self.in_items
 
     def take(self, mark: Mark, case: str | None) -> None:
         """Note that the mark is this letter's."""
         if mark.trust == CERTAIN:
             self.part = max(self.part, mark.part)
         self.reached = max(self.reached, mark.part)
+        self.ended = self.ended or (self.in_items and mark.wording in page_marks.LAST_PARTS)
+        if mark.trust > WEAK and mark.part == ITEMS and mark.wording not in page_marks.CLOSINGS:
+            self.in_items = True
         if mark.part > COVER:
             self.wordings.add(mark.wording)
         self.case = self.case or case

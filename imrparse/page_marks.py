@@ -99,6 +99,18 @@ OLD_WORDINGS: dict[str, tuple[Wording, ...]] = {
 }
 """Looked for on pages only that have no label of the later forms."""
 
+CLOSINGS = ("effect of the decision", "disclaimer: maximus", "cc: department of industrial relations")
+"""Wordings below the items that a cover letter, above them, may have too."""
+
+LAST_PARTS = ("effect of the decision", "medical reviewer qualifications")
+"""Wordings of what stands below the items on the forms of 2013 that have no mark to be certain of."""
+
+BEGINNINGS = (
+    "how the imr final determination was made", "sent the complete case file to a",
+    "independent medical review decision and rationale", "issue at dispute:",
+)  # fmt: skip
+"""Wordings of a letter's first part below its header block."""
+
 LABEL_END = ("s:", ":", " :", "s :", "(s):")
 """What follows a label of the items; without it the words are prose."""
 

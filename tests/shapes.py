@@ -33,6 +33,37 @@ BEGINNINGS = (
 )
 ENDINGS = ("WAS MADE", "CASE SUMMARY", "RATIONALES", "set forth below", "medical records")
 
+REDACTED, REDACTED_NAME = "redacted", "name"
+"""Values that the published copies have blank; of a provider's name the degree is left."""
+
+BLOCK = (
+    (("Case Number:", "case_number"),),
+    (("Date Assigned:", "assigned"), ("Date of Injury:", "injury")),
+    (("Decision Date:", "decision"), ("UR Denial Date:", "ur_denial")),
+    (("Priority:", "priority"), ("Application Received:", "application_received")),
+)
+"""The header block since 2014: its rows of labels, each with the name of its value."""
+
+BLOCKS_2013 = {
+    "mpr-2013": ((("IMR Case Number:", "case_number"),), (("Date of Injury:", "injury"),)),
+    "notice-2013": (
+        (("Employee:", REDACTED),),
+        (("Claim Number:", REDACTED),),
+        (("Date of UR Decision:", "ur_denial"),),
+        (("Date of Injury:", "injury"),),
+        (("IMR Application Received:", "application_received"),),
+        (("MAXIMUS Case Number:", "case_number"),),
+    ),
+    "fdl-2013": (
+        (("IMR Case Number:", "case_number"), ("Date of Injury:", "injury")),
+        (("Claims Number:", REDACTED), ("UR Denial Date:", "ur_denial")),
+        (("Priority:", "priority"), ("Application Received:", "application_received")),
+        (("Employee Name:", REDACTED),),
+        (("Provider Name:", REDACTED_NAME),),
+    ),
+}
+"""Those of the forms of 2013, some copies of which begin below them."""
+
 
 def meaning(parsed: imrparse.ParsedLetter) -> dict[str, object]:
     """The record without where it came from."""
@@ -46,9 +77,18 @@ def heading_starts(parsed: imrparse.ParsedLetter) -> set[int]:
 
 
 def header_end(parsed: imrparse.ParsedLetter) -> int:
-    """Where the header block ends."""
+    """Where the header block ends: on the forms of 2013 below its last label, else above the first heading."""
     body = parsed.letter.text[: parsed.letter.body_end]
+    if labels := _labels_of_2013(parsed):
+        return body.index("\n", labels[-1]) + 1
     return max(0, body.find("HOW THE IMR"))
+
+
+def _labels_of_2013(parsed: imrparse.ParsedLetter) -> list[int]:
+    """Where the lines of a block of 2013 begin."""
+    labels = [label for (label, _), *_ in BLOCKS_2013.get(parsed.record.form or "", ())]
+    found = (parsed.letter.text.find(f"\n{label}") + 1 for label in labels)
+    return sorted(filter(None, found))
 
 
 def paragraphs_of(parsed: imrparse.ParsedLetter) -> list[str]:
@@ -85,20 +125,32 @@ def _paragraphs(parsed: imrparse.ParsedLetter) -> Iterator[str]:
 
 
 def header_rows(parsed: imrparse.ParsedLetter) -> list[tuple[str, str, str, str]]:
-    """The header block as the form prints it: label, value, label, value. Made from the record, as its dates are."""
-    record = parsed.record
+    """The header block as the form prints it: label, value, label, value. Made from the record, as its dates are.
+
+    On the forms of 2013 with a row of one cell for each line above the block: the letterhead, the title, the letter's
+    own date.
+    """
+    record, dates = parsed.record, parsed.record.dates
 
     def day(date: datetime.date | None) -> str:
         return f"{date:%m/%d/%Y}" if date else ""
 
-    dates = record.dates
-    rows = [
-        ("Case Number:", record.case_number or "", "", ""),
-        ("Date Assigned:", day(dates.assigned), "Date of Injury:", day(dates.injury)),
-        ("Decision Date:", day(dates.decision), "UR Denial Date:", day(dates.ur_denial)),
-        ("Priority:", (record.priority or "").title(), "Application Received:", day(dates.application_received)),
-    ]
-    return [row for row in rows if any(row[1::2])]
+    values = {
+        "case_number": record.case_number or "",
+        "priority": (record.priority or "").title(),
+        **{name: day(getattr(dates, name)) for name in dates.__struct_fields__},
+        REDACTED: "",
+        REDACTED_NAME: "MD",
+    }
+
+    def row(cells: Sequence[tuple[str, str]]) -> tuple[str, str, str, str]:
+        (a, first), (b, second) = [*cells, ("", REDACTED)][:2]
+        return a, values[first], b, values[second]
+
+    if labels := _labels_of_2013(parsed):
+        above = parsed.letter.text[: labels[0]].splitlines()
+        return [*((line, "", "", "") for line in above), *map(row, BLOCKS_2013[record.form or ""])]
+    return [cells for cells in map(row, BLOCK) if any(cells[1::2])]
 
 
 class Run(NamedTuple):

@@ -240,6 +240,11 @@ FOUND_2013 = [
     ("two of each", [*N, *notice_2013("CM13-0000009"), *L, *letter_2013("CM13-0000008"), *M, *M],
      [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12, 13], [14, 15, 16, 17, 18], [19, 20], [21, 22]]),
     ("a copy", [*N, *N, *L, *L], [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12, 13], [14, 15, 16, 17, 18]]),
+    ("a letter without its first page behind a notice", [*N, *L[1:]], [[1, 2, 3, 4], [5, 6, 7, 8]]),
+    ("one that begins at its summary behind a notice", [*N, *L[3:]], [[1, 2, 3, 4], [5, 6]]),
+    ("a letter without its first page behind a review", [*M, *L[1:]], [[1, 2], [3, 4, 5, 6]]),
+    ("a notice without its first page behind a notice", [*N, *N[1:]], [[1, 2, 3, 4], [5, 6, 7]]),
+    ("a notice without its first page behind a review", [*M, *N[1:]], [[1, 2], [3, 4, 5]]),
     ("among papers", [*FAX, *N, *APPLICATION, *M, *PROOF, *OLD_NOTICE, *L, *SCAN],
      [[2, 3, 4, 5], [7, 8], [11, 12, 13, 14, 15]]),
     ("below and above newer ones", [*A, *N, *B, *L, *C], [[1, 2, 3], [4, 5, 6, 7], [8, 9, 10], [11, 12, 13, 14, 15], [16, 17, 18]]),
@@ -272,12 +277,8 @@ SAMPLES = sorted((ROOT / "samples").glob("*.pdf"))
 
 
 def sample_pages() -> list[list[str]]:
-    """The pages' texts of each sample that is one letter.
-
-    Without those of 2013: a copy that begins below its header block is not yet told from the rest of a notice before it.
-    """
-    paths = [path for path in SAMPLES if "-2013" not in path.stem]
-    texts = [[page.text for page in imrparse.read(path).pages] for path in paths]
+    """The pages' texts of each sample that is one letter."""
+    texts = [[page.text for page in imrparse.read(path).pages] for path in SAMPLES]
     return [text for text in texts if len(found(text)) == 1]
 
 

@@ -163,16 +163,17 @@ def cell_by_cell(letter: imrparse.ParsedLetter) -> str:
 
 def values_first(letter: imrparse.ParsedLetter) -> str:
     """Each value above its label."""
-    cells = [pair for row in header_rows(letter) for pair in (row[:2], row[2:]) if all(pair)]
-    return with_header([cell for label, value in cells for cell in (value, label)], letter)
+    pairs = [pair for row in header_rows(letter) for pair in (row[:2], row[2:])]
+    return with_header([cell for label, value in pairs for cell in (value, label) if cell], letter)
 
 
 def cut_label(letter: imrparse.ParsedLetter) -> str:
-    """The last label wraps, and its value stands between its halves."""
-    rows = header_rows(letter)
-    last = rows[-1] if rows else ("",) * 4
-    lines = [" ".join(cell for cell in row if cell) for row in rows[:-1]]
-    return with_header([*lines, f"{last[0]} {last[1]} Application {last[3]}", "Received:"], letter)
+    """The label of the right column's last row wraps, and its value stands between its halves."""
+    lines = [" ".join(cell for cell in row if cell) for row in header_rows(letter)]
+    cut = (
+        re.sub(r"(?<=. )Application Received: ([\d/]+)$", r"Application \1\nReceived:", line, count=1) for line in lines
+    )
+    return with_header(cut, letter)
 
 
 # -- headings ----------------------------------------------------------------------------------------------------

@@ -184,10 +184,10 @@ def _deal(tokens: list[_Token], doubts: list[Doubt]) -> dict[str, _Token]:
     values: dict[str, _Token] = {}
     labels: list[str] = []
     run: list[_Token] = []
-    if tokens and tokens[0].kind not in LABELS and tokens[-1].kind in LABELS:
+    if _may_stand_above(tokens):
         if pairs := _values_above_labels(tokens):
             return pairs
-        message = "a value stands before the first label and none after the last: which belongs to which is unclear"
+        message = "a value seems to stand above its label: which belongs to which is unclear"
         doubts.extend(Doubt("unclear_header", _path(label), message) for label in LABELS)
     for token in [*tokens, _Token("case_number", "", 0, 0)]:
         if token.kind not in LABELS:
@@ -201,12 +201,41 @@ def _deal(tokens: list[_Token], doubts: list[Doubt]) -> dict[str, _Token]:
     return values
 
 
+def _may_stand_above(tokens: list[_Token]) -> bool:
+    """Whether values may stand above their labels.
+
+    They may where a value stands before the first label and none after the last, or where the label of the case
+    number has the number before it and another value behind it.
+    """
+    block = tokens[len(_own_date(tokens)) :]
+    if not block or block[0].kind in LABELS:
+        return False
+    if block[-1].kind in LABELS:
+        return True
+    return any(
+        (above.kind, label.kind) == ("case", "case_number") and below.kind not in ("case", *LABELS)
+        for above, label, below in zip(block, block[1:], block[2:], strict=False)
+    )
+
+
 def _values_above_labels(tokens: list[_Token]) -> dict[str, _Token] | None:
-    """The pairs, where each label has its value right before it and each is of the label's kind; else `None`."""
-    values, labels = tokens[::2], tokens[1::2]
+    """The pairs, where each label has its value right before it and each is of the label's kind; else `None`.
+
+    What stands below the last label is no value: dates of the items in dispute.
+    """
+    own = _own_date(tokens)
+    last = max(index for index, token in enumerate(tokens) if token.kind in LABELS)
+    block = tokens[len(own) : last + 1]
+    values, labels = block[::2], block[1::2]
     if len(values) != len(labels) or any(KIND_OF.get(b.kind) != a.kind for a, b in zip(values, labels, strict=True)):
         return None
-    return {label.kind: value for value, label in zip(values, labels, strict=True)}
+    pairs = {label.kind: value for value, label in zip(values, labels, strict=True)}
+    return {**pairs, DATED: own[1]} if own else pairs
+
+
+def _own_date(tokens: list[_Token]) -> list[_Token]:
+    """The letter's own date and its label, which stand above the block of 2013, in this order however it came out."""
+    return tokens[:2] if [token.kind for token in tokens[:2]] == [DATED, "date"] else []
 
 
 def _pair(labels: list[str], run: list[_Token], doubts: list[Doubt]) -> list[tuple[str, _Token]]:

@@ -20,7 +20,7 @@ from imrparse.forms.necessity import DecisionPlace, find_decisions
 from imrparse.forms.sections import Form, ItemSections, Sections
 from imrparse.forms.sides import REVIEWER, Mark, find_marks, split_sides
 from imrparse.letter import Letter
-from imrparse.patterns import REVERSE, Pattern
+from imrparse.patterns import DOTALL, REVERSE, Pattern
 
 RATIONALE_LABELS = {"rationale": ("decision rationale", "rationale for the decision", "rationale for decision")}
 WHOSE = Pattern(rf"(?: the\s )? (?: {REVIEWER} \s? ){{1,2}} reviewer \s? '? \s? s? '? \s* $", REVERSE, bounded=True)
@@ -37,6 +37,14 @@ CONCLUDES = Pattern(
     \s (?: [a-z-]+ \s ){0,3}? request (?:s|ed)? \b [^.!?]* $
     """
 )
+NUMBERED = Pattern(
+    r"""
+    (?<= [.!?:] ["')\]]* \n) \d{1,2} [.)] \s (?: (?! [.!?] \n ) . )* $
+    """,
+    DOTALL,
+)
+"""A numbered line and what stands below it in the same sentence."""
+
 LONGEST_SENTENCE = 400
 """Characters in which such a sentence is looked for."""
 
@@ -151,8 +159,8 @@ def _headings(
     kept: list[DecisionPlace] = []
     for number, place in enumerate(followed):
         stop = followed[number + 1].words.start if number + 1 < len(followed) else None
-        above_label = stop is None and label is not None
-        if above_label or any(place.after < at and (stop is None or at < stop) for at in spoken):
+        last = stop is None and (label is not None or _stands_alone(letter, place))
+        if last or any(place.after < at and (stop is None or at < stop) for at in spoken):
             kept.append(place)
     return kept
 
@@ -189,6 +197,16 @@ def _is_numbered(letter: Letter, start: int, place: DecisionPlace, expected: int
     """Whether the decision ends a heading that begins a line below `start` with the expected number."""
     numbered = find_numbered(letter, Above(start, heading_follows=False), place.item_end, expected)
     return numbered.certain and numbered.number == expected and letter.text[numbered.begin - 1] == "\n"
+
+
+def _stands_alone(letter: Letter, place: DecisionPlace) -> bool:
+    """Whether the decision ends a heading beyond doubt, even where the letter is cut off right below it.
+
+    A number is before it at the beginning of a line, below the end of a sentence, and a line ends behind it.
+    """
+    start = max(0, place.words.start - LONGEST_SENTENCE)
+    numbered = NUMBERED.search(letter.text, start, place.words.start)
+    return numbered is not None and letter.text[place.words.end : place.after].endswith("\n")
 
 
 def _concludes(letter: Letter, place: DecisionPlace) -> bool:
@@ -261,11 +279,24 @@ def _doubts_of(letter: Letter, item: ItemSections, path: str, *, last: bool) -> 
         )
     elif last:
         yield from cut_off(letter, item.rationale, f"{path}.rationale")
+        yield from _hidden(letter, item.rationale, f"{path}.rationale")
     if guidelines and (find_decisions(letter, *guidelines) or any(map(_is_claims, _later_marks(letter, guidelines)))):
         message = "more than guidelines stands here: another item may be hidden in it"
         yield from (
             Doubt("section_missing", place, message) for place in (join_path(path, f"{side}.text"), *WHOLE_LETTER)
         )
+
+
+def _hidden(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
+    """A doubt where a decision stands in the last rationale with the claims administrator's sentence behind it.
+
+    It may be the heading of one more item, of which the rest is missing.
+    """
+    claims = {mark.start for mark in find_marks(letter, *rationale) if _is_claims(mark)}
+    places = [place for place in find_decisions(letter, *rationale) if place.after in claims] if claims else []
+    if any(not _concludes(letter, place) for place in places):
+        message = "it may hold the beginning of another item, of which the rest is missing"
+        yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
 
 
 def _later_marks(letter: Letter, guidelines: Span) -> list[Mark]:
