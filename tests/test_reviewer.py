@@ -135,8 +135,8 @@ PROSE = [
      ["District of Columbia"], ["Neurology"]),
     ("The expert reviewer is Board Certified in Neurology and is licensed to practice in the State of California.",
      ["California"], ["Neurology"]),
-    ("The physician reviewer is Board Certified in Orthopedic Surgery, with a Certificate of Added Qualification in Hand "
-     "Surgery and is licensed to practice in Utah.", ["Utah"], ["Orthopedic Surgery", "Hand Surgery"]),
+    ("The physician reviewer is Board Certified in Orthopedic Surgery, with a Certificate of Added Qualification in "
+     "Hand Surgery and is licensed to practice in Utah.", ["Utah"], ["Orthopedic Surgery", "Hand Surgery"]),
     # A subspecialty.
     ("The expert reviewer is Board Certified in Anesthesiology, has a subspecialty in Pain Management and is licensed "
      "to practice in Texas.", ["Texas"], ["Anesthesiology", "Pain Management"]),

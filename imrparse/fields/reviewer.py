@@ -45,7 +45,8 @@ SENTENCE = Pattern(
 CERTIFICATION = Pattern(
     r"""
     (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes
-      | certificates? \s+ of \s+ added \s+ qualifications? | (?:a\s+)?licensed (?! \s+ (?:in|to|by) \b ) | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
+      | certificates? \s+ of \s+ added \s+ qualifications?
+      | (?:a\s+)?licensed (?! \s+ (?:in|to|by) \b ) | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
     \s+ (?: in \s+ | as \s+ (?:an?\s+)? )? (?:the\s+(?:field|specialty)\s+of\s+)?
     (?P<names> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with)\b ) [^.;:] )+ )
     """,
