@@ -159,8 +159,8 @@ def _headings(
     kept: list[DecisionPlace] = []
     for number, place in enumerate(followed):
         stop = followed[number + 1].words.start if number + 1 < len(followed) else None
-        last = stop is None and (label is not None or _is_numbered(letter, place))
-        if last or any(place.after < at and (stop is None or at < stop) for at in spoken):
+        ends_item = stop is None and (label is not None or _is_numbered(letter, place))
+        if ends_item or any(place.after < at and (stop is None or at < stop) for at in spoken):
             kept.append(place)
     return kept
 
