@@ -15,7 +15,7 @@ from imrparse import page_marks
 from imrparse.cleaning import whole
 from imrparse.evidence import Doubt
 from imrparse.letter import CLOSERS, SourceSpan
-from imrparse.page_marks import CERTAIN, COVER, FOREIGN, HOW_MADE, ITEMS, LONGEST_PAGE, SUMMARY, WEAK, Mark
+from imrparse.page_marks import CERTAIN, COVER, FOREIGN, HOW_MADE, ITEMS, LETTER_HEAD, LONGEST_PAGE, SUMMARY, WEAK, Mark
 from imrparse.reading.pages import Page
 from imrparse.running_heads import KNOWN, NUMBER
 
@@ -93,20 +93,21 @@ class _Draft:
             if self.reached < SUMMARY:
                 return not other
             return False if mark.trust == CERTAIN or other else None
-        if self._is_over(mark):
+        if self._is_over(mark, case):
             return False
         if mark.trust < CERTAIN:
             return True if mark.part >= self.part else None
         return mark.part > self.part or mark.part == self.part == ITEMS
 
-    def _is_over(self, mark: Mark) -> bool:
+    def _is_over(self, mark: Mark, case: str | None) -> bool:
         """Whether the mark can only be another letter's, although this one has no certain mark of a later part.
 
         The notices and reviews of 2013 have none at all. They are over once their last part has begun, and where the
         sentence about the case file comes below their items: it stands above those of any letter.
         """
         if self.ended:
-            return mark.trust == CERTAIN or mark.wording in page_marks.BEGINNINGS
+            other_head = mark.wording == LETTER_HEAD and case != self.case
+            return mark.trust == CERTAIN or mark.wording in page_marks.BEGINNINGS or other_head
         return mark.trust == CERTAIN and mark.part == HOW_MADE and self.in_items
 
     def take(self, mark: Mark, case: str | None) -> None:
@@ -119,7 +120,8 @@ class _Draft:
             self.in_items = True
         if mark.part > COVER:
             self.wordings.add(mark.wording)
-        self.case = self.case or case
+        if mark.part == COVER:
+            self.case = self.case or case
         if mark.trust > WEAK:
             self.last_mark = mark.at
 
@@ -167,7 +169,7 @@ class _Finder:
         skipped: list[Mark] = []
         for mark in marks:
             letter = self.letters[-1] if self.open else None
-            case = page_marks.case_number(words, mark) if mark.part == COVER else None
+            case = page_marks.case_number(words, mark) if mark.part == COVER or mark.wording == LETTER_HEAD else None
             takes = letter.takes(mark, case) if letter else False
             if takes is None or (not takes and taken and not _begins_line(text, words, mark)):
                 skipped.append(mark)

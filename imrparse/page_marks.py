@@ -102,6 +102,9 @@ OLD_WORDINGS: dict[str, tuple[Wording, ...]] = {
 CLOSINGS = ("effect of the decision", "disclaimer: maximus", "cc: department of industrial relations")
 """Wordings below the items that a cover letter, above them, may have too."""
 
+LETTER_HEAD = "final determination letter for"
+"""The wording of the running head of the letters since late 2013."""
+
 LAST_PARTS = ("effect of the decision", "medical reviewer qualifications")
 """Wordings of what stands below the items on the forms of 2013 that have no mark to be certain of."""
 

@@ -129,6 +129,18 @@ def test_a_decision_that_only_the_rationale_tells_is_in_doubt() -> None:
     record = record_of(TITLE + SUMMARY + item)
     assert record.disputed_items[0].decision == "upheld"
     assert ("uncertain", "disputed_items.0.decision") in {(w.code, w.field) for w in record.warnings}
+    assert ("uncertain", "disputed_items.0.treatment") not in {(w.code, w.field) for w in record.warnings}
+
+
+def test_an_item_that_only_the_rationale_tells_is_in_doubt() -> None:
+    item = (
+        "Reviewer guideline: Decision based on MTUS Knee Complaints 2004.\n"
+        "Rationale: The request for authorization came late. The request for a cane is not medically necessary.\n"
+    )
+    record = record_of(TITLE + SUMMARY + item)
+    assert [(one.treatment, one.decision) for one in record.disputed_items] == [("cane", "upheld")]
+    doubted = {warning.field for warning in record.warnings if warning.code == "uncertain"}
+    assert {"disputed_items.0.decision", "disputed_items.0.treatment"} <= doubted
 
 
 def test_the_case_number_of_a_running_head() -> None:

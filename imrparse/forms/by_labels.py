@@ -12,22 +12,22 @@ from dataclasses import dataclass, field
 from imrparse.evidence import Doubt, Span, join_path, trimmed
 from imrparse.forms import anchors
 from imrparse.forms.item_heading import Above, find_heading
+from imrparse.forms.items import WHOLE_LETTER
 from imrparse.forms.labels import LETTER_PARTS, Mark, find_marks
+from imrparse.forms.necessity import NECESSITY
 from imrparse.forms.sections import ItemSections, Sections
 from imrparse.letter import Letter
 from imrparse.patterns import IGNORECASE, Pattern
 
-NECESSITY = Pattern(
-    # "The request for a cane is not medically necessary and appropriate.", also without its blanks
-    r"""
-    (?: \b request \s+ for \s+ (?: an? \s+ | the \s+ )? (?P<item> [^.]{3,200}? ) \s+ )?
-    (?P<decision> \b (?:is|are|was|were) \s* (?:not)? \s* medically \s* necessary (?: \s+ and \s+ appropriate )? )
-    """,
+REQUEST = Pattern(
+    # "The request for a cane", up to the decision
+    r"\b request \s+ for \s+ (?: an? \s+ | the \s+ )? (?P<item> (?: (?! \b request \s+ for \b ) [^.] ){3,200}? ) \s* $",
     IGNORECASE,
 )
 STATE_WORD = Pattern(r"\W* (?P<decision> upheld | overturned | uphold | overturn ) \b", IGNORECASE)
 CREDENTIALS = Pattern(r"licensed \s+ to \s+ practice | states? (?:\(s\))? \s+ of \s+ licensure \s* :", IGNORECASE)
 
+FROM_CONCLUSION = "the rationale's conclusion"
 CONCLUSION = 400
 """Characters at a rationale's end in which its conclusion stands: two sentences' worth."""
 
@@ -58,9 +58,13 @@ def sections(letter: Letter) -> Sections:
     for number, parts in enumerate(items):
         path = f"disputed_items.{number}"
         found_by |= {join_path(path, name): part.how for name, part in parts.items()}
-        if parts.get("decision") and parts["decision"].how.startswith("the rationale"):
-            message = "no decision is printed: it was taken from the rationale's conclusion"
-            doubts.append(Doubt("uncertain", join_path(path, "decision"), message))
+        for name in ("treatment", "decision"):
+            if name in parts and parts[name].how == FROM_CONCLUSION:
+                message = f"no {name} is printed above it: it was taken from the rationale's conclusion"
+                doubts.append(Doubt("uncertain", join_path(path, name), message))
+    if items and not whole:
+        message = "nothing stands above the items that letters have there: pages, and items on them, may be missing"
+        doubts.extend(Doubt("cut_off", path, message) for path in WHOLE_LETTER)
     found_by |= {name: part.how for name, part in whole.items()}
     spans = {name: part.span for name, part in whole.items()}
     return Sections(
@@ -147,19 +151,23 @@ def _split_decision(letter: Letter, parts: dict[str, _Part]) -> None:
     """Tell the decision from what stands around it: in its own part, or at the end of the treatment."""
     own = parts.pop("decision", None)
     if own:
-        match = STATE_WORD.match(letter.text, *own.span) or NECESSITY.search(letter.text, *own.span)
-        if match:
-            parts["decision"] = _Part(Span(*match.span("decision")), own.how)
+        match = STATE_WORD.match(letter.text, *own.span)
+        necessity = None if match else NECESSITY.search(letter.flat, *own.span)
+        if place := (match and match.span("decision")) or (necessity and necessity.span()):
+            parts["decision"] = _Part(Span(*place), own.how)
     request = parts.get("treatment")
     if request is None:
         return
     match = anchors.DECISION.search(letter.flat, *request.span)
-    start = match.start("lead") if match else request.span.end
-    if match is None and (match := NECESSITY.search(letter.text, *request.span)):
-        start = match.start("decision")
+    necessity = None if match else NECESSITY.search(letter.flat, *request.span)
     if match:
-        parts.setdefault("decision", _Part(Span(*match.span("decision")), f"the words {match['decision']!r}"))
-        parts["treatment"] = _Part(trimmed(letter.text, request.span.start, start, " \n:;,"), request.how)
+        start, decision = match.start("lead"), Span(*match.span("decision"))
+    elif necessity:
+        start, decision = necessity.start(), Span(*necessity.span())
+    else:
+        return
+    parts.setdefault("decision", _Part(decision, f"the words {letter.line(*decision)!r}"))
+    parts["treatment"] = _Part(trimmed(letter.text, request.span.start, start, " \n:;,"), request.how)
 
 
 def _add_heading(letter: Letter, item: _Item, parts: dict[str, _Part]) -> None:
@@ -177,12 +185,12 @@ def _add_conclusion(letter: Letter, parts: dict[str, _Part]) -> None:
     if rationale is None:
         return
     start = max(rationale.span.start, rationale.span.end - CONCLUSION)
-    matches = list(NECESSITY.finditer(letter.text, start, rationale.span.end))
+    matches = list(NECESSITY.finditer(letter.flat, start, rationale.span.end))
     if matches:
-        how = "the rationale's conclusion"
-        parts["decision"] = _Part(Span(*matches[-1].span("decision")), how)
-        if matches[-1]["item"]:
-            parts.setdefault("treatment", _Part(Span(*matches[-1].span("item")), how))
+        parts["decision"] = _Part(Span(*matches[-1].span()), FROM_CONCLUSION)
+        request = REQUEST.search(letter.text, start, matches[-1].start())
+        if request:
+            parts.setdefault("treatment", _Part(Span(*request.span("item")), FROM_CONCLUSION))
 
 
 def _filled(letter: Letter, start: int, end: int) -> Span | None:
