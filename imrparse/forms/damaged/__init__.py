@@ -14,13 +14,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from imrparse.errors import NotALetter
 from imrparse.evidence import Doubt, Evidence
-from imrparse.forms import anchors, mpr_2013, notice_2013
-from imrparse.forms.damaged.blanks import lacks_blanks, mend_blanks
+from imrparse.forms import anchors, divide, mpr_2013, notice_2013
+from imrparse.forms.damaged.blanks import SINCE_2014, lacks_blanks, mend_blanks
 from imrparse.forms.damaged.labels import mend_labels
-from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, replace, without_overlaps
+from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, replace, shifted, without_overlaps
 from imrparse.forms.damaged.run_in import mend_run_in
 from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LETTERS_AN_ERROR, SENTENCES, Wording
+from imrparse.forms.damaged.words import mend_acronyms, mend_words
 from imrparse.letter import Letter
 from imrparse.likeness import Like, Skeleton, skeleton_of
 from imrparse.patterns import MULTILINE, Pattern
@@ -49,10 +51,10 @@ DAMAGE = frozenset(
 )
 """Codes of the warnings that a damaged wording of the form causes."""
 
+HEADER_VALUES = ("case_number", "dates", "priority")
 UNDAMAGED = ("patient", "disputed_items.category")
 """Values that no wording of the form leads to."""
 
-SINCE_2014: tuple[FormName, ...] = ("fdl-2014", "fdl-2015")
 _OF_ALL = (anchors.CASE_SUMMARY, anchors.ISSUES, anchors.ISSUES_LEAD_IN)
 FRAME: dict[FormName, tuple[anchors.Heading | anchors.Sentence, ...]] = {
     "mpr-2013": (mpr_2013.ISSUE, mpr_2013.SUMMARY, mpr_2013.DOCUMENTS, mpr_2013.GUIDELINES),
@@ -67,14 +69,19 @@ LONGEST_LETTER = 200_000
 
 
 def looks_damaged(letter: Letter, record: Record) -> bool:
-    """Whether what was read from the letter suggests that some of the form's words in it are damaged."""
-    warnings = record.warnings
+    """Whether what was read from the letter suggests that some of the form's words in it are damaged.
+
+    A header value that is missing suggests it only where the header's words are there and damaged: copies leave the
+    header block out, and the first letters of 2013 have none.
+    """
+    signs = [warning for warning in record.warnings if not warning.field.startswith(UNDAMAGED)]
+    of_header = [warning for warning in signs if warning.field.startswith(HEADER_VALUES)]
     return (
         any(page.ocr for page in letter.pages)
-        or any(warning.code in DAMAGE and not warning.field.startswith(UNDAMAGED) for warning in warnings)
-        or any(warning.field == "case_number" for warning in warnings)
-        or lacks_blanks(letter)
+        or any(warning.code in DAMAGE and warning not in of_header for warning in signs)
+        or lacks_blanks(letter, record.form)
         or (record.form in FRAME and not all(anchor.find(letter) for anchor in FRAME[record.form]))
+        or (bool(of_header) and any(True for _ in _header(letter, letter.body_end)))
     )
 
 
@@ -86,6 +93,26 @@ def mend(letter: Letter, form: FormName | None = None) -> tuple[Letter, tuple[Me
     """
     if letter.body_end > LONGEST_LETTER:
         return letter, ()
+    mends = _of_form(letter, form)
+    mended, done = replace(letter, mends) if mends else (letter, ())
+    # The form's own words tell where its values are, and in those the words that are no form's.
+    try:
+        _, sections = divide(mended)
+    except NotALetter:
+        return mended, done
+    later = [one for one in without_overlaps(mend_words(mended, sections)) if not _inside(one, done)]
+    if not later:
+        return mended, done
+    whole, put_in = replace(mended, later)
+    return whole, tuple(sorted([*shifted(done, later), *put_in]))
+
+
+def _inside(mend: Mend, others: Iterable[Mend]) -> bool:
+    return any(mend.start < other.end and other.start < mend.end for other in others)
+
+
+def _of_form(letter: Letter, form: FormName | None) -> list[Mend]:
+    """Mends of the form's own words."""
     skeleton = Skeleton(letter.text, 0, letter.body_end)
     places = {wording: _heading(letter, skeleton, wording) for wording in HEADINGS}
     places |= {wording: _sentence(letter, skeleton, wording) for wording in SENTENCES}
@@ -98,14 +125,13 @@ def mend(letter: Letter, form: FormName | None = None) -> tuple[Letter, tuple[Me
         mends += mend_labels(letter, skeleton, items_from, letter.body_end)
     if form not in SINCE_2014:
         mends += mend_run_in(letter, skeleton)
-    mends = without_overlaps([*without_overlaps(mends), *mend_blanks(letter, skeleton)])
-    return replace(letter, mends) if mends else (letter, ())
+    return without_overlaps([*without_overlaps(mends), *mend_blanks(letter, skeleton), *mend_acronyms(letter)])
 
 
 def doubts_of(mends: Iterable[Mend], evidence: Evidence) -> Iterator[Doubt]:
     """What the mends make doubtful: values that depend on words only alike, and values that were put right."""
     for mend in mends:
-        if _without_blanks(mend.printed) == _without_blanks(mend.meant):
+        if not mend.unsure and _without_blanks(mend.printed) == _without_blanks(mend.meant):
             continue
         message = f"the words {mend.printed!r} were taken for {mend.meant!r}"
         if _letters(mend.printed) != _letters(mend.meant):

@@ -6,6 +6,7 @@ Only blanks are mended here, never a letter: a value that holds such a phrase st
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 
 from imrparse import catalog
@@ -14,6 +15,7 @@ from imrparse.forms import mpr_2013, notice_2013, notice_items
 from imrparse.forms.damaged.mends import Mend
 from imrparse.letter import Letter
 from imrparse.likeness import Skeleton
+from imrparse.record import FormName
 
 PHRASES = (
     # The longer ones first: a phrase inside another is mended with it.
@@ -44,8 +46,24 @@ PHRASES = (
     "the claims administrator",
     "the expert reviewer",
     "the physician reviewer",
-    "is not medically necessary and appropriate",
-    "is medically necessary and appropriate",
+    *(f"{verb} {word}medically necessary and appropriate" for verb in ("is", "are", "was") for word in ("not ", "")),
+    "medically necessary and appropriate",
+    *(f"{verb} {word}medically necessary" for verb in ("is", "are", "was", "were") for word in ("not ", "")),
+    "medically necessary",
+    "whether or not the request for",
+    "whether or not",
+    "whether the request for",
+    "whether the requested",
+    "and is licensed to practice in",
+    "is licensed to practice in",
+    "is board certified in",
+    "and has a subspecialty in",
+    "american academy of orthopaedic surgeons",
+    "american college of occupational and environmental medicine",
+    "including all medical records:",
+    "effect of the decision:",
+    "disclaimer: the following case summary was taken",
+    "these documents included:",
     "was the original request",
     "was authorized by the claims administrator",
     "the remaining imr eligible portion of the original request",
@@ -86,22 +104,40 @@ HEADINGS = tuple(
     )
 )
 SIGNS = (
-    *("decision based on", "based its decision on", "medically necessary", "case summary", "documents reviewed"),
-    *("official disability guidelines", "medical treatment"),
+    *("decision based on ", "based its decision on ", " medically necessary", " case summary", " documents reviewed"),
+    *("official disability guidelines", " medical treatment", "board certified in ", "licensed to practice in "),
+    *("and is licensed to practice", " including all medical records:", " guideline:", " decision rationale:"),
+)
+SIGNS_OF_2013 = (
+    *(" qualifications of the ", " the request for ", " has determined the request", " effect of the decision"),
+    *(" rationale for ", " relied upon by ", " the following case summary", " these documents included:"),
+    *(" reviewed for determination", "medically necessary and appropriate", " whether ", " at dispute"),
 )
 """Phrases of which every letter has some: where one of them lacks a blank, others may."""
 
 LONG_TITLE = 12
 """Letters from which a guideline's title of several words is like nothing else."""
 
+BOLD = re.compile(r" ?not ?(?=medically)")
+"""The word that the forms of 2013 print in bold, and where the type changes blanks get lost: the form has it so, and it is
+read so."""
+
+SINCE_2014: tuple[FormName, ...] = ("fdl-2014", "fdl-2015")
+
 OPEN = ("for", "on", "in", "mtus")
 """Last words of phrases that a name follows: a blank that is lost behind them is put back."""
 
 
-def lacks_blanks(letter: Letter) -> bool:
-    """Whether one of the form's commonest phrases stands in the letter with a blank lost or put in."""
-    squeezed = letter.flat.replace(" ", "")
-    return any(squeezed.count(sign.replace(" ", "")) != letter.flat.count(sign) for sign in SIGNS)
+def lacks_blanks(letter: Letter, form: FormName | None) -> bool:
+    """Whether one of the form's commonest phrases stands in the letter with a blank lost or put in.
+
+    In the letter's own words a blank may belong where a sign asks for none, so blanks are looked for inside a sign and,
+    where it has one at its edge, there: "surgeonis licensed to practice" counts, "(licensed to practice" does not.
+    """
+    flat = letter.flat
+    squeezed = flat.replace(" ", "")
+    signs = SIGNS if form in SINCE_2014 else (*SIGNS, *SIGNS_OF_2013)
+    return any(squeezed.count(sign.replace(" ", "")) != flat.count(sign) for sign in signs)
 
 
 def mend_blanks(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:
@@ -114,6 +150,8 @@ def mend_blanks(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:
             end += phrase.endswith(":") and letter.text[end : end + 1] == ":"
             printed, behind = letter.text[start:end], letter.text[end : end + 1]
             if "".join(printed.split()).lower() != squeezed:
+                continue
+            if BOLD.sub(" not ", letter.flat[start:end]) == phrase:
                 continue
             # "MTUSHand, Wrist, …"; of a whole phrase nothing else is so clear: "the request forms"
             if letter.flat[start:end] == phrase and not (phrase.endswith("mtus") and behind.isupper()):

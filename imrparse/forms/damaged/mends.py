@@ -23,6 +23,8 @@ class Mend(NamedTuple):
     """Record paths that depend on these words, where they only resemble what is meant."""
     printed: str = ""
     """The words that stood there, once they are replaced."""
+    unsure: bool = False
+    """Whether it is told of though only blanks differ: the words are none of the form's own."""
 
 
 def replace(letter: Letter, mends: Sequence[Mend]) -> tuple[Letter, tuple[Mend, ...]]:
@@ -82,6 +84,13 @@ class _Writer:
     def _append(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
+
+
+def shifted(mends: Iterable[Mend], later: Sequence[Mend]) -> Iterator[Mend]:
+    """The mends at their places once the `later` ones, of which none overlaps them, are put in too."""
+    for mend in mends:
+        shift = sum(len(one.meant) - (one.end - one.start) for one in later if one.start < mend.start)
+        yield mend._replace(start=mend.start + shift, end=mend.end + shift)
 
 
 def without_overlaps(mends: Iterable[Mend]) -> list[Mend]:
