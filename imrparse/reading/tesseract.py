@@ -25,9 +25,8 @@ LANGUAGE = "eng"
 """Tesseract's language data. The letters are English throughout."""
 
 PAGE_SECONDS = 180.0
-"""Time on the clock that a page may take, all its readings together. A clean page takes 1 to 2 seconds, 18 on a
-machine with seven times as much to do as it has processors (and one of 183 pages more than 60); noise that looks like
-thousands of words has taken 60 there."""
+"""Time on the clock that a page may take, all its readings together. A clean page takes 1 to 2 seconds on an idle
+machine and 15 to 20 on one with seven times more to do than processors, where one page of 295 took more than 60."""
 
 INSTALL = (
     "`sudo apt-get install tesseract-ocr` on Debian and Ubuntu, `brew install tesseract` on macOS, "
