@@ -64,12 +64,14 @@ class Skeleton:
 
     def find(self, wording: str) -> list[Like]:
         """Where the wording stands but for blanks, punctuation and look-alikes, in text order."""
-        letters = skeleton_of(wording)
-        found: list[Like] = []
+        return [self._like(*place, 0) for place in self._exact(skeleton_of(wording))]
+
+    def _exact(self, letters: str) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
         place = self.letters.find(letters)
         while place >= 0:
-            found.append(self._like(place, place + len(letters), 0))
-            place = self.letters.find(letters, place + len(letters))
+            found.append((place, place + len(letters)))
+            place = self.letters.find(letters, found[-1][1])
         return found
 
     def find_like(self, wording: str, errors: int, *, at_lines: bool = False) -> list[Like]:
@@ -80,6 +82,10 @@ class Skeleton:
         """
         letters = skeleton_of(wording)
         errors = min(errors, MOST_ERRORS)
+        # First what needs no error: from a place shortly before it, it looks like itself with its end cut off.
+        exact = [
+            (first, last, 0) for first, last in self._exact(letters) if not at_lines or self._line_begins(first, first)
+        ]
         found: list[tuple[int, int, int]] = []
         for begin in self._candidates(letters, errors, 1 if at_lines or len(self.letters) < SHORT_TEXT else 2):
             if at_lines and not self._line_begins(begin - errors, begin + errors):
@@ -87,10 +93,13 @@ class Skeleton:
             if found and begin < found[-1][1]:
                 continue
             first = max(0, begin - errors)
-            place = alike(letters, self.letters[first : begin + len(letters) + 2 * errors], errors)
+            last = begin + len(letters) + 2 * errors
+            if any(first < end and start < last for start, end, _ in exact):
+                continue
+            place = alike(letters, self.letters[first:last], errors)
             if place:
                 found.append((place[0] + first, place[1] + first, place[2]))
-        return [self._like(*place) for place in found]
+        return [self._like(*place) for place in sorted([*exact, *found])]
 
     def _candidates(self, letters: str, errors: int, least: int) -> list[int]:
         """Places where the wording may begin: as many of its pieces as the errors leave whole stand about there.

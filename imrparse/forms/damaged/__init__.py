@@ -22,7 +22,7 @@ from imrparse.forms.damaged.labels import mend_labels
 from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, replace, shifted, without_overlaps
 from imrparse.forms.damaged.run_in import mend_run_in
 from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LETTERS_AN_ERROR, SENTENCES, Wording
-from imrparse.forms.damaged.words import mend_acronyms, mend_words
+from imrparse.forms.damaged.words import mend_acronyms, mend_words, words_damaged
 from imrparse.letter import Letter
 from imrparse.likeness import Like, Skeleton, skeleton_of
 from imrparse.patterns import MULTILINE, Pattern
@@ -81,6 +81,7 @@ def looks_damaged(letter: Letter, record: Record) -> bool:
         or any(warning.code in DAMAGE and warning not in of_header for warning in signs)
         or lacks_blanks(letter, record.form)
         or (record.form in FRAME and not all(anchor.find(letter) for anchor in FRAME[record.form]))
+        or words_damaged((*record.reviewer.specialties, *(item.treatment or "" for item in record.disputed_items)))
         or (bool(of_header) and any(True for _ in _header(letter, letter.body_end)))
     )
 
@@ -122,7 +123,7 @@ def _of_form(letter: Letter, form: FormName | None) -> list[Mend]:
     mends += _credentials(letter, skeleton)
     mends += _header(letter, min((place.start for place in found.values()), default=letter.body_end))
     if form not in ("mpr-2013", "notice-2013"):  # a damaged letter of 2014 may look like one of late 2013
-        mends += mend_labels(letter, skeleton, items_from, letter.body_end)
+        mends += mend_labels(letter, skeleton, items_from, letter.body_end, guidelines=form != "fdl-2013")
     if form not in SINCE_2014:
         mends += mend_run_in(letter, skeleton)
     return without_overlaps([*without_overlaps(mends), *mend_blanks(letter, skeleton), *mend_acronyms(letter)])

@@ -28,6 +28,8 @@ PHRASES = (
     "disputing the utilization review denial dated",
     "a notice of assignment and request for information was provided to the above parties on",
     "maximus federal services, inc. has determined the request for",
+    "maximus federal services, inc. has determined the request for a",
+    "regarding the request for a",
     "regarding the request for",
     "found the guidelines used by the claims administrator relevant and appropriate for the employee's clinical "
     "circumstance",
@@ -110,8 +112,15 @@ SIGNS = (
 )
 SIGNS_OF_2013 = (
     *(" qualifications of the ", " the request for ", " has determined the request", " effect of the decision"),
-    *(" rationale for ", " relied upon by ", " the following case summary", " these documents included:"),
+    *(" rationale for ", " relied upon by ", " disclaimer: the following case summary", " these documents included:"),
     *(" reviewed for determination", "medically necessary and appropriate", " whether ", " at dispute"),
+    *(
+        " whether the requested ",
+        " reviewer qualifications",
+        " the following relevant documents",
+        "regarding the request for a ",
+    ),
+    " disclaimer: maximus",
 )
 """Phrases of which every letter has some: where one of them lacks a blank, others may."""
 

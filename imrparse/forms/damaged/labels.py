@@ -41,9 +41,16 @@ class _Place(NamedTuple):
     meant: str
 
 
-def mend_labels(letter: Letter, skeleton: Skeleton, start: int, end: int) -> Iterator[Mend]:
-    """Mends of the labels in `letter.text[start:end]` and of the decisions above each item's first one."""
-    chosen = _chosen(sorted(_places(letter, skeleton, start, end)))
+def mend_labels(letter: Letter, skeleton: Skeleton, start: int, end: int, *, guidelines: bool = True) -> Iterator[Mend]:
+    """Mends of the labels in `letter.text[start:end]` and of the decisions above each item's first one.
+
+    Args:
+        guidelines: whether the form prints the labels of the guidelines, so that one may be lacking.
+    """
+    places = sorted(_places(letter, skeleton, start, end))
+    if not guidelines:
+        places = [place for place in places if place.exact or place.sure or place.rank == len(LABELS) - 1]
+    chosen = _chosen(places)
     rank, item, before = len(LABELS), -1, start
     for place in chosen:
         if place.rank <= rank:

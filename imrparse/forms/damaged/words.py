@@ -8,12 +8,12 @@ catalogues, and "was" is one of the small words that the form prints around its 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from imrparse import catalog
-from imrparse.evidence import Span
 from imrparse.forms import mpr_2013
 from imrparse.forms.damaged.blanks import HEADINGS, PHRASES
 from imrparse.forms.damaged.mends import Mend
@@ -30,7 +30,10 @@ OF_REQUESTS = (
 )
 """Words that letters print around a request, beside those of the form's phrases."""
 
-SMALL = frozenset("and in is the for of on was are were or not to with requested whether".split())
+_SMALL = "requested whether with were and for not are the was in is of on or to"
+SMALL = tuple(_SMALL.split())
+"""The longer ones first."""
+
 SHORTEST = 5
 """Letters from which a parted word is known: shorter ones are found in too many pairs of words."""
 
@@ -43,6 +46,12 @@ TURN = Pattern(
 )
 """Where a new word begins inside a word: "CitationOfficial", "MTUSChronic"."""
 
+CAPITALS = Pattern(r"[a-z]+ [A-Z]{2,}", bounded=True)
+"""Two words whatever they spell: "forMS"."""
+
+BEHIND_VERB = Pattern(r"\s (?: not \s )? (?: medically | licensed ) \b", bounded=True)
+"""What follows "is" or "was" where the form has it."""
+
 ACRONYM = Pattern(r"\b (?: MTUS | ODG | ACOEM ) (?= [A-Z][a-z]{2} )", bounded=True)
 
 
@@ -53,8 +62,8 @@ def mend_words(letter: Letter, sections: Sections) -> Iterator[Mend]:
         spans += [item.treatment, item.claims_administrator, item.expert_reviewer]
     counts = Counter(match.group().lower() for match in WORD.finditer(letter.text, 0, letter.body_end))
     for span in sorted({span for span in spans if span}):
-        yield from _parted(letter, span)
-        yield from _glued(letter, span, counts)
+        yield from _parted(letter.text, *span)
+        yield from _glued(letter.text, *span, counts)
 
 
 def mend_acronyms(letter: Letter) -> Iterator[Mend]:
@@ -63,49 +72,58 @@ def mend_acronyms(letter: Letter) -> Iterator[Mend]:
         yield Mend(*match.span(), f"{match.group()} ")
 
 
-def _parted(letter: Letter, span: Span) -> Iterator[Mend]:
-    words = list(WORD.finditer(letter.text, *span))
-    for one, other in zip(words, words[1:], strict=False):
-        if letter.text[one.end() : other.start()] not in (" ", "\n"):
+def words_damaged(values: Iterable[str]) -> bool:
+    """Whether a word of the catalogues is parted, or run together with a small one, in a request or a specialty."""
+    return any(
+        True for value in values for _ in (*_parted(value, 0, len(value)), *_glued(value, 0, len(value), Counter()))
+    )
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[Mend]:
+    for one, other in itertools.pairwise(WORD.finditer(text, start, end)):
+        if text[one.end() : other.start()] not in (" ", "\n"):
             continue
-        parts, whole = (one.group().lower(), other.group().lower()), f"{one.group()}{other.group()}"
+        whole = f"{one.group()}{other.group()}"
         if len(whole) < SHORTEST or whole.lower() not in known_words():
             continue
-        if not all(part in known_words() and len(part) > 1 for part in parts):
+        if not all(len(part) > 1 and part in known_words() for part in (one.group().lower(), other.group().lower())):
             yield Mend(one.start(), other.end(), whole, unsure=True)
 
 
-def _glued(letter: Letter, span: Span, counts: Counter[str]) -> Iterator[Mend]:
-    for match in WORD.finditer(letter.text, *span):
+def _glued(text: str, start: int, end: int, counts: Mapping[str, int]) -> Iterator[Mend]:
+    for match in WORD.finditer(text, start, end):
         word = match.group()
-        if word.lower() in known_words() or counts[word.lower()] > 1:
+        if (word.lower() in known_words() or counts.get(word.lower(), 0) > 1) and not CAPITALS.fullmatch(word):
             continue
-        cut = _cut(word, counts)
+        cut = _cut(word, counts, bool(BEHIND_VERB.match(text, match.end())))
         if cut:
             yield Mend(match.start(), match.end(), f"{word[:cut]} {word[cut:]}", unsure=True)
 
 
-def _cut(word: str, counts: Counter[str]) -> int:
-    """Where a word of two begins its second; 0 where it is one."""
+def _cut(word: str, counts: Mapping[str, int], before_verdict: bool) -> int:
+    """Where a word of two begins its second; 0 where it is one.
 
-    def known(part: str) -> bool:
-        return part.lower() in known_words() or counts[part.lower()] > 0
+    A small word of two letters is also how other words begin and end ("inactive", "cervicalis"): it counts where a
+    capital follows it, and before the form's verdict.
+    """
+
+    def stands(part: str, shortest: int = SHORTEST_NEIGHBOUR) -> bool:
+        known = part.lower() in known_words() or counts.get(part.lower(), 0) > 0
+        return known and (len(part) >= shortest or (len(part) > 1 and part.isupper()))
 
     turn = TURN.search(word)
-    if turn and known(word[: turn.start()]) and known(word[turn.start() :]):
+    if turn and stands(word[: turn.start()]) and stands(word[turn.start() :]):
         return turn.start()
-    for small in sorted(SMALL, key=len, reverse=True):
-        rest = len(word) - len(small)
-        if word.lower().startswith(small) and _stands(word[len(small) :], known(word[len(small) :])):
+    lowered = word.lower()
+    for small in SMALL:
+        behind, before = word[len(small) :], word[: -len(small)]
+        if small == "and" and lowered.startswith(small) and stands(behind, len("leg")):
             return len(small)
-        if word.lower().endswith(small) and _stands(word[:rest], known(word[:rest])):
-            return rest
+        if lowered.startswith(small) and (len(small) > 2 or behind[:1].isupper()) and stands(behind):
+            return len(small)
+        if lowered.endswith(small) and (len(small) > 2 or before_verdict) and stands(before):
+            return len(before)
     return 0
-
-
-def _stands(part: str, known: bool) -> bool:
-    """Whether the other of two glued words is one: long enough, or set apart by its capitals ("forMS")."""
-    return known and (len(part) >= SHORTEST_NEIGHBOUR or part.isupper())
 
 
 @functools.cache
