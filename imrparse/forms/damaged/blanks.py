@@ -128,8 +128,8 @@ LONG_TITLE = 12
 """Letters from which a guideline's title of several words is like nothing else."""
 
 BOLD = re.compile(r" ?not ?(?=medically)")
-"""The word that the forms of 2013 print in bold, and where the type changes blanks get lost: the form has it so, and it is
-read so."""
+"""The word that the forms of 2013 print in bold, and where the type changes blanks get lost: the form has it so, and it
+is read so."""
 
 SINCE_2014: tuple[FormName, ...] = ("fdl-2014", "fdl-2015")
 
