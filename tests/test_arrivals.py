@@ -259,8 +259,8 @@ def test_a_letter_that_begins_inside_its_summary_has_no_credentials() -> None:
         "On 1/4/2016 utilization review non-certified a request for one brace of the knee. There is no instability.\n\n"
         "IMR ISSUES, DECISIONS AND RATIONALES\nThe Final Determination was based on decisions for the disputed "
         "items/services set forth below:\nKnee brace: Upheld\nClaims Administrator guideline: Decision based on MTUS "
-        "Knee Complaints 2004.\nMAXIMUS guideline: Decision based on MTUS Knee Complaints 2004.\nDecision rationale: The "
-        "knee is stable. The request is not medically necessary.\n"
+        "Knee Complaints 2004.\nMAXIMUS guideline: Decision based on MTUS Knee Complaints 2004.\nDecision rationale: "
+        "The knee is stable. The request is not medically necessary.\n"
     )
     record = imrparse.parse_text(rest).record
     assert (record.reviewer.specialties, record.reviewer.licensure) == ((), ())
