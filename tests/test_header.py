@@ -229,3 +229,21 @@ def test_each_value_above_its_label() -> None:
 def test_values_before_their_labels_are_in_doubt() -> None:
     text = "CM16-0012345\nCase Number:\n03/01/2016\n05/20/2012\nDate Assigned:\nDate of Injury:\n"
     assert {"dates.assigned", "dates.injury"} <= {doubt.path for doubt in read_header(text).doubts}
+
+
+def test_values_above_their_labels_below_the_letters_own_date_and_above_the_list_in_dispute() -> None:
+    found = read_header(
+        "Dated: 12/27/2013\nCM13-0407715\nIMR Case Number:\n2/8/2010\nDate of Injury:\nClaims Number:\n8/2/2013\n"
+        "UR Denial Date:\nSTANDARD\nPriority:\n8/19/2013\nApplication Received:\nEmployee Name:\n"
+        "Treatment(s) in Dispute Listed on IMR Application:\nTHERAPY, SERVICE OF 7/1/2013"
+    )
+    dates = found.value.dates
+    assert (found.value.case_number, found.value.priority, found.doubts) == ("CM13-0407715", "standard", ())
+    assert [str(dates.decision), str(dates.injury), str(dates.ur_denial), str(dates.application_received)] == [
+        "2013-12-27", "2010-02-08", "2013-08-02", "2013-08-19",
+    ]  # fmt: skip
+
+
+def test_values_above_their_labels_that_do_not_pair_are_in_doubt() -> None:
+    found = read_header("1/9/2014\nDated: 12/27/2013\nCM13-0407715\nIMR Case Number:\n2/8/2010\nDate of Injury:\n")
+    assert {"dates.injury", "case_number"} <= {doubt.path for doubt in found.doubts}

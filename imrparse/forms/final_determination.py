@@ -17,6 +17,14 @@ from imrparse.forms.items import split_items
 from imrparse.forms.sections import ItemSections, Sections
 from imrparse.letter import Letter
 
+CREDENTIALS = (
+    anchors.CREDENTIALS_LEAD_IN,
+    anchors.LICENSED_TO_PRACTICE,
+    "active clinical practice",
+    "reviewer is board certified",
+)
+"""Words of the paragraph about the reviewer that the case summary does not use."""
+
 REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth", "decisions for the", "items/serv")
 """Beginnings of what is left of the sentence above the first item where it is damaged."""
 
@@ -89,7 +97,15 @@ def _credentials(
     lead_in = None if summary_heading else anchors.CASE_SUMMARY_LEAD_IN.find(letter, start, end)
     stop = next((part.start for part in (summary_heading, lead_in, summary) if part), end)
     documents = anchors.DOCUMENTS_REVIEWED.find(letter, start, stop)
-    return _stripped(letter.text, start, documents.start if documents else stop)
+    stop = documents.start if documents else stop
+    return _stripped(letter.text, start, stop) if how_made or _tells_credentials(letter, start, stop) else None
+
+
+def _tells_credentials(letter: Letter, start: int, end: int) -> bool:
+    """Whether words without their heading are of the reviewer: a letter that lost its first page begins elsewhere."""
+    if any(letter.flat.find(words, start, end) >= 0 for words in CREDENTIALS):
+        return True
+    return any(label.search(letter.text, start, end) for label in (anchors.LICENSURE, anchors.SPECIALTY))
 
 
 def _documents(letter: Letter, summary_heading: Span | None, end: int) -> Span | None:
