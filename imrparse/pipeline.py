@@ -87,6 +87,9 @@ class ParsedLetter:
         return "\n".join(self.document.pages[span.page - 1].text[span.start : span.end] for span in spans)
 
 
+UNLIKE_A_LETTER = "the text is unlike any letter and takes too long to read: pass the letter alone"
+
+
 def parse(source: str | Path | bytes, options: Options | None = None) -> ParsedLetter:
     """The record of the letter at a path, on standard input (`-`) or in bytes.
 
@@ -106,11 +109,12 @@ def parse_all(source: str | Path | bytes, options: Options | None = None) -> lis
     """The record of each letter in the input, in page order: one or more.
 
     Raises:
-        ImrparseError: a subclass that says why there is no record, and what to do.
+        ImrparseError: a subclass that says why one of them has no record, and what to do; the others have none then
+            either (`imrparse parse` gives each letter its own row).
     """
     document = read(source, options)
     try:
-        return [parse_document(document, found) for found in find_letters(document.pages)]
+        return [parse_document(document, found) for found in _found(document)]
     finally:
         release(document)
 
@@ -132,12 +136,19 @@ def parse_document(document: Document, found: FoundLetter | None = None) -> Pars
         TimedOut: the text keeps a pattern busy for longer than any letter does.
     """
     others: list[FoundLetter] = []
+    if found is None:
+        found, *others = _found(document)
     try:
-        if found is None:
-            found, *others = find_letters(document.pages)
         return _parse(document, found.portions, [*found.doubts, *_several(others)])
     except TimeoutError:
-        raise TimedOut("the text is unlike any letter and takes too long to read: pass the letter alone") from None
+        raise TimedOut(UNLIKE_A_LETTER) from None
+
+
+def _found(document: Document) -> list[FoundLetter]:
+    try:
+        return find_letters(document.pages)
+    except TimeoutError:
+        raise TimedOut(UNLIKE_A_LETTER) from None
 
 
 def _parse(document: Document, portions: tuple[SourceSpan, ...], doubts: list[Doubt]) -> ParsedLetter:

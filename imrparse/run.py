@@ -70,7 +70,11 @@ def _results_of(path: str, options: Options) -> Iterator[ParsedLetter | Failure]
         yield failure(path, _typed(error))
         return
     try:
-        found = find_letters(document.pages)
+        try:
+            found = find_letters(document.pages)
+        except Exception as error:
+            yield failure(path, _typed(error))
+            return
         for letter in found:
             try:
                 yield parse_document(document, letter)

@@ -387,6 +387,9 @@ BASES = [
     (f"{OUTSIDE} {OTHER}{ODG} (ODG).", "non-mtus", 1),
     (f"{OUTSIDE} Decision based on Non-MTUS {ODG} (ODG), Pain.", "non-mtus", 1),
     (f"{MTUS}Knee Complaints 2004. {OTHER}{ODG} (ODG).", "both", 2),
+    # Words that say that there is none are no work.
+    (f"{OTHER}None cited.", "non-mtus", 0),
+    (f"{MTUS}Knee Complaints 2004. {OTHER}N/A.", "mtus", 1),
     (
         f"The Claims Administrator did not base their decision on the MTUS. {OTHER}ODG-TWC, Pain chapter, Opioids.",
         "non-mtus",

@@ -37,8 +37,13 @@ def entries_apart(letter: Letter, start: int, end: int) -> str:
 
 
 def _goes_no_further(letter: Letter, index: int) -> bool:
-    following = letter.text[letter.line_ends.at[index] + 1]
-    return not following.islower() and (letter.ended_early(index) or letter.gap_follows(index))
+    at = letter.line_ends.at[index]
+    above = letter.text[letter.text.rfind("\n", 0, at) + 1 : at]
+    end = letter.text.find("\n", at + 1)
+    following = letter.text[at + 1 : end if end > 0 else None]
+    if above.count("(") > above.count(")") or not any(map(str.isalpha, following)):
+        return False  # "Utilization Review Determination (dated" goes on with "8/30/2013)"
+    return not following[0].islower() and (letter.ended_early(index) or letter.gap_follows(index))
 
 
 def read_documents(text: str) -> Found[tuple[str, ...]]:

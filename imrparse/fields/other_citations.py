@@ -135,6 +135,19 @@ _LEADING_UP = Pattern(
 )
 
 
+# "Non-MTUS Citation: None cited.", "N/A": words that say that there is none.
+_NONE = Pattern(
+    r"""
+    \(? (?: none | n\s*/\s*a | nothing | unknown | not \s+ (?: applicable | available ) | (?: none | not ) \s+
+      (?: cited | stated | provided | specified | given | listed | noted | used )
+      | no \s+ (?: specific \s+ | other \s+ | applicable \s+ )? (?: guidelines? | citations? | references? | criteria )
+        (?: \s+ (?: (?: was | were ) \s+ )? (?: cited | stated | provided | specified | given | listed | used ) )? ) \)?
+    """,
+    IGNORECASE,
+    bounded=True,
+)
+
+
 def _read_other(text: str, start: int, end: int) -> list[Reading]:
     """Works as printed, cut at what divides one from the next."""
     bounds = [start, *(m.end() for m in _NEXT_WORK.finditer(text, start, end)), end]
@@ -147,7 +160,7 @@ def _read_other(text: str, start: int, end: int) -> list[Reading]:
 def read_work(text: str, start: int, end: int) -> list[Reading]:
     """The work between `start` and `end`, as printed; none where no words are."""
     work = trim(text, start, end, " \t\n,;:.-–—")
-    if not says_something(work.words):
+    if not says_something(work.words) or _NONE.fullmatch(work.words):
         return []
     draft = Draft("Other")
     title_end = work.end

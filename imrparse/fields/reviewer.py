@@ -38,14 +38,14 @@ SENTENCE = Pattern(
     (?P<certified> (?:is|has|holds) \b (?:(?!\blicensed\s+to\s+practice\b) .){0,600}? )
     (?: ,? \s+ (?:and\s+)? (?:he/she\s+)? (?:is|are) | ,? \s+ and )? \s+
     licensed\s+to\s+practice\s+ (?:\w+\s+)? in\s+ (?:the\s+)? (?:states?\s+of\s+)?
-    (?P<states> [^.;:]{1,400} )
+    (?P<states> (?: D\.\s?C\b (?: \. (?= \s*, | \s+and\b ) )? | [^.;:] ){1,400} )
     """,
     IGNORECASE,
 )
 CERTIFICATION = Pattern(
     r"""
     (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes
-      | certificates? \s+ of \s+ added \s+ qualifications?
+      | certificates? \s+ of \s+ added \s+ qualifications? | fellowship [\s-] trained
       | (?:a\s+)?licensed (?! \s+ (?:in|to|by) \b ) | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
     \s+ (?: in \s+ | as \s+ (?:an?\s+)? )? (?:the\s+(?:field|specialty)\s+of\s+)?
     (?P<names> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with)\b ) [^.;:] )+ )
@@ -202,7 +202,7 @@ def _split_prose(text: str, part: Span, known: dict[str, str]) -> list[Span]:
 
 
 def _key(name: str) -> str:
-    return " ".join(name.replace("&", "and").casefold().split()).strip(EDGES)
+    return " ".join(name.replace("&", "and").replace(".", "").casefold().split()).strip(EDGES)
 
 
 @functools.cache

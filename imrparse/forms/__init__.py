@@ -6,7 +6,7 @@ A new form is one module here with a `FORM`, one entry in `FORMS` and a sample.
 from __future__ import annotations
 
 from imrparse.errors import NotALetter
-from imrparse.forms import fdl_2013, fdl_2014, fdl_2015, mpr_2013, notice_2013, unknown
+from imrparse.forms import anchors, fdl_2013, fdl_2014, fdl_2015, mpr_2013, notice_2013, unknown
 from imrparse.forms.sections import Form, ItemSections, Sections
 from imrparse.letter import Letter
 
@@ -30,7 +30,8 @@ def divide(letter: Letter) -> tuple[Form | None, Sections]:
     if form is None:
         return None, unknown.sections(letter)
     sections = form.sections(letter)
-    found = ["the reviewer's credentials", *(kind for kind, present in sections.anchors.items() if present)]
+    found = ["the reviewer's credentials"] if anchors.speaks_of_credentials(letter, sections.credentials) else []
+    found += [kind for kind, present in sections.anchors.items() if present]
     if len(found) < LEAST_ANCHORS:
         of_a_letter = ", ".join(found) or "nothing"
         raise NotALetter(f"no IMR final determination letter (found of one: {of_a_letter}): pass the letter itself")

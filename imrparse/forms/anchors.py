@@ -151,7 +151,16 @@ HEADING_END = Pattern(r": \s? (?P<decision> upheld | overturned ) \.? (?= \s | $
 LICENSURE = Pattern(r"state(?:\(s\)|s)?\s+of\s+licensure\s*:", IGNORECASE)
 SPECIALTY = Pattern(r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)\s*:", IGNORECASE)
 CREDENTIALS_LEAD_IN = "reviewer has the following credentials"
+SPEAKS_OF_CREDENTIALS = Pattern(
+    r"licens(?:ed|ure) \b | board[\s-]+certified | certifications? (?:\(s\))? \s* /", IGNORECASE, bounded=True
+)
+"""Words that only a reviewer's credentials have, in each form's way of printing them."""
 LICENSED_TO_PRACTICE = "licensed to practice in"
+
+
+def speaks_of_credentials(letter: Letter, section: Span | None) -> bool:
+    """Whether the part in which the reviewer's credentials can stand holds any."""
+    return section is not None and SPEAKS_OF_CREDENTIALS.search(letter.text, *section) is not None
 
 
 class Label(NamedTuple):

@@ -7,12 +7,11 @@ else the letter is cut at whatever labels it has (`by_labels`).
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 
 from imrparse.errors import NotALetter
-from imrparse.evidence import Span
 from imrparse.forms import by_labels, final_determination
-from imrparse.forms.sections import ITEM_PARTS, ItemSections, Sections
+from imrparse.forms.anchors import speaks_of_credentials
+from imrparse.forms.sections import ITEM_PARTS, Sections
 from imrparse.letter import Letter
 
 LEAST_KINDS = 3
@@ -43,9 +42,9 @@ def sections(letter: Letter) -> Sections:
     printed = final_determination.sections(letter)
     labelled = by_labels.sections(letter)
     found = labelled if _parts(labelled) > _parts(printed) else _with_source(printed)
-    anchors = _anchors(found.credentials, found.case_summary, found.items)
-    _require(letter, anchors)
-    return dataclasses.replace(found, anchors=anchors)
+    kinds = _kinds(letter, found)
+    _require(letter, kinds)
+    return dataclasses.replace(found, anchors=kinds)
 
 
 def _parts(found: Sections) -> int:
@@ -54,18 +53,21 @@ def _parts(found: Sections) -> int:
     return items + (found.credentials is not None) + (found.case_summary is not None)
 
 
-def _anchors(credentials: Span | None, summary: Span | None, items: Sequence[ItemSections]) -> dict[str, bool]:
-    of_items = {part: any(getattr(item, part) for item in items) for part in ITEM_PARTS if part in KINDS}
-    found = {"credentials": credentials is not None, "case_summary": summary is not None, **of_items}
-    return {KINDS[kind]: there for kind, there in found.items()}
+def _kinds(letter: Letter, found: Sections) -> dict[str, bool]:
+    of_letter = {
+        "credentials": speaks_of_credentials(letter, found.credentials),
+        "case_summary": found.case_summary is not None,
+    }
+    of_items = {part: any(getattr(item, part) for item in found.items) for part in ITEM_PARTS if part in KINDS}
+    return {KINDS[kind]: there for kind, there in (of_letter | of_items).items()}
 
 
-def _require(letter: Letter, anchors: dict[str, bool]) -> None:
-    present = [kind for kind, there in anchors.items() if there]
-    absent = [kind for kind, there in anchors.items() if not there]
+def _require(letter: Letter, kinds: dict[str, bool]) -> None:
+    present = [kind for kind, there in kinds.items() if there]
+    absent = [kind for kind, there in kinds.items() if not there]
     if not any(words in letter.flat for words in REVIEW):
         absent.append("any mention of an Independent Medical Review")
-    elif len(present) >= (LEAST_KINDS if anchors[KINDS["decision"]] else ENOUGH_KINDS):
+    elif len(present) >= (LEAST_KINDS if kinds[KINDS["decision"]] else ENOUGH_KINDS):
         return
     raise NotALetter(
         f"no IMR final determination letter (found of one: {', '.join(present) or 'nothing'}; "
