@@ -16,10 +16,10 @@ from collections.abc import Iterable, Iterator
 
 from imrparse.errors import NotALetter
 from imrparse.evidence import Doubt, Evidence
-from imrparse.forms import anchors, divide, mpr_2013, notice_2013
+from imrparse.forms import anchors, divide, mpr_2013, notice_2013, notice_items
 from imrparse.forms.damaged.blanks import SINCE_2014, lacks_blanks, mend_blanks
-from imrparse.forms.damaged.labels import mend_labels
-from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, replace, shifted, without_overlaps
+from imrparse.forms.damaged.labels import mend_labels, mend_rationales
+from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, on_its_line, replace, shifted, without_overlaps
 from imrparse.forms.damaged.run_in import mend_run_in
 from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LETTERS_AN_ERROR, SENTENCES, Wording
 from imrparse.forms.damaged.words import mend_acronyms, mend_words, words_damaged
@@ -58,7 +58,7 @@ UNDAMAGED = ("patient", "disputed_items.category")
 _OF_ALL = (anchors.CASE_SUMMARY, anchors.ISSUES, anchors.ISSUES_LEAD_IN)
 FRAME: dict[FormName, tuple[anchors.Heading | anchors.Sentence, ...]] = {
     "mpr-2013": (mpr_2013.ISSUE, mpr_2013.SUMMARY, mpr_2013.DOCUMENTS, mpr_2013.GUIDELINES),
-    "notice-2013": (notice_2013.QUALIFICATIONS, notice_2013.SUMMARY, notice_2013.DOCUMENTS),
+    "notice-2013": (*(notice_2013.QUALIFICATIONS, notice_2013.SUMMARY, notice_2013.DOCUMENTS, notice_items.EFFECT),),
     "fdl-2013": (anchors.HOW_MADE, anchors.DOCUMENTS_REVIEWED, anchors.CASE_SUMMARY, anchors.ISSUES),
     **dict.fromkeys(SINCE_2014, _OF_ALL),
 }
@@ -124,6 +124,8 @@ def _of_form(letter: Letter, form: FormName | None) -> list[Mend]:
     mends += _header(letter, min((place.start for place in found.values()), default=letter.body_end))
     if form not in ("mpr-2013", "notice-2013"):  # a damaged letter of 2014 may look like one of late 2013
         mends += mend_labels(letter, skeleton, items_from, letter.body_end, guidelines=form != "fdl-2013")
+    if form in ("fdl-2013", None):
+        mends += mend_rationales(letter, skeleton)
     if form not in SINCE_2014:
         mends += mend_run_in(letter, skeleton)
     return without_overlaps([*without_overlaps(mends), *mend_blanks(letter, skeleton), *mend_acronyms(letter)])
@@ -165,7 +167,8 @@ def _heading(letter: Letter, skeleton: Skeleton, wording: Wording) -> Mend | Non
     exact = wording.anchor.find(letter) if wording.anchor else None
     if exact:
         return Mend(*exact, "")
-    for like, variant in _likes(skeleton, wording, at_lines=True):
+    for place, variant in _likes(skeleton, wording, at_lines=True):
+        like = on_its_line(letter, place)
         start, end = line_begin(letter, like), letter.text.find("\n", like.end, letter.body_end)
         end = letter.body_end if end < 0 else end
         behind = letter.text[like.end : end]

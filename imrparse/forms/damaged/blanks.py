@@ -106,7 +106,7 @@ HEADINGS = tuple(
     )
 )
 SIGNS = (
-    *("decision based on ", "based its decision on ", " medically necessary", " case summary", " documents reviewed"),
+    *("decision based on ", "based its decision on ", "medically necessary", " case summary", " documents reviewed"),
     *("official disability guidelines", " medical treatment", "board certified in ", "licensed to practice in "),
     *("and is licensed to practice", " including all medical records:", " guideline:", " decision rationale:"),
 )
@@ -114,12 +114,7 @@ SIGNS_OF_2013 = (
     *(" qualifications of the ", " the request for ", " has determined the request", " effect of the decision"),
     *(" rationale for ", " relied upon by ", " disclaimer: the following case summary", " these documents included:"),
     *(" reviewed for determination", "medically necessary and appropriate", " whether ", " at dispute"),
-    *(
-        " whether the requested ",
-        " reviewer qualifications",
-        " the following relevant documents",
-        "regarding the request for a ",
-    ),
+    *(" whether the requested ", " medical reviewer qualifications", " the following relevant documents"),
     " disclaimer: maximus",
 )
 """Phrases of which every letter has some: where one of them lacks a blank, others may."""

@@ -28,6 +28,9 @@ PARTS_OF_A_WORD = 3
 """Pieces that blanks break a decision into."""
 
 
+RATIONALES_OF_2013 = tuple(f"The {reviewer} Reviewer's decision rationale" for reviewer in ("Physician", "Expert"))
+
+
 class _Place(NamedTuple):
     """A place that is a label, or may be one."""
 
@@ -62,6 +65,15 @@ def mend_labels(letter: Letter, skeleton: Skeleton, start: int, end: int, *, gui
             parts = ("",) if name == "rationale" else (".text", ".citations")
             paths = tuple(f"disputed_items.{item}.{name}{part}" for part in parts) if place.errors else ()
             yield Mend(place.start, place.end, f"{place.meant}:", paths)
+
+
+def mend_rationales(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:
+    """Mends of the label of the letters of late 2013, which names the reviewer and so is like nothing else."""
+    for variant in RATIONALES_OF_2013:
+        for like in skeleton.find_like(variant, len(skeleton_of(variant)) // LETTERS_AN_ERROR):
+            colon = COLON.match(letter.text, like.end)
+            if colon and not letter.flat.startswith(f"{variant.lower()}:", like.start):
+                yield Mend(like.start, colon.end(), f"{variant}:")
 
 
 def _places(letter: Letter, skeleton: Skeleton, start: int, end: int) -> Iterator[_Place]:

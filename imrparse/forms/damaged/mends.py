@@ -74,16 +74,25 @@ class _Writer:
         self._append(self.letter.text[start:end])
 
     def put(self, mend: Mend) -> None:
-        """Put in what is meant, character for character as far as the damaged words go."""
-        last = mend.end - 1
-        for index in range(len(mend.meant) - 1):
-            self.map.note(self.length + index, *self.letter.locate(min(mend.start + index, last)))
-        self.map.note(self.length + len(mend.meant) - 1, *self.letter.locate(last))
+        """Put in what is meant, each letter from its own where only blanks differ, else as far as the words go."""
+        places = _places_of(mend, self.letter.text[mend.start : mend.end])
+        for index, place in enumerate(places):
+            self.map.note(self.length + index, *self.letter.locate(mend.start + place))
         self._append(mend.meant)
 
     def _append(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
+
+
+def _places_of(mend: Mend, printed: str) -> list[int]:
+    """For each character of what is meant, that of the printed words which is its source."""
+    last = len(printed) - 1
+    letters = [place for place, c in enumerate(printed) if not c.isspace()]
+    if "".join(printed.split()).lower() == "".join(mend.meant.split()).lower():
+        at = [sum(not c.isspace() for c in mend.meant[:index]) for index in range(len(mend.meant))]
+        return [letters[min(count, len(letters) - 1)] for count in at]
+    return [*(min(index, last) for index in range(len(mend.meant) - 1)), last]
 
 
 def shifted(mends: Iterable[Mend], later: Sequence[Mend]) -> Iterator[Mend]:
@@ -111,3 +120,11 @@ def line_begin(letter: Letter, like: Like) -> int | None:
     before = letter.text[line : like.start]
     damaged = len(before) <= 2 and like.errors > 0
     return line if damaged or (len(before) <= NOISE and not any(c.isalnum() for c in before)) else None
+
+
+def on_its_line(letter: Letter, like: Like) -> Like:
+    """The place without the first letters of the next line, where these alone stand for wrong letters at its end."""
+    end = letter.text.rfind("\n", like.start, like.end)
+    if end < 0 or not 0 < like.end - end - 1 <= like.errors:
+        return like
+    return like._replace(end=like.start + len(letter.text[like.start : end].rstrip(" :;.,")))

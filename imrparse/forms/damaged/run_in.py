@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from imrparse.evidence import Span
 from imrparse.forms import mpr_2013, notice_2013, notice_items
 from imrparse.forms.anchors import Heading
-from imrparse.forms.damaged.mends import NOISE, Mend, line_begin
+from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, on_its_line
 from imrparse.letter import Letter
 from imrparse.likeness import Like, Skeleton, skeleton_of
 from imrparse.patterns import Pattern
@@ -55,7 +55,7 @@ def mend_run_in(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:
     for heading, paths in HEADINGS:
         wordings = sorted(heading.wordings, key=len, reverse=True)
         likes = [
-            (like, wording)
+            (on_its_line(letter, like), wording)
             for wording in wordings
             for like in skeleton.find_like(wording, len(skeleton_of(wording)) // LETTERS_AN_ERROR, at_lines=True)
         ]
