@@ -30,6 +30,12 @@ def trimmed(text: str, start: int, end: int, edges: str = " \n") -> Span:
     return Span(start, end)
 
 
+def filled(text: str, start: int, end: int) -> Span | None:
+    """The span `start` to `end` of `text` without blanks at either end; `None` where nothing else is in it."""
+    span = trimmed(text, start, end)
+    return span if span.start < span.end else None
+
+
 class Doubt(NamedTuple):
     """A reason to look at the value at `path` again; becomes a warning of the record."""
 

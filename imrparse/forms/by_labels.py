@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from imrparse.evidence import Doubt, Span, join_path, trimmed
+from imrparse.evidence import Doubt, Span, filled, join_path, trimmed
 from imrparse.forms import anchors
 from imrparse.forms.item_heading import Above, find_heading
 from imrparse.forms.items import WHOLE_LETTER
@@ -83,19 +83,19 @@ def _letter_parts(letter: Letter, marks: Sequence[Mark]) -> dict[str, _Part]:
     """The parts that a letter has once: the first of each that holds any text."""
     parts: dict[str, _Part] = {}
     first = marks[0].start if marks else letter.body_end
-    if header := _filled(letter, 0, first):
+    if header := filled(letter.text, 0, first):
         parts["header"] = _Part(header, "the labels above the letter's first heading")
     stops = [*(mark.start for mark in marks[1:]), letter.body_end]
     for mark, stop in zip(marks, stops, strict=False):
         start = mark.end
         if mark.part == "case_summary" and (lead_in := anchors.ANY_LEAD_IN.match(letter.flat, mark.end, stop)):
             start = lead_in.end()
-        if mark.part in LETTER_PARTS and mark.part not in parts and (span := _filled(letter, start, stop)):
+        if mark.part in LETTER_PARTS and mark.part not in parts and (span := filled(letter.text, start, stop)):
             parts[mark.part] = _Part(span, f"the heading {mark.words!r}")
     if "credentials" not in parts and (sentence := CREDENTIALS.search(letter.text, 0, letter.body_end)):
         start = letter.text.rfind("\n", 0, sentence.start()) + 1
         stop = next((mark.start for mark in marks if mark.start > sentence.end()), letter.body_end)
-        if span := _filled(letter, start, stop):
+        if span := filled(letter.text, start, stop):
             parts["credentials"] = _Part(span, f"the words {sentence.group()!r}")
     return parts
 
@@ -137,7 +137,7 @@ def _read(letter: Letter, item: _Item, stop: int) -> dict[str, _Part]:
     parts: dict[str, _Part] = {}
     stops = [*(mark.start for mark in item.marks[1:]), stop]
     for mark, end in zip(item.marks, stops, strict=True):
-        if span := _filled(letter, mark.end, end):
+        if span := filled(letter.text, mark.end, end):
             parts[mark.part] = _Part(span, f"the words {mark.words!r}")
     _split_decision(letter, parts)
     if "treatment" not in parts:
@@ -191,8 +191,3 @@ def _add_conclusion(letter: Letter, parts: dict[str, _Part]) -> None:
         request = REQUEST.search(letter.text, start, matches[-1].start())
         if request:
             parts.setdefault("treatment", _Part(Span(*request.span("item")), FROM_CONCLUSION))
-
-
-def _filled(letter: Letter, start: int, end: int) -> Span | None:
-    span = trimmed(letter.text, start, end)
-    return span if span.start < span.end else None

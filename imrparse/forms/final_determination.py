@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from imrparse.evidence import Doubt, Span, trimmed
+from imrparse.evidence import Doubt, Span, filled
 from imrparse.forms import anchors
 from imrparse.forms.cover_letter import find_cover_letter, find_outcome
 from imrparse.forms.documents_list import documents_list
@@ -29,7 +29,7 @@ REST_OF_LEAD_IN = ("the final determination", "final determination", "set forth"
 """Beginnings of what is left of the sentence above the first item where it is damaged."""
 
 
-ITEM_PARTS = {
+PART_NAMES = {
     "decision": "decision",
     "claims_administrator": "claims administrator guideline",
     "expert_reviewer": "expert reviewer guideline",
@@ -63,7 +63,7 @@ def sections(letter: Letter, split: Split = split_items) -> Sections:
         "how the determination was made": how_made,
         "clinical case summary": summary_heading or summary,
         "issues and decisions": issues_heading or lead_in,
-        **{name: any(getattr(item, part) for item in items) for part, name in ITEM_PARTS.items()},
+        **{name: any(getattr(item, part) for item in items) for part, name in PART_NAMES.items()},
     }
     header_end = how_made.start if how_made else _header_end(letter)
     cover_letter = find_cover_letter(letter, header_end)
@@ -85,9 +85,9 @@ def _case_summary(letter: Letter, heading: Span | None, end: int) -> Span | None
     if lead_in is None and heading is None:
         return None
     if lead_in is None and heading and (reworded := anchors.ANY_LEAD_IN.match(letter.flat, heading.end, end)):
-        return _stripped(letter.text, reworded.end(), end)
+        return filled(letter.text, reworded.end(), end)
     start = lead_in.end if lead_in else heading.end if heading else 0
-    return _stripped(letter.text, start, end)
+    return filled(letter.text, start, end)
 
 
 def _credentials(
@@ -98,7 +98,7 @@ def _credentials(
     stop = next((part.start for part in (summary_heading, lead_in, summary) if part), end)
     documents = anchors.DOCUMENTS_REVIEWED.find(letter, start, stop)
     stop = documents.start if documents else stop
-    return _stripped(letter.text, start, stop) if how_made or _tells_credentials(letter, start, stop) else None
+    return filled(letter.text, start, stop) if how_made or _tells_credentials(letter, start, stop) else None
 
 
 def _tells_credentials(letter: Letter, start: int, end: int) -> bool:
@@ -137,8 +137,3 @@ def _first_place(items: Sequence[ItemSections], letter: Letter) -> int:
 def _without_issues_heading() -> tuple[Doubt, ...]:
     message = "the heading above the disputed items is missing, so where the case summary ends is unclear"
     return (Doubt("section_missing", "case_summary", message), Doubt("section_missing", "disputed_items", message))
-
-
-def _stripped(text: str, start: int, end: int) -> Span | None:
-    span = trimmed(text, start, end)
-    return span if span.start < span.end else None

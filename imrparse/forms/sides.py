@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from imrparse.evidence import Span, trimmed
+from imrparse.evidence import Span, filled
 from imrparse.letter import Letter
 from imrparse.patterns import Pattern
 
@@ -82,29 +82,24 @@ def split_sides(letter: Letter, start: int, end: int) -> Sides:
     other = next((mark.start for mark in marks if mark.side != first.side), None)
     if first.side == "expert_reviewer":
         if other is not None:
-            return Sides(_span(letter, other, end), _span(letter, first.start, other))
-        return Sides(_span(letter, start, first.start), _span(letter, first.start, end))
+            return Sides(filled(letter.text, other, end), filled(letter.text, first.start, other))
+        return Sides(filled(letter.text, start, first.start), filled(letter.text, first.start, end))
     if other is not None:
-        return Sides(_span(letter, first.start, other), _span(letter, other, end))
+        return Sides(filled(letter.text, first.start, other), filled(letter.text, other, end))
     paragraph = _second_paragraph(letter, first.start, end)
     if paragraph is not None:
-        return Sides(_span(letter, first.start, paragraph), _span(letter, paragraph, end))
-    return Sides(_span(letter, first.start, end), None)
+        return Sides(filled(letter.text, first.start, paragraph), filled(letter.text, paragraph, end))
+    return Sides(filled(letter.text, first.start, end), None)
 
 
 def _by_paragraphs(letter: Letter, start: int, end: int) -> Sides:
     """Where no side is named: the first paragraph is the claims administrator's, the second the reviewer's."""
     paragraph = _second_paragraph(letter, start, end)
     if paragraph is None:
-        return Sides(_span(letter, start, end), None)
-    return Sides(_span(letter, start, paragraph), _span(letter, paragraph, end))
+        return Sides(filled(letter.text, start, end), None)
+    return Sides(filled(letter.text, start, paragraph), filled(letter.text, paragraph, end))
 
 
 def _second_paragraph(letter: Letter, start: int, end: int) -> int | None:
     ends = [index for index in letter.line_ends_between(start, end) if letter.ends_paragraph(index)]
     return letter.line_ends.at[ends[0]] + 1 if ends else None
-
-
-def _span(letter: Letter, start: int, end: int) -> Span | None:
-    span = trimmed(letter.text, start, end)
-    return span if span.start < span.end else None
