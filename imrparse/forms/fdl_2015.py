@@ -11,9 +11,8 @@ from imrparse.forms import anchors, final_determination
 from imrparse.forms.sections import Form
 from imrparse.letter import Letter
 
-
 LABELS = (("licensure", anchors.LICENSURE), ("certification", anchors.SPECIALTY))
-"""A word of each label of the credentials' list, and the label: to look for the word first takes a fifth of the time."""
+"""A word of each label of the credentials' list, and the label: to look for the word first takes less time."""
 BEFORE = 20
 """Characters of a label before that word, however it is spaced."""
 
