@@ -69,10 +69,10 @@ def _require(letter: Letter, kinds: dict[str, bool]) -> None:
         absent.append("any mention of an Independent Medical Review")
     elif len(present) >= (LEAST_KINDS if kinds[KINDS["decision"]] else ENOUGH_KINDS):
         return
-    raise NotALetter(
-        f"no IMR final determination letter (found of one: {', '.join(present) or 'nothing'}; "
-        f"not found: {', '.join(absent)}): pass the letter itself"
+    found = (
+        f"found of one: {', '.join(present)}; not found: {', '.join(absent)}" if present else "nothing of one was found"
     )
+    raise NotALetter(f"no IMR final determination letter ({found}): pass the letter itself")
 
 
 def _with_source(printed: Sections) -> Sections:
