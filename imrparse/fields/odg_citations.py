@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.catalog import guidelines
@@ -119,8 +120,9 @@ def _first_words() -> frozenset[str]:
     return frozenset(keys | {key.removesuffix("s") for key in keys})
 
 
+@functools.lru_cache(4)
 def _places_of_chapters(text: str) -> list[int]:
-    """Where a chapter's name may begin."""
+    """Where a chapter's name may begin. Kept, since each work of a paragraph asks for those of the whole."""
     words, first_words = words_of(text), _first_words()
     if words.known.isdisjoint(first_words):
         return []
@@ -205,8 +207,9 @@ def _chapters(text: str, start: int, end: int) -> list[Chapter]:
     found: list[Chapter] = []
     names = guidelines.odg_chapter_names()
     position = previous_end = opening = _opening(text, start, end)
-    for place in _places_of_chapters(text):
-        match = _CHAPTER.match(text, place, end) if position <= place < end else None
+    places = _places_of_chapters(text)
+    for place in places[bisect_left(places, position) : bisect_left(places, end)]:
+        match = _CHAPTER.match(text, place, end) if position <= place else None
         if match is None:
             continue
         if _stands_alone(text, match, opening, previous_end):

@@ -8,8 +8,10 @@ rationale: …"
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from imrparse.evidence import Doubt, Span, join_path, trimmed
 from imrparse.forms import anchors, final_determination
@@ -21,6 +23,8 @@ from imrparse.forms.sections import Form, ItemSections, Sections
 from imrparse.forms.sides import REVIEWER, Mark, find_marks, split_sides
 from imrparse.letter import Letter
 from imrparse.patterns import DOTALL, REVERSE, Pattern
+
+T = TypeVar("T")
 
 RATIONALE_LABELS = {"rationale": ("decision rationale", "rationale for the decision", "rationale for decision")}
 WHOSE = Pattern(rf"(?: the\s )? (?: {REVIEWER} \s? ){{1,2}} reviewer \s? '? \s? s? '? \s* $", REVERSE, bounded=True)
@@ -114,8 +118,8 @@ def _parts(letter: Letter, start: int, end: int, heading_first: bool, doubts: li
     count = 0
     for label in [*_rationale_labels(letter, start, end), None]:
         stop = label.start if label else end
-        places = [place for place in decisions if above.start <= place.words.start < stop]
-        headings = _headings(letter, places, [mark for mark in marks if above.start <= mark.start < stop], label)
+        places = _between(decisions, above.start, stop, lambda place: place.words.start)
+        headings = _headings(letter, places, _between(marks, above.start, stop, lambda mark: mark.start), label)
         if count and (headings or label is None):
             headings = _with_numbered(letter, above.start, places, headings, count)
         count += len(headings)
@@ -132,6 +136,11 @@ def _parts(letter: Letter, start: int, end: int, heading_first: bool, doubts: li
                 continue
             yield _Part(above, None, claims[-1].start, label)
             above = Above(label.end, heading_follows=False)
+
+
+def _between(places: Sequence[T], start: int, stop: int, where: Callable[[T], int]) -> Sequence[T]:
+    """Those of places in text order that begin from `start` up to `stop`."""
+    return places[bisect_left(places, start, key=where) : bisect_left(places, stop, key=where)]
 
 
 def _headings(
