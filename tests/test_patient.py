@@ -439,9 +439,11 @@ ENDLESS = (
 
 @pytest.mark.parametrize("unit", ENDLESS)
 def test_long_damaged_text_takes_no_longer_than_its_length(unit: str) -> None:
-    seconds = []
-    for times in (500, 4000):
-        started = time.perf_counter()
+    # Processor time, the least of three: other work on the machine must not count.
+    def seconds(times: int) -> float:
+        started = time.process_time()
         read_patient(unit * times)
-        seconds.append(time.perf_counter() - started)
-    assert seconds[1] < max(0.2, 30 * seconds[0])
+        return time.process_time() - started
+
+    short, long = (min(seconds(times) for _ in range(3)) for times in (500, 4000))
+    assert long < max(0.2, 30 * short)
