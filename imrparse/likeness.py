@@ -87,13 +87,14 @@ class Skeleton:
             (first, last, 0) for first, last in self._exact(letters) if not at_lines or self._line_begins(first, first)
         ]
         found: list[tuple[int, int, int]] = []
+        covered = -1  # candidates so close to the one before that they were looked at with it
         for begin in self._candidates(letters, errors, 1 if at_lines or len(self.letters) < SHORT_TEXT else 2):
             if at_lines and not self._line_begins(begin - errors, begin + errors):
                 continue
-            if found and begin < found[-1][1]:
+            if (found and begin < found[-1][1]) or begin <= covered:
                 continue
-            first = max(0, begin - errors)
-            last = begin + len(letters) + 2 * errors
+            first, covered = max(0, begin - errors), begin + errors // 2
+            last = covered + len(letters) + 2 * errors
             if any(first < end and start < last for start, end, _ in exact):
                 continue
             place = alike(letters, self.letters[first:last], errors)

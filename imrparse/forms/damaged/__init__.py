@@ -74,15 +74,17 @@ def looks_damaged(letter: Letter, record: Record) -> bool:
     A header value that is missing suggests it only where the header's words are there and damaged: copies leave the
     header block out, and the first letters of 2013 have none.
     """
+    frame = [anchor.find(letter) for anchor in FRAME.get(record.form, ())] if record.form else []
+    header_end = min((place.start for place in frame if place), default=letter.body_end)
     signs = [warning for warning in record.warnings if not warning.field.startswith(UNDAMAGED)]
     of_header = [warning for warning in signs if warning.field.startswith(HEADER_VALUES)]
     return (
         any(page.ocr for page in letter.pages)
         or any(warning.code in DAMAGE and warning not in of_header for warning in signs)
         or lacks_blanks(letter, record.form)
-        or (record.form in FRAME and not all(anchor.find(letter) for anchor in FRAME[record.form]))
+        or not all(frame)
         or words_damaged((*record.reviewer.specialties, *(item.treatment or "" for item in record.disputed_items)))
-        or (bool(of_header) and any(True for _ in _header(letter, letter.body_end)))
+        or (bool(of_header) and any(True for _ in _header(letter, header_end)))
     )
 
 

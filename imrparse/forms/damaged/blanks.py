@@ -109,13 +109,14 @@ SIGNS = (
     *("decision based on ", "based its decision on ", "medically necessary", " case summary", " documents reviewed"),
     *("official disability guidelines", " medical treatment", "board certified in ", "licensed to practice in "),
     *("and is licensed to practice", " including all medical records:", " guideline:", " decision rationale:"),
+    " the final determination was based on decisions",
 )
 SIGNS_OF_2013 = (
     *(" qualifications of the ", " the request for ", " has determined the request", " effect of the decision"),
     *(" rationale for ", " relied upon by ", " disclaimer: the following case summary", " these documents included:"),
     *(" reviewed for determination", "medically necessary and appropriate", " whether ", " at dispute"),
     *(" whether the requested ", " medical reviewer qualifications", " the following relevant documents"),
-    " disclaimer: maximus",
+    *(" disclaimer: maximus", " medical treatment utilization schedule", " provided were reviewed"),
 )
 """Phrases of which every letter has some: where one of them lacks a blank, others may."""
 
