@@ -203,7 +203,9 @@ def _pair(
     """The items: issues and rationales in order. One rationale may answer several issues."""
     count = max(len(issues), len(answers))
     shared = answers[0].rationale if len(answers) == 1 < len(issues) else None
-    rationales = _numbered(letter, shared) if shared else []
+    # Numbers further down are those of criteria, not of the issues.
+    by_issue = shared is not None and NUMBER.match(letter.flat, *shared) is not None
+    rationales = _numbered(letter, shared) if shared and by_issue else []
     relied = list(guidelines)
     if len(relied) == 1 < count:
         relied = _numbered(letter, relied[0])
