@@ -125,6 +125,7 @@ SIGNS_OF_2013 = (
         " medical treatment utilization schedule",
         " provided were reviewed",
     ),
+    " is medically necessary",
 )
 """Phrases of which every letter has some: where one of them lacks a blank, others may."""
 
