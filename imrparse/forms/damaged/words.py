@@ -114,7 +114,8 @@ def _cut(word: str, counts: Mapping[str, int], before_verdict: bool) -> int:
     """
 
     def stands(part: str, shortest: int = SHORTEST_NEIGHBOUR) -> bool:
-        known = part.lower() in known_words() or counts.get(part.lower(), 0) > 0
+        names = (part.lower(), part.lower().removesuffix("s"))
+        known = any(name in known_words() or counts.get(name, 0) > 0 for name in names)
         return known and (len(part) >= shortest or (len(part) > 1 and part.isupper()))
 
     turn = TURN.search(word)
