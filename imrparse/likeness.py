@@ -98,6 +98,9 @@ class Skeleton:
             if any(first < end and start < last for start, end, _ in exact):
                 continue
             place = alike(letters, self.letters[first:last], errors)
+            if place and first + place[1] == last:  # perhaps only its beginning, so that there are more errors
+                first += place[0]
+                place = alike(letters, self.letters[first : first + len(letters) + errors], errors)
             if place:
                 found.append((place[0] + first, place[1] + first, place[2]))
         return [self._like(*place) for place in sorted([*exact, *found])]

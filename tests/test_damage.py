@@ -187,6 +187,8 @@ REQUESTS = [
     ("Soft cervical collarand brace", "Soft cervical collar and brace"),
     ("Phy sical therapy, 6 visits", "Physical therapy, 6 visits"),
     ("T ramadol 50 mg, qua ntity 60", "Tramadol 50 mg, quantity 60"),
+    ("Botoxinjections, 200 units", "Botox injections, 200 units"),
+    ("Tramadol 50 mgQTY: 60", "Tramadol 50 mg QTY: 60"),
     ("Prescriptionfor Tramadol 50 mg", "Prescription for Tramadol 50 mg"),
     ("Request forMS Contin 15 mg", "Request for MS Contin 15 mg"),
 ]
@@ -194,7 +196,8 @@ REQUESTS = [
 
 @pytest.mark.parametrize(("printed", "meant"), REQUESTS)
 def test_words_of_a_request(printed: str, meant: str) -> None:
-    record = record_of(letters.letter((Item(f"{printed}: Upheld"), ITEMS[1])))
+    text = letters.letter((Item(f"{printed}: Upheld"), ITEMS[1])).replace("CLINICAL CASE", "CLINICALCASE")
+    record = record_of(text)
     assert record.disputed_items[0].treatment == meant
     assert ("repaired", "disputed_items.0.treatment") in codes(record)
 
@@ -262,3 +265,25 @@ def test_headings_of_2013(form: str, printed: str, instead: str, number: int) ->
         pytest.skip("this letter words its heading in another way")
     whole, read = imrparse.parse_text(text).record, imrparse.parse_text(damaged).record
     assert differences(values(whole), values(read)) == []
+
+
+CRITERIA = """MEDICAL PROFESSIONAL REVIEW
+IMR Case Number: CM13-0000123
+ISSUE AT DISPUTE:
+1. Soft cervical collar
+2. Cervical traction unit
+CASE SUMMARY:
+The patient is a 50 year old man with neck pain.
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS NOT MEDICALLY NECESSARY:
+The records show no plan. The criteria are:
+1. Evidence of less pain.
+2. Evidence of a return to work.
+MEDICAL REVIEWER QUALIFICATIONS:
+The reviewer is Board Certified in Neurology and is licensed to practice in Ohio.
+"""
+
+
+def test_numbered_criteria_are_no_rationales_of_the_issues() -> None:
+    rationales = [item.rationale for item in record_of(CRITERIA).disputed_items]
+    assert len(rationales) == 2
+    assert all(text and text.startswith("The records show no plan.") for text in rationales)

@@ -199,19 +199,15 @@ def _item(letter: Letter, part: Span) -> Span | None:
     return Span(span.start, end) if span.start < end else None
 
 
-NUMBERED_BY = 8
-"""Characters from a rationale's beginning in which the first of its numbered answers begins, behind its number."""
-
-
 def _pair(
     letter: Letter, issues: Sequence[Span], answers: Sequence[_Answer], guidelines: Sequence[Span]
 ) -> tuple[tuple[ItemSections, ...], tuple[Doubt, ...]]:
     """The items: issues and rationales in order. One rationale may answer several issues."""
     count = max(len(issues), len(answers))
     shared = answers[0].rationale if len(answers) == 1 < len(issues) else None
-    rationales = _numbered(letter, shared) if shared else []
-    # A list that does not begin the rationale is one of criteria, not of answers.
-    answers_apart = len(rationales) == count and shared is not None and rationales[0].start - shared.start < NUMBERED_BY
+    # Numbers further down are those of criteria, not of the issues.
+    by_issue = shared is not None and NUMBER.match(letter.flat, *shared) is not None
+    rationales = _numbered(letter, shared) if shared and by_issue else []
     relied = list(guidelines)
     if len(relied) == 1 < count:
         relied = _numbered(letter, relied[0])
@@ -223,7 +219,7 @@ def _pair(
                 treatment=_nth(issues, number),
                 decision=answer.decision if answer else None,
                 expert_reviewer=_nth(relied if len(relied) == count else guidelines, number),
-                rationale=rationales[number] if answers_apart else answer.rationale if answer else None,
+                rationale=rationales[number] if len(rationales) == count else answer.rationale if answer else None,
             )
         )
     return tuple(items), tuple(_doubts(len(issues), len(answers)))

@@ -129,7 +129,7 @@ def _of_form(letter: Letter, form: FormName | None) -> list[Mend]:
     if form in ("fdl-2013", None):
         mends += mend_rationales(letter, skeleton)
     if form not in SINCE_2014:
-        mends += mend_run_in(letter, skeleton)
+        mends += mend_run_in(letter, skeleton, form)
     return without_overlaps([*without_overlaps(mends), *mend_blanks(letter, skeleton), *mend_acronyms(letter)])
 
 

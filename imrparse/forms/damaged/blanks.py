@@ -23,6 +23,7 @@ PHRASES = (
     "application were reviewed and considered. these documents included:",
     "all medical, insurance, and administrative records provided were reviewed",
     "the following clinical case summary",
+    "the following case summary was taken directly from the utilization review",
     "the following case summary was taken",
     "application for independent medical review was filed on",
     "disputing the utilization review denial dated",
@@ -55,6 +56,7 @@ PHRASES = (
     "whether or not the request for",
     "whether or not",
     "whether the request for",
+    "is the request for",
     "whether the requested",
     "and is licensed to practice in",
     "is licensed to practice in",
@@ -116,7 +118,14 @@ SIGNS_OF_2013 = (
     *(" rationale for ", " relied upon by ", " disclaimer: the following case summary", " these documents included:"),
     *(" reviewed for determination", "medically necessary and appropriate", " whether ", " at dispute"),
     *(" whether the requested ", " medical reviewer qualifications", " the following relevant documents"),
-    *(" disclaimer: maximus", " medical treatment utilization schedule", " provided were reviewed"),
+    *(
+        " disclaimer: maximus",
+        " was taken directly from ",
+        " is the request for ",
+        " medical treatment utilization schedule",
+        " provided were reviewed",
+    ),
+    " is medically necessary",
 )
 """Phrases of which every letter has some: where one of them lacks a blank, others may."""
 

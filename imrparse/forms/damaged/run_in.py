@@ -11,6 +11,7 @@ from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, on_its_line
 from imrparse.letter import Letter
 from imrparse.likeness import Like, Skeleton, skeleton_of
 from imrparse.patterns import Pattern
+from imrparse.record import FormName
 
 LETTERS_AN_ERROR = 6
 """Letters of a heading for each one that may be wrong: run in, it has no line of its own to be known by."""
@@ -49,10 +50,19 @@ HEADINGS: tuple[tuple[Heading, tuple[str, ...]], ...] = (
 BEHIND = Pattern(r"[ ]? (?P<sign> [:;.] )? (?P<rest> [^\n]* )", bounded=True)
 
 
-def mend_run_in(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:
-    """Mends of damaged headings of 2013, each time one stands at the beginning of a line."""
+OF_REVIEW = (WHY, mpr_2013.GUIDELINES, mpr_2013.QUALIFICATIONS, mpr_2013.ISSUE)
+"""Headings of the Medical Professional Review alone."""
+
+
+def mend_run_in(letter: Letter, skeleton: Skeleton, form: FormName | None) -> Iterator[Mend]:
+    """Mends of damaged headings of 2013, each time one stands at the beginning of a line.
+
+    A damaged notice may look like a letter of late 2013, since both have rationales so called; a review does not.
+    """
     taken: list[Span] = []
     for heading, paths in HEADINGS:
+        if form == "fdl-2013" and heading in OF_REVIEW:
+            continue
         wordings = sorted(heading.wordings, key=len, reverse=True)
         likes = [
             (on_its_line(letter, like), wording)

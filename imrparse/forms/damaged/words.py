@@ -38,7 +38,10 @@ SHORTEST = 5
 """Letters from which a parted word is known: shorter ones are found in too many pairs of words."""
 
 SHORTEST_NEIGHBOUR = 4
-"""Letters that a word glued to a small one must have: "inject" is no "in"."""
+"""Letters that a word glued to a small one must have; behind a capital one fewer: "inNew York"."""
+
+LONG = 5
+"""Letters of two words each that may be run together without a small one: "Botoxinjections"."""
 
 WORD = Pattern(r"[A-Za-z]+", bounded=True)
 TURN = Pattern(
@@ -46,13 +49,16 @@ TURN = Pattern(
 )
 """Where a new word begins inside a word: "CitationOfficial", "MTUSChronic"."""
 
-CAPITALS = Pattern(r"[a-z]+ [A-Z]{2,}", bounded=True)
-"""Two words whatever they spell: "forMS"."""
+CAPITALS = Pattern(r"(?P<one> [a-z]{2,} ) (?P<other> [A-Z]{2,} )", bounded=True)
+"""Two words whatever they spell: "forMS", "mgQTY"."""
 
 BEHIND_VERB = Pattern(r"\s (?: not \s )? (?: medically | licensed ) \b", bounded=True)
 """What follows "is" or "was" where the form has it."""
 
-ACRONYM = Pattern(r"\b (?: MTUS | ODG | ACOEM ) (?= [A-Z][a-z]{2} )", bounded=True)
+ACRONYM = Pattern(
+    r"\b (?P<before> (?: MTUS | ODG | ACOEM ) ) (?= [A-Z][a-z]{2} ) | (?<= [a-z]{2} ) (?: MTUS | ODG | ACOEM ) \b",
+    bounded=True,
+)
 
 
 def mend_words(letter: Letter, sections: Sections) -> Iterator[Mend]:
@@ -67,9 +73,9 @@ def mend_words(letter: Letter, sections: Sections) -> Iterator[Mend]:
 
 
 def mend_acronyms(letter: Letter) -> Iterator[Mend]:
-    """Mends of the names of works to which the next word is glued, anywhere: "the MTUSChronic Pain"."""
+    """Mends of the names of works to which a word is glued, anywhere: "the MTUSChronic Pain", "CitationODG"."""
     for match in ACRONYM.finditer(letter.text, 0, letter.body_end):
-        yield Mend(*match.span(), f"{match.group()} ")
+        yield Mend(*match.span(), f"{match.group()} " if match["before"] else f" {match.group()}")
 
 
 def words_damaged(values: Iterable[str]) -> bool:
@@ -108,22 +114,29 @@ def _cut(word: str, counts: Mapping[str, int], before_verdict: bool) -> int:
     """
 
     def stands(part: str, shortest: int = SHORTEST_NEIGHBOUR) -> bool:
-        known = part.lower() in known_words() or counts.get(part.lower(), 0) > 0
+        names = (part.lower(), part.lower().removesuffix("s"))
+        known = any(name in known_words() or counts.get(name, 0) > 0 for name in names)
         return known and (len(part) >= shortest or (len(part) > 1 and part.isupper()))
 
     turn = TURN.search(word)
     if turn and stands(word[: turn.start()]) and stands(word[turn.start() :]):
         return turn.start()
     lowered = word.lower()
+    capitals = CAPITALS.fullmatch(word)
+    if capitals and stands(capitals["one"], 2) and stands(capitals["other"], 2):
+        return capitals.end("one")
     for small in SMALL:
         behind, before = word[len(small) :], word[: -len(small)]
         if small == "and" and lowered.startswith(small) and stands(behind, len("leg")):
             return len(small)
-        if lowered.startswith(small) and (len(small) > 2 or behind[:1].isupper()) and stands(behind):
+        capital = behind[:1].isupper()
+        if lowered.startswith(small) and (len(small) > 2 or capital) and stands(behind, SHORTEST_NEIGHBOUR - capital):
             return len(small)
         if lowered.endswith(small) and (len(small) > 2 or before_verdict) and stands(before):
             return len(before)
-    return 0
+    # Two long words, where the letter is known to be damaged. "Hydro" and its like begin a word that is one.
+    cuts = range(LONG, len(word) - LONG + 1) if counts else ()
+    return next((at for at in cuts if word[at - 1] != "o" and stands(word[:at]) and stands(word[at:])), 0)
 
 
 @functools.cache
