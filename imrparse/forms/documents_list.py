@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imrparse.evidence import Span, trimmed
+from imrparse.evidence import Span, filled, trimmed
 from imrparse.letter import Letter
 from imrparse.patterns import Pattern
 
@@ -33,5 +33,4 @@ def documents_list(letter: Letter, start: int, end: int) -> Span | None:
         start = sentence.end() if sentence else start
     last = next((match for match in ALL_RECORDS.finditer(letter.flat, start, end) if match.end() >= end), None)
     end = last.start() if last else end
-    span = trimmed(letter.text, start, end)
-    return span if span.start < span.end else None
+    return filled(letter.text, start, end)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from imrparse.evidence import Doubt, Span, join_path, trimmed
+from imrparse.evidence import Doubt, Span, filled, join_path, trimmed
 from imrparse.forms import anchors
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS, Above, find_heading, stops
 from imrparse.forms.sections import ItemSections
@@ -181,8 +181,7 @@ def _with_paragraphs(letter: Letter, item: ItemSections, labels: _Labels, end: i
     def paragraph(label: Span | None) -> Span | None:
         if label is None:
             return None
-        span = trimmed(letter.text, label.end, min(place for place in stops if place > label.start))
-        return span if span.start < span.end else None
+        return filled(letter.text, label.end, min(place for place in stops if place > label.start))
 
     return ItemSections(
         treatment=item.treatment,

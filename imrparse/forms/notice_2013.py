@@ -7,7 +7,7 @@ printed on the notice and once more under "Independent Medical Review Decision a
 
 from __future__ import annotations
 
-from imrparse.evidence import Doubt, Span, trimmed
+from imrparse.evidence import Doubt, Span, filled, trimmed
 from imrparse.forms import anchors, notice_items
 from imrparse.forms.anchors import Heading, Sentence
 from imrparse.forms.documents_list import documents_list
@@ -93,8 +93,7 @@ def _sections(letter: Letter) -> Sections:
         """From a heading to the next part of the letter."""
         if heading is None:
             return None
-        span = trimmed(letter.text, heading.end, next(place for place in begins if place >= heading.end))
-        return span if span.start < span.end else None
+        return filled(letter.text, heading.end, next(place for place in begins if place >= heading.end))
 
     documents = section(documents_heading)
     whole_summary = section(summary_heading)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from imrparse.reading.pages import Box
+from imrparse.reading.text import TextPage
 
 SAME_LINE = 0.35
 """Shares of a line's height by which the tops of two pieces of one line may differ: bold and raised type."""
@@ -35,36 +35,15 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedPage:
-    """A page of lines that know how far down they stand."""
+class PlacedPage(TextPage):
+    """A page of lines that know how far down they stand, but not how far they reach."""
 
-    text: str
     _starts: list[int] = field(repr=False)
     _tops: list[float] = field(repr=False)
-
-    def boxes(self, start: int, end: int) -> list[Box | None]:
-        """`None` for each character: how far it reaches is not known."""
-        return [None] * max(0, min(end, len(self.text)) - start)
 
     def baseline(self, index: int) -> float | None:
         """How far down the line of the character `text[index]` begins, a fixed distance above its baseline."""
         return self._tops[max(0, bisect_right(self._starts, index) - 1)] if self._tops else None
-
-    @property
-    def ocr(self) -> bool:
-        """The text was read as text."""
-        return False
-
-    def confidence(self, start: int, end: int) -> float | None:  # noqa: ARG002
-        """No word was read by OCR."""
-        return None
-
-    def has_pictures(self) -> bool:
-        """Pictures of a saved page are not looked at."""
-        return False
-
-    def release(self) -> None:
-        """Nothing is held open."""
 
 
 def placed_page(pieces: Sequence[Piece]) -> PlacedPage:
