@@ -114,11 +114,10 @@ class Workers(Generic[T]):
                 if outcome is None:
                     continue
                 known_by = worker.known_by
-                if isinstance(outcome, Died) and not worker.started:
-                    # It died before it had begun: another one gets the task.
-                    again = worker.task
+                if isinstance(outcome, Died) and worker.may_try_again(outcome):
+                    task, second = worker.task, worker.started
                     self._replace(worker)
-                    self._start().give(known_by, again)
+                    self._start().give(known_by, task, second=second)
                     continue
                 if isinstance(outcome, Finished):
                     self.seconds += outcome.seconds
@@ -194,7 +193,7 @@ class _Worker(Generic[T]):
         self.task = None
         self._killed_for: ImrparseError | None = None
         self._sha256: str | None = None
-        self._ocr = False
+        self._ocr = self._second = False
         self._given = self.deadline = time.monotonic()
         self._looked = 0.0
 
@@ -203,8 +202,9 @@ class _Worker(Generic[T]):
         """Whether it has a task."""
         return self.task is not None
 
-    def give(self, known_by: T, task: Task | None) -> None:
-        """Hand it a task."""
+    def give(self, known_by: T, task: Task | None, *, second: bool = False) -> None:
+        """Hand it a task, perhaps one that another worker died of."""
+        self._second = second
         self.known_by, self.task, self._sha256, self._ocr = known_by, task, None, False
         self._given = self._looked = time.monotonic()
         self.deadline = self._given + self._limits.seconds
@@ -239,6 +239,14 @@ class _Worker(Generic[T]):
         else:
             return said
         return None
+
+    def may_try_again(self, died: Died) -> bool:
+        """Whether another worker gets the task: this one had not begun, or died of it as the first.
+
+        Whoever watches over a machine's memory kills workers that have done nothing; a letter that kills its reader
+        does so again.
+        """
+        return not self.started or (isinstance(died.error, Crashed) and not self._second)
 
     def _died(self, error: ImrparseError) -> Died:
         return Died(error, time.monotonic() - self._given, self._sha256)
