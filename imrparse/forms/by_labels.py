@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from imrparse.evidence import Doubt, Span, filled, join_path, trimmed
 from imrparse.forms import anchors
+from imrparse.forms.header_block import header_block
 from imrparse.forms.item_heading import Above, find_heading
 from imrparse.forms.items import WHOLE_LETTER
 from imrparse.forms.labels import LETTER_PARTS, Mark, find_marks
@@ -28,6 +29,13 @@ STATE_WORD = Pattern(r"\W* (?P<decision> upheld | overturned | uphold | overturn
 CREDENTIALS = Pattern(r"licensed \s+ to \s+ practice | states? (?:\(s\))? \s+ of \s+ licensure \s* :", IGNORECASE)
 
 FROM_CONCLUSION = "the rationale's conclusion"
+RESTS_ON = {"treatment": ("treatment", "category", "drug"), "decision": ("decision",)}
+"""Values of an item that rest on a part of it."""
+OF_LETTER: dict[str, tuple[str, ...]] = {"treatment": (), "decision": ("outcome",)}
+
+EARLIER = Pattern(r"\b (?:earlier | previous | prior) \s+ request \b [^.]* $", IGNORECASE)
+"""Another request, of which a rationale's last sentences may speak too: "The earlier request for … was not …"."""
+
 CONCLUSION = 400
 """Characters at a rationale's end in which its conclusion stands: two sentences' worth."""
 
@@ -58,10 +66,11 @@ def sections(letter: Letter) -> Sections:
     for number, parts in enumerate(items):
         path = f"disputed_items.{number}"
         found_by |= {join_path(path, name): part.how for name, part in parts.items()}
-        for name in ("treatment", "decision"):
+        for name, values in RESTS_ON.items():
             if name in parts and parts[name].how == FROM_CONCLUSION:
                 message = f"no {name} is printed above it: it was taken from the rationale's conclusion"
-                doubts.append(Doubt("uncertain", join_path(path, name), message))
+                doubts.extend(Doubt("uncertain", join_path(path, value), message) for value in values)
+                doubts.extend(Doubt("uncertain", value, message) for value in OF_LETTER[name])
     if items and not whole:
         message = "nothing stands above the items that letters have there: pages, and items on them, may be missing"
         doubts.extend(Doubt("cut_off", path, message) for path in WHOLE_LETTER)
@@ -83,7 +92,7 @@ def _letter_parts(letter: Letter, marks: Sequence[Mark]) -> dict[str, _Part]:
     """The parts that a letter has once: the first of each that holds any text."""
     parts: dict[str, _Part] = {}
     first = marks[0].start if marks else letter.body_end
-    if header := filled(letter.text, 0, first):
+    if header := header_block(letter, first):
         parts["header"] = _Part(header, "the labels above the letter's first heading")
     stops = [*(mark.start for mark in marks[1:]), letter.body_end]
     for mark, stop in zip(marks, stops, strict=False):
@@ -185,7 +194,8 @@ def _add_conclusion(letter: Letter, parts: dict[str, _Part]) -> None:
     if rationale is None:
         return
     start = max(rationale.span.start, rationale.span.end - CONCLUSION)
-    matches = list(NECESSITY.finditer(letter.flat, start, rationale.span.end))
+    found = NECESSITY.finditer(letter.flat, start, rationale.span.end)
+    matches = [match for match in found if not EARLIER.search(letter.text, start, match.start())]
     if matches:
         parts["decision"] = _Part(Span(*matches[-1].span()), FROM_CONCLUSION)
         request = REQUEST.search(letter.text, start, matches[-1].start())
