@@ -17,6 +17,8 @@ from imrparse.forms.items import WHOLE_LETTER
 from imrparse.forms.labels import LETTER_PARTS, Mark, find_marks
 from imrparse.forms.necessity import NECESSITY
 from imrparse.forms.sections import ItemSections, Sections
+from imrparse.forms.sides import find_marks as find_sides
+from imrparse.forms.sides import split_sides
 from imrparse.letter import Letter
 from imrparse.patterns import IGNORECASE, Pattern
 
@@ -148,12 +150,25 @@ def _read(letter: Letter, item: _Item, stop: int) -> dict[str, _Part]:
     for mark, end in zip(item.marks, stops, strict=True):
         if span := filled(letter.text, mark.end, end):
             parts[mark.part] = _Part(span, f"the words {mark.words!r}")
+    _split_sides(letter, parts)
     _split_decision(letter, parts)
     if "treatment" not in parts:
         _add_heading(letter, item, parts)
     if "decision" not in parts:
         _add_conclusion(letter, parts)
     return parts
+
+
+def _split_sides(letter: Letter, parts: dict[str, _Part]) -> None:
+    """Tell the reviewer's sentences from the claims administrator's, which stand in one paragraph on forms of 2013."""
+    theirs = parts.get("claims_administrator")
+    if theirs is None or "expert_reviewer" in parts:
+        return
+    if any(mark.side == "expert_reviewer" and mark.speaks for mark in find_sides(letter, *theirs.span)):
+        sides = split_sides(letter, *theirs.span)
+        for name, span in zip(sides._fields, sides, strict=True):
+            if span:
+                parts[name] = _Part(span, theirs.how)
 
 
 def _split_decision(letter: Letter, parts: dict[str, _Part]) -> None:
