@@ -306,10 +306,9 @@ def _doubts_of(letter: Letter, item: ItemSections, path: str, *, last: bool) -> 
 
 
 def _hidden(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
-    """A doubt where a decision stands in the last rationale with the claims administrator's sentence behind it, or ends
-    a numbered line that is the letter's last.
+    """A doubt where a decision stands in the last rationale with the claims administrator's sentence behind it.
 
-    It may be the heading of one more item, of which the rest is missing.
+    It may be the heading of one more item, of which the rest is missing; so may a numbered line that ends the letter.
     """
     claims = {mark.start for mark in find_marks(letter, *rationale) if _is_claims(mark)}
     places = [

@@ -334,8 +334,10 @@ def _concluded(letter: Letter, part: Part) -> Entry:
 
 
 def _parts_for(letter: Letter, entry: Entry, listed: Sequence[Entry], parts: Sequence[Part]) -> Sequence[Part]:
-    """The parts of which one can be the entry's: where none has its number, none that another entry has by its number
-    and its words."""
+    """The parts of which one can be the entry's.
+
+    Where none has its number, none that another entry has by its number and its words.
+    """
     if not entry.numbers or any(entry.numbers[0] in part.numbers for part in parts):
         return parts
     return [part for part in parts if not any(_is_part_of(letter, part, other) for other in listed)]

@@ -53,8 +53,11 @@ def sections(letter: Letter) -> Sections:
 
 
 def _whole_items(found: Sections) -> int:
-    """How many items have all their parts. One that is printed as on the forms since 2014 shows that all are: where the
-    page begins inside an item, the reading by labels gives that item the paragraphs of the next one."""
+    """How many items have all their parts.
+
+    One that is printed as on the forms since 2014 shows that all are: where the page begins inside an item, the reading
+    by labels gives that item the paragraphs of the next one.
+    """
     return sum(all(getattr(item, part) for part in ITEM_PARTS) for item in found.items)
 
 

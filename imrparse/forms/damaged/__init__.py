@@ -123,7 +123,9 @@ def _of_form(letter: Letter, form: FormName | None) -> list[Mend]:
     items_from = max((place.end for wording, place in found.items() if "disputed_items" in wording.in_doubt), default=0)
     mends = [place for place in found.values() if place.meant]
     mends += _credentials(letter, skeleton)
-    mends += _header(letter, min((place.start for place in found.values()), default=letter.body_end))
+    below_header = [place.start for place in found.values()]
+    below_header += [place.start for anchor in (FRAME[form] if form else ()) if (place := anchor.find(letter))]
+    mends += _header(letter, min(below_header, default=letter.body_end))
     if form not in ("mpr-2013", "notice-2013"):  # a damaged letter of 2014 may look like one of late 2013
         mends += mend_labels(letter, skeleton, items_from, letter.body_end, guidelines=form != "fdl-2013")
     if form in ("fdl-2013", None):
