@@ -262,7 +262,7 @@ class Letter:
         return at - self.text.rfind("\n", 0, at) > self._full_line
 
     def fills_page(self, at: int) -> bool:
-        """Whether the page that offset `at` stands on has as many lines as the fullest other one, or is the only one."""
+        """Whether the page of offset `at` has as many lines as the fullest other page, or is the only one."""
         number, _ = self.locate(at - 1)
         lines = Counter(self.locate(end)[0] for end in self.line_ends.at)
         return lines[number] >= FULL_PAGE * max((lines[other] for other in lines if other != number), default=0)
