@@ -109,7 +109,7 @@ FORGED = [
     *(("notice-2013", "last-page-missing", number) for number in (112, 333, 1087)),
     *(("fdl-2013", "last-page-missing", number) for number in (74, 121, 238, 414, 853, 1227)),
     *(("fdl-2014", "last-page-missing", 318), ("fdl-2015", "last-page-missing", 215)),
-    *(("mpr-2013", "lost-blanks", number) for number in (83, 138, 247, 351, 437, 704)),
+    *(("mpr-2013", "lost-blanks", number) for number in (75, 83, 138, 247, 351, 437, 704)),
     *(("notice-2013", "lost-blanks", 272), ("fdl-2013", "lost-blanks", 488)),
     *(("fdl-2014", "lost-blanks", number) for number in (91, 241, 475, 808)),
     *(("fdl-2015", "lost-blanks", number) for number in (477, 658, 765, 787, 921)),

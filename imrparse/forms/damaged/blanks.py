@@ -177,7 +177,7 @@ def mend_blanks(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:
             # "MTUSHand, Wrist, …"; of a whole phrase nothing else is so clear: "the request forms"
             if letter.flat[start:end] == phrase and not (phrase.endswith("mtus") and behind.isupper()):
                 continue
-            meant = _with_blanks(printed, phrase)
+            meant = with_blanks(printed, phrase)
             glued = phrase.endswith(OPEN) and behind.isalnum()
             yield Mend(start, end, meant + " " * glued)
 
@@ -191,7 +191,7 @@ def _titles() -> tuple[str, ...]:
     return tuple(sorted((title for title in titles if " " in title and len(title) > LONG_TITLE), key=len, reverse=True))
 
 
-def _with_blanks(printed: str, phrase: str) -> str:
+def with_blanks(printed: str, phrase: str) -> str:
     """The printed letters with the blanks of the phrase."""
     letters = iter("".join(printed.split()))
     return "".join(" " if c == " " else next(letters) for c in phrase)
