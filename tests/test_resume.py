@@ -92,7 +92,7 @@ def undisturbed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_run_killed_at_any_moment_is_gone_on_with_to_the_same_bytes(
     number: int, folder: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
-    chance = random.Random(number)
+    chance = random.Random(number)  # noqa: S311
     format = FORMATS[number % len(FORMATS)]
     target = format if format.endswith("/") else f"out.{format}"
     with started("parse", folder, "-o", target, "--jobs", "2", cwd=tmp_path) as process:
