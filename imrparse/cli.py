@@ -171,6 +171,9 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
 
     Example: imrparse parse letters | jq 'select(.outcome=="overturned") | .case_number'
     """
+    from imrparse.batch.processes import start_server
+
+    start_server()
     from imrparse.batch.command import Wishes, processors, run_over
     from imrparse.batch.run import Settings
     from imrparse.batch.workers import MIB, Limits

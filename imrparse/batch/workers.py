@@ -9,21 +9,20 @@ pipe of its own, and the run knows which input a worker had when it died.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection
-from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 import psutil
 
 from imrparse.batch.outcomes import ENCODER, SAID, Digest, Finished, OcrBegins, Task
+from imrparse.batch.processes import context, no_main_module
 from imrparse.errors import Crashed, ImrparseError, InternalError, OutOfMemory, TimedOut
 
 MIB = 1024 * 1024
@@ -87,7 +86,7 @@ class Workers(Generic[T]):
         self._limits = limits
         self._workers: list[_Worker[T]] = []
         self._failed_starts = 0
-        self._context = _context()
+        self._context = context()
         self.seconds = 0.0
         """That workers have spent on inputs, all together."""
 
@@ -185,7 +184,7 @@ class _Worker(Generic[T]):
         self._limits = limits
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs, work), daemon=True)
-        with _no_main_module():
+        with no_main_module():
             self._process.start()
         theirs.close()
         self.started = False
@@ -294,26 +293,6 @@ class _Worker(Generic[T]):
         self._kill()
         self.pipe.close()
         self._process.join(5)
-
-
-def _context() -> Any:
-    """How processes are started: by a server that has imported all that a worker needs, where the system has that."""
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["imrparse.batch.worker", "imrparse.run"])
-        return context
-    return multiprocessing.get_context("spawn")
-
-
-@contextmanager
-def _no_main_module() -> Iterator[None]:
-    """Keep a new process from importing the program that runs, as `multiprocessing` has each do to find functions."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
 
 
 def _how_it_ended(code: int | None) -> str:
