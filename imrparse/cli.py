@@ -189,6 +189,45 @@ def convert(
                 writer.write(line)
 
 
+@app.command(epilog=EXIT_CODES)
+def report(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Letters and folders as parse takes them, and files of records (.jsonl, .json, .parquet, .sqlite), "
+            "which give no text of pages.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="The HTML file to write.")],
+    text: Annotated[
+        bool, typer.Option("--text/--no-text", help="Put the text of the letters' pages in, or leave it out.")
+    ] = True,
+    engine: EngineOption = Engine.pdfium,
+    ocr: OcrOption = Ocr.auto,
+    max_mib: MaxMib = 64,
+) -> None:
+    """Make one HTML file for any browser: a table of the letters, each letter marked by value, figures with charts.
+
+    Example: imrparse report letters -o report.html
+    """
+    from imrparse.report.run import make_report
+    from imrparse.run import reads
+
+    if reads(paths, Path(output)):
+        raise typer.BadParameter(f"{output} is one of the inputs: it would be overwritten", param_hint="--output")
+    if Path(output).is_dir() or not Path(output).resolve().parent.is_dir():
+        raise typer.BadParameter(f"{output} is a folder, or its folder does not exist", param_hint="--output")
+    with _quiet_when_closed():
+        made = make_report(paths, _options(engine, ocr, max_mib), Path(output), text=text)
+    for failure in made.failures:
+        _report(failure)
+    counts = f"inputs {made.inputs}, records {len(made.records)}, errors {len(made.failures)}"
+    typer.echo(f"imrparse: {counts}; written: {output}", err=True)
+    raise typer.Exit(SOME_FAILED if made.failures else 0)
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of one line of the output."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-import msgspec
 from msgspec import UNSET, Struct
 
 from imrparse import record as types
@@ -184,10 +183,8 @@ def fields_of(value: Struct) -> list[tuple[str, Field, Any]]:
     """The fields of a part of a record: name in record paths, how it is shown, value; in the order of `FIELDS`."""
     known = FIELDS.get(type(value), {})
     order = {name: number for number, name in enumerate(known)}
-    values = [
-        (info.encode_name, known.get(info.encode_name) or _unknown(info.encode_name), getattr(value, info.name))
-        for info in msgspec.structs.fields(value)
-    ]
+    names = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)  # structs.fields takes 0.4 ms
+    values = [(name, known.get(name) or _unknown(name), getattr(value, attribute)) for name, attribute in names]
     return sorted(values, key=lambda entry: order.get(entry[0], len(order)))
 
 

@@ -66,6 +66,8 @@ class Points:
     ticks: tuple[Tick, ...]
     height: int
     description: str
+    overall: float | None = None
+    """Where the share of all items stands on the scale."""
 
     @property
     def any_small(self) -> bool:
@@ -95,8 +97,11 @@ class Bars:
     median: Mark
 
 
-def points(breakdown: Breakdown) -> Points:
-    """The chart of a breakdown: shares on a scale to 100 %, medians on one to the greatest that is drawn."""
+def points(breakdown: Breakdown, overall: Share | None = None) -> Points:
+    """The chart of a breakdown: shares on a scale to 100 %, medians on one to the greatest that is drawn.
+
+    `overall` is the share that groups are compared with.
+    """
     shown_groups = breakdown.groups[:SHOWN]
     top = 1.0
     step = 0.25
@@ -116,6 +121,7 @@ def points(breakdown: Breakdown) -> Points:
         ticks=ticks,
         height=len(shown_groups) * ROW + AXIS,
         description="; ".join(_sentence(mark) for mark in marks[:SHOWN]),
+        overall=_x(overall.value, top) if overall and overall.value is not None else None,
     )
 
 

@@ -13,7 +13,7 @@ from imrparse.record import DisputedItem, Record
 from imrparse.report.groupings import GROUPINGS, Grouping, Spellings
 from imrparse.report.statistics import Median, Share, percent_words
 
-OVERTURNED = "Share of disputed items overturned: items whose decision is overturned, of all with a decision."
+OVERTURNED = "Disputed items whose decision is overturned, as a share of all with a decision."
 
 
 @dataclass(frozen=True)
