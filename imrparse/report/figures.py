@@ -214,7 +214,7 @@ def _histogram(values: Sequence[int]) -> tuple[tuple[str, int], ...]:
     if not values:
         return ()
     ordered = sorted(values)
-    low, top = ordered[0], ordered[int((len(ordered) - 1) * 0.99)]
+    low, top = ordered[0], ordered[-1 - len(ordered) // 100]
     width = next((width for width in WIDTHS if top // width - low // width < BARS), WIDTHS[-1])
     first = low // width
     last = min(top // width, first + BARS - 1)
