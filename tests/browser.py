@@ -31,6 +31,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
     "--hide-scrollbars",
+    "--disable-ipc-flooding-protection",  # a test clicks on faster than people do
 )
 
 

@@ -72,7 +72,7 @@ def row_of(record: Record, copy_of: int | None, spellings: Spellings) -> dict[st
         "days": days(record),
         "specialties": [shown(name) for name in record.reviewer.specialties],
         "licences": [shown(name) for name in record.reviewer.licensure],
-        "warnings": sorted({warning.code for warning in record.warnings}),
+        "warnings": sorted({shown(warning.code) for warning in record.warnings}),
         "doubts": len(record.warnings),
         "items": [
             {

@@ -34,4 +34,10 @@ function address(view, rest = [], params = null) {
   const query = params ? params.toString() : "";
   return `#/${path}${query ? `?${query}` : ""}`;
 }
-const replace = (to) => history.replaceState(null, "", to);
+function replace(to) {
+  try {
+    history.replaceState(null, "", to);
+  } catch {
+    // Browsers refuse more than some hundred changes in half a minute: the address then stays behind what is shown.
+  }
+}

@@ -15,7 +15,7 @@ function showLetter(number, path) {
     return;
   }
   if (!open || open.number !== number) {
-    open = { number, values: [], byPath: new Map(), words: [], selected: null, place: 0 };
+    open = { number, values: [], byPath: new Map(), words: [], links: [], selected: null, place: 0 };
     drawLetter(letter, JSON.parse(block.textContent));
   }
   stepThrough(number);
@@ -147,18 +147,25 @@ function drawText(pages) {
     text.append(page.text.slice(at));
     pane.append(make("h3", { class: "page-mark" }, `Page ${page.number}`), text);
   }
-  if (open.words.length) open.words[0].element.tabIndex = 0;
+  open.links = open.words.filter((each) => !each.gap);
+  if (open.links.length) open.links[0].element.tabIndex = 0;
   pane.addEventListener("keydown", walkWords);
   return pane;
 }
 
 function wordsLink(page, start, end, value) {
-  const element = make("a", { class: `w k-${data.kinds[value.kind]}`, href: address("letter", [open.number, value.path]), title: titleOf(value), tabindex: "-1" }, page.text.slice(start, end));
-  element.addEventListener("click", (event) => {
-    event.preventDefault();
-    if (!String(window.getSelection())) select(value, { focus: "value", from: element });
-  });
-  open.words.push({ page: page.number, start, end, element });
+  const said = page.text.slice(start, end);
+  const attributes = { class: `w k-${data.kinds[value.kind]}` };
+  const gap = !said.trim(); // a blank between the words of two parts: marked with the whole, but no place to go to
+  if (!gap) Object.assign(attributes, { href: address("letter", [open.number, value.path]), title: titleOf(value), tabindex: "-1" });
+  const element = make(gap ? "span" : "a", attributes, said);
+  open.words.push({ page: page.number, start, end, element, gap });
+  if (!gap) {
+    element.addEventListener("click", (event) => {
+      event.preventDefault();
+      if (!String(window.getSelection())) select(value, { focus: "value", from: element });
+    });
+  }
   return element;
 }
 
@@ -170,8 +177,8 @@ function titleOf(value) {
 
 function walkWords(event) {
   const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-  const at = open.words.findIndex((each) => each.element === document.activeElement);
-  const next = step && at >= 0 ? open.words[at + step] : null;
+  const at = open.links.findIndex((each) => each.element === document.activeElement);
+  const next = step && at >= 0 ? open.links[at + step] : null;
   if (!next) return;
   event.preventDefault();
   rove(next.element);
@@ -179,7 +186,7 @@ function walkWords(event) {
 }
 
 function rove(element) {
-  for (const each of open.words) if (each.element.tabIndex === 0) each.element.tabIndex = -1;
+  for (const each of open.links) if (each.element.tabIndex === 0) each.element.tabIndex = -1;
   element.tabIndex = 0;
 }
 
@@ -210,7 +217,8 @@ function select(value, { focus, from = null }) {
   value.link.setAttribute("aria-current", "true");
   const marked = wordsOf(value);
   for (const each of marked) each.element.classList.add("on");
-  const first = from || (marked[0] && marked[0].element);
+  const links = marked.filter((each) => !each.gap);
+  const first = from || (links[0] && links[0].element);
   if (first) {
     rove(first);
     if (!from) bring(first);
@@ -218,10 +226,10 @@ function select(value, { focus, from = null }) {
   if (focus !== "words" || beside()) bring(value.row.firstChild);
   if (focus === "words" && first) first.focus({ preventScroll: true });
   else if (focus === "value") value.link.focus({ preventScroll: true });
-  drawBar(value, marked);
+  drawBar(value, links);
 }
 
-function drawBar(value, marked) {
+function drawBar(value, links) {
   const places = value.places.filter((place) => place.length > 1);
   const button = (text, act) => {
     const element = make("button", { type: "button" }, text);
@@ -231,7 +239,7 @@ function drawBar(value, marked) {
   const toPlace = (number) => {
     open.place = number % places.length;
     const [page, start] = places[open.place];
-    const target = marked.find((each) => each.page === page && each.end > start);
+    const target = links.find((each) => each.page === page && each.end > start);
     if (!target) return;
     rove(target.element);
     bring(target.element);
