@@ -36,7 +36,7 @@ const FILTERS = [
 const MARKS = { upheld: "▼", overturned: "▲", "partially overturned": "◆", modified: "◆" };
 function verdict(text) {
   if (!text) return make("span", { class: "none" }, "not found");
-  return make("span", { class: `verdict ${text.replace(" ", "-")}` }, make("span", { "aria-hidden": "true" }, MARKS[text] || ""), ` ${text}`);
+  return make("span", { class: `verdict ${text.replace(" ", "-")}` }, make("span", { "aria-hidden": "true" }, MARKS[text] || ""), `\u00a0${text}`);
 }
 const list = (values) => words((values || []).join(", "));
 const name = (letter) => letter.case || "no case number";
