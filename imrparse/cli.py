@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from imrparse.record import Failure
     from imrparse.writers import Line, Writer
 
+WRONG_USAGE = 2
 SOME_FAILED = 3
 FAULT = 1
 
@@ -158,6 +159,33 @@ def show(paths: Paths, engine: EngineOption = Engine.pdfium, ocr: OcrOption = Oc
         else:
             print_letters(console, lines, inputs=len(letters))
     raise typer.Exit(SOME_FAILED if failures else 0)
+
+
+INSPECT_KEYS = (
+    "Keys: arrows walk through the record (right opens, left closes) · n p next, previous disputed item · w W next, "
+    "previous value in doubt · / search · tab to the text and back · y copy · r raw text · v picture of the page · "
+    "e export as JSON · enter open · escape back to the list · ? all keys · q quit"
+)
+
+
+@app.command(epilog=INSPECT_KEYS)
+def inspect(
+    paths: Paths, engine: EngineOption = Engine.pdfium, ocr: OcrOption = Ocr.auto, max_mib: MaxMib = 64
+) -> None:
+    """Walk through letters on the terminal: each value beside the words that it was read from.
+
+    On the left the record, on the right the letter; a value that is chosen on one side is marked on the other.
+
+    Several files or a folder give a list to choose from.
+    """
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        typer.echo("imrparse: inspect needs a terminal to itself: use `imrparse show` to print a letter", err=True)
+        raise typer.Exit(WRONG_USAGE)
+    if "-" in paths:
+        raise typer.BadParameter("inspect reads keys from standard input: save the letter to a file first")
+    from imrparse.inspector.app import run
+
+    run(paths, _options(engine, ocr, max_mib))
 
 
 @app.command()

@@ -87,7 +87,7 @@ class Outline:
     """A letter's record as a tree."""
 
     nodes: tuple[Node, ...]
-    """Header, reviewer, patient, case summary, documents reviewed, each disputed item, warnings, source."""
+    """Header, outcome, reviewer, patient, case summary, documents reviewed, each disputed item, warnings, source."""
 
     def walk(self) -> Iterator[Node]:
         """All nodes, each before those below it."""
@@ -203,7 +203,7 @@ def owner(segments: Sequence[Segment], offset: int) -> Node | None:
     return segments[index].node if index >= 0 and offset < segments[index].end else None
 
 
-IN_HEADER = ("form", "case_number", "dates", "priority", "outcome")
+IN_HEADER = ("form", "case_number", "dates", "priority")
 BESIDE_THE_LETTER = ("schema_version", "source", "warnings", "found_by", "evidence", "ocr_confidence")
 """Fields of a record that are shown apart from what the letter says."""
 

@@ -20,7 +20,7 @@ SHOWN = 15
 LABEL = 44
 """Characters of a label that fit on a phone; the table has it whole."""
 
-TRACK = 58.0
+TRACK = 54.0
 """Share of a chart's width, in per cent, that the scale takes; its right end is left for the words."""
 INSET = 1.5
 ROW = 46

@@ -59,6 +59,8 @@ function drawLetter(letter, view) {
   );
 }
 
+const FEW = 8; // more warnings than these would push the letter out of sight
+
 function drawWarnings(warnings) {
   if (!warnings.length) return make("p", { class: "fine" }, "No warnings.");
   const entries = warnings.map((warning) => {
@@ -68,7 +70,9 @@ function drawWarnings(warnings) {
     const text = at ? valueLink(at, `${at.label}: ${warning.value}`) : words(`${field}: ${warning.value}`);
     return make("li", {}, text, " ", make("code", {}, part("code").value || ""), part("printed").value ? make("span", { class: "t" }, ` printed: ${part("printed").value}`) : null);
   });
-  return make("section", { class: "warnings", "aria-labelledby": "h-warnings" }, make("h2", { id: "h-warnings" }, `Warnings (${warnings.length})`), make("ol", {}, ...entries));
+  const title = make("h2", { id: "h-warnings" }, `Warnings (${warnings.length})`);
+  const all = make("details", { open: warnings.length <= FEW }, make("summary", {}, title), make("ol", {}, ...entries));
+  return make("section", { class: "warnings", "aria-labelledby": "h-warnings" }, all);
 }
 
 const CLOSED = /(^source|\.details|\.modification|citations\.\d+|literature_references\.\d+)$/;
