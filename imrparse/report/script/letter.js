@@ -75,6 +75,12 @@ function drawWarnings(warnings) {
   return make("section", { class: "warnings", "aria-labelledby": "h-warnings" }, all);
 }
 
+// Without those that lie in another.
+function apart(places) {
+  const holds = ([page, start, end], [other, from, to]) => page === other && start <= from && to <= end;
+  return places.filter((place, at) => !places.some((other, before) => before !== at && holds(other, place) && (before < at || !holds(place, other))));
+}
+
 const CLOSED = /(^source|\.details|\.modification|citations\.\d+|literature_references\.\d+)$/;
 
 function drawValue(value, depth) {
@@ -92,7 +98,7 @@ function drawValue(value, depth) {
     part.parent = value;
     return drawValue(part, depth + 1);
   });
-  if (!value.places) value.places = (value.parts || []).flatMap((part) => part.places);
+  if (!value.places) value.places = apart((value.parts || []).flatMap((part) => part.places));
   if (below.length) {
     value.below = make("ul", { id: `v-${value.index}` }, ...below);
     value.twist = make("button", { type: "button", class: "twist", "aria-controls": `v-${value.index}`, "aria-label": `Parts of ${value.label}` });
