@@ -6,6 +6,8 @@ everywhere (`terms` has the names). It is made from the record's own types, so t
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -176,21 +178,26 @@ def owned(spans: Iterable[Segment]) -> list[Segment]:
     What the form prints comes before what was made of it (`SORTED_INTO`): the words of a decision are the decision's,
     not those of the letter's outcome.
     """
-    taken: list[Segment] = []
-    for span in sorted(spans, key=_rank):
-        free = span.start
-        between: list[Segment] = []
-        for other in taken[max(0, bisect_right(taken, span.start, key=lambda one: one.start) - 1) :]:
-            if other.start >= span.end:
-                break
-            if free < other.start:
-                between.append(Segment(free, other.start, span.node))
-            free = max(free, other.end)
-        if free < span.end:
-            between.append(Segment(free, span.end, span.node))
-        taken.extend(between)
-        taken.sort(key=lambda one: one.start)
-    return taken
+    begins = sorted(spans, key=lambda span: span.start)
+    ranked = sorted(range(len(begins)), key=lambda number: _rank(begins[number]))
+    rank = {number: place for place, number in enumerate(ranked)}
+    cuts = sorted({cut for span in begins for cut in span[:2]})
+    segments: list[Segment] = []
+    open_spans: list[tuple[int, int]] = []  # a heap: the best span that has begun is first
+    following = 0
+    for start, end in itertools.pairwise(cuts):
+        while following < len(begins) and begins[following].start <= start:
+            heapq.heappush(open_spans, (rank[following], following))
+            following += 1
+        while open_spans and begins[open_spans[0][1]].end <= start:
+            heapq.heappop(open_spans)
+        if open_spans:
+            node = begins[open_spans[0][1]].node
+            if segments and segments[-1].end == start and segments[-1].node is node:
+                segments[-1] = Segment(segments[-1].start, end, node)
+            else:
+                segments.append(Segment(start, end, node))
+    return segments
 
 
 def _rank(span: Segment) -> tuple[int, bool]:
@@ -266,7 +273,7 @@ class _Builder:
                 yield from entries
 
     def _entries(self, path: str, entry: Field, values: Sequence[Any], kind: Kind) -> Iterator[Node]:
-        name = entry.label.removesuffix("s") if entry.together else entry.label
+        name = entry.entry or entry.label
         for index, value in enumerate(values):
             numbered = isinstance(value, Struct) and (len(values) > 1 or path == "disputed_items")
             label = f"{name} {index + 1}" if numbered else name
@@ -278,7 +285,8 @@ class _Builder:
         children = tuple(
             node for name, below, part in fields_of(value) for node in self._field(f"{path}.{name}", below, part, kind)
         )
-        whole = self._leaf(path, entry.label, gist(value) or None, kind)
+        found = any(node.value is not None for node in children)
+        whole = self._leaf(path, entry.label, gist(value) or ("" if found else None), kind)
         whole.children = children
         return whole
 

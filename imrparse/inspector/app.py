@@ -189,7 +189,7 @@ class Inspector(App[None]):
         super()._watch_theme(theme_name)
         for screen in self.screen_stack if self._running else ():
             if isinstance(screen, LetterScreen):
-                screen.query_one("#tree").notify_style_update()
+                screen.theme_changed()
 
     def _fatal_error(self) -> None:
         """End without textual's traceback, which would print what the letter says: `run` raises the error."""

@@ -12,7 +12,6 @@ from imrparse.inspector.opened import Opened
 from imrparse.outline import Node
 from imrparse.record import Failure, page_ranges
 from imrparse.terminal.palette import colour
-from imrparse.terminal.record_view import DECISION_STYLES
 from imrparse.terminal.safe import safe
 from imrparse.terms import Kind
 
@@ -20,7 +19,7 @@ LONGEST = 1500
 """Characters of a value below the panes; all of a longer one is read in the letter."""
 
 
-def title(name: str, opened: Opened | None = None, *, raw: bool = False, position: str = "") -> Text:
+def title(name: str, opened: Opened | None = None, *, raw: bool = False, position: str = "", dark: bool = True) -> Text:
     """Case number, outcome, warnings, which of several letters, which text is shown, name."""
     text = Text(no_wrap=True, overflow="ellipsis")
     record = opened.record if opened else None
@@ -28,7 +27,7 @@ def title(name: str, opened: Opened | None = None, *, raw: bool = False, positio
         text.append(safe(record.case_number or "no case number"), "bold")
         outcome = record.outcome or "outcome not found"
         text.append("  ")
-        text.append(outcome.upper(), DECISION_STYLES.get(outcome, ""))
+        text.append(outcome.upper(), Style(color=colour(Kind.DECISION, dark=dark), bold=True))
         if record.warnings:
             count = len(record.warnings)
             text.append(f"  ! {count} warning{'s' if count > 1 else ''}")

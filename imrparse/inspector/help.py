@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,7 +16,7 @@ KEYS = (
     (
         "A letter",
         (
-            ("up down left right", "walk in the tree, open and close"),
+            ("arrows", "walk in the tree; right opens, left closes"),
             ("n p", "next, previous disputed item"),
             ("w W", "next, previous value in doubt (marked !)"),
             ("/", "search: enter and down go on, up goes back, escape closes"),
@@ -59,13 +60,14 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
 
-def help_text() -> Text:
+def help_text() -> Table:
     """The keys as a table."""
-    text = Text()
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column()
     for heading, keys in KEYS:
-        text.append(f"{heading}\n", "bold underline")
+        table.add_row(Text(heading, "bold underline"))
         for key, what in keys:
-            text.append(f"  {key:<20}", "bold")
-            text.append(f"{what}\n")
-    text.append("\nA click selects; a click in the text goes to the value that was read there.")
-    return text
+            table.add_row(Text(f"  {key}", "bold"), Text(what))
+    table.add_row(Text("A click", "bold"), Text("selects; in the text, the value that was read there"))
+    return table

@@ -42,6 +42,8 @@ class LetterScreen(Screen[None]):
         Binding("w", "warning(1)", "Next warning", group=Group("warning", compact=True)),
         Binding("W", "warning(-1)", "Warning before", group=Group("warning", compact=True)),
         Binding("slash", "search", "search", key_display="/"),
+        Binding("question_mark", "app.help", "help", key_display="?"),
+        Binding("q", "app.quit", "quit"),
         Binding("y", "copy", "copy"),
         Binding("r", "raw", "raw"),
         Binding("v", "picture", "page"),
@@ -61,6 +63,9 @@ class LetterScreen(Screen[None]):
         self.raw = False
         self.node: Node | None = None
         """The selected value."""
+        self.nodes: list[Node] = []
+        """All values of the letter, in the order of the tree."""
+        self._order: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
         """Title, panes, the selected value, search, keys."""
@@ -73,6 +78,7 @@ class LetterScreen(Screen[None]):
         with VerticalScroll(id="detail", can_focus=False):
             yield Static(id="detail-text")
         with Horizontal(id="search"):
+            yield Static("/ ", id="search-sign")
             yield Input(placeholder="words of the letter", id="search-words", compact=True, select_on_focus=False)
             yield Static(id="search-count")
         yield Footer(compact=True, show_command_palette=False)
@@ -104,6 +110,8 @@ class LetterScreen(Screen[None]):
         self.opened, self.node = opened, None
         self.raw = opened.normalised is None
         self._position = position
+        self.nodes = list(opened.outline.walk()) if opened.outline else []
+        self._order = {node.path: number for number, node in enumerate(self.nodes)}
         error = isinstance(opened.result, Failure)
         self.query_one("#failure").display = error
         self.tree_of_record.display = not error
@@ -127,7 +135,9 @@ class LetterScreen(Screen[None]):
 
     def _show_title(self) -> None:
         if self.opened is not None:
-            words = title(self.name_of_input, self.opened, raw=self.raw, position=self._position)
+            words = title(
+                self.name_of_input, self.opened, raw=self.raw, position=self._position, dark=self.app.current_theme.dark
+            )
             self.query_one("#title", Static).update(words)
 
     # What is selected
@@ -158,21 +168,21 @@ class LetterScreen(Screen[None]):
         self.query_one("#detail-text", Static).update(described(self.node, self.opened, places, own=own, dark=dark))
         self.query_one("#detail").scroll_home(animate=False)
 
-    @property
-    def nodes(self) -> list[Node]:
-        """All values of the letter, in the order of the tree."""
-        return list(self.opened.outline.walk()) if self.opened and self.opened.outline else []
+    def theme_changed(self) -> None:
+        """Draw anew what holds colours of its own."""
+        self.tree_of_record.notify_style_update()
+        self._show_title()
+        self._mark()
 
     def _step(self, wanted: list[Node], step: int, what: str) -> Node | None:
         """The next or the former one of `wanted` from the selected value on, round the end."""
         if not wanted:
             self.app.say(f"no {what} in this letter")
             return None
-        order = {node.path: number for number, node in enumerate(self.nodes)}
-        at = order.get(self.node.path, -1) if self.node else -1
+        at = self._order.get(self.node.path, -1) if self.node else -1
         if step > 0:
-            return next((node for node in wanted if order[node.path] > at), wanted[0])
-        return next((node for node in reversed(wanted) if order[node.path] < at), wanted[-1])
+            return next((node for node in wanted if self._order[node.path] > at), wanted[0])
+        return next((node for node in reversed(wanted) if self._order[node.path] < at), wanted[-1])
 
     def action_item(self, step: int) -> None:
         """Go to the next or the former disputed item."""
@@ -239,7 +249,7 @@ class LetterScreen(Screen[None]):
         span = self.text.step_hit(step)
         if span is None:
             return False
-        self._tell_hits(f"{self.text.hit + 1} of {len(self.text.hits)}")
+        self._tell_hits(f"{self.text.hit + 1} of {len(self.text.hits)}  enter next  esc done")
         return True
 
     def _to_value(self, words: str) -> None:

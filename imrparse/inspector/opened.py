@@ -116,7 +116,10 @@ def opened(path: str, result: Result, options: Options) -> Opened:
         text = normalised(result.letter, result.letter_evidence, made)
     finally:
         release(result.document)
-    return Opened(path, result, pages, raw(pages, made), made, text)
+    shown = Opened(path, result, pages, raw(pages, made), made, text)
+    for each in (shown.raw, text):
+        _ = each.segments, each.printed_lines  # here, where nobody waits at the keyboard
+    return shown
 
 
 def _text_of_failed(path: str, failure: Failure, options: Options) -> tuple[PageText, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
 SCALE = 2.0
 """Pixels to the point: 144 dots to the inch, on which 10 point type is read with ease."""
 
-MARKED = (255, 214, 0, 90)
-"""Red, green, blue and opacity of what lies over the words of the selected value, as a marker pen does."""
+MARKER = "#ffe34d"
+"""What lies over the words of the selected value, as of a marker pen: they stay as dark as they are."""
 
 MARGIN = 1.0
 """Points between words and their frame."""
+
+
+HAS_WORDS = re.compile(r"\w")
+"""A comma between two values that stand in a third is not worth a frame."""
 
 
 class NoPicture(ImrparseError):
@@ -59,6 +64,7 @@ def page_picture(opened: Opened, page: int, node: Node | None) -> Image:
         frames = [
             Frame(box, segment.node.kind)
             for segment in opened.outline.segments(page)
+            if HAS_WORDS.search(reader.text, segment.start, segment.end)
             for box in merged(reader.boxes(segment.start, segment.end))
         ]
         if node is not None:
@@ -116,24 +122,29 @@ def _on_one_line(line: Box, box: Box) -> bool:
     return min(line.bottom, box.bottom) - max(line.top, box.top) > 0 or line.top <= box.top <= line.bottom
 
 
-def framed(picture: Image, frames: Iterable[Frame], scale: float) -> Image:
+def framed(picture: Image, frames: Sequence[Frame], scale: float) -> Image:
     """The picture in colour with the frames drawn; what is selected is marked as with a pen."""
     from PIL import Image as Images
-    from PIL import ImageDraw
+    from PIL import ImageChops, ImageDraw
 
-    paper = picture.convert("RGBA")
-    layer = Images.new("RGBA", paper.size, (0, 0, 0, 0))
-    draw = ImageDraw.Draw(layer)
-    for frame in sorted(frames, key=lambda frame: frame.selected):
-        box = frame.box
-        corners = [
-            (box.left - MARGIN) * scale,
-            (box.top - MARGIN) * scale,
-            (box.right + MARGIN) * scale,
-            (box.bottom + MARGIN) * scale,
-        ]
+    placed = [(frame, _corners(frame.box, scale)) for frame in frames]
+    marker = Images.new("RGB", picture.size, "white")
+    pen = ImageDraw.Draw(marker)
+    for frame, corners in placed:
         if frame.selected:
-            draw.rectangle(corners, fill=MARKED, outline=LIGHT[frame.kind], width=max(2, round(1.5 * scale)))
-        else:
-            draw.rectangle(corners, outline=LIGHT[frame.kind], width=max(1, round(scale / 2)))
-    return Images.alpha_composite(paper, layer).convert("RGB")
+            pen.rectangle(corners, fill=MARKER)
+    paper = ImageChops.multiply(picture.convert("RGB"), marker)
+    draw = ImageDraw.Draw(paper)
+    for frame, corners in placed:
+        width = 1.5 if frame.selected else 0.5
+        draw.rectangle(corners, outline=LIGHT[frame.kind], width=max(1, round(width * scale)))
+    return paper
+
+
+def _corners(box: Box, scale: float) -> list[float]:
+    return [
+        (box.left - MARGIN) * scale,
+        (box.top - MARGIN) * scale,
+        (box.right + MARGIN) * scale,
+        (box.bottom + MARGIN) * scale,
+    ]

@@ -38,30 +38,55 @@ class RecordTree(Tree[Node]):
         self.guide_depth = 2
         self.auto_expand = False
         self._places: dict[str, TreeNode[Node]] = {}
+        self._above: dict[str, Node] = {}
+        self._doubted: set[str] = set()
 
     def show(self, outline: Outline) -> None:
         """Show another letter's record."""
         self.clear()
-        self._places = {}
+        self._places, self._above, self._doubted = {}, {}, set()
         for node in outline.nodes:
+            self._note(node)
             self._add(self.root, node)
         self.root.expand()
         self.cursor_line = 0
 
-    def _add(self, parent: TreeNode[Node], node: Node) -> None:
-        added = parent.add(Text(_label(node)), node, expand=False, allow_expand=bool(node.children))
-        self._places[node.path] = added
+    def _note(self, node: Node) -> bool:
+        """Note what nodes lie in, and which are in doubt or hold one that is: whether this one is or does."""
+        doubted = bool(node.warnings)
         for child in node.children:
-            self._add(added, child)
+            self._above[child.path] = node
+            doubted = self._note(child) or doubted
+        if doubted:
+            self._doubted.add(node.path)
+        return doubted
+
+    def _add(self, parent: TreeNode[Node], node: Node) -> None:
+        place = parent.add(Text(_label(node)), node, expand=False, allow_expand=bool(node.children))
+        self._places[node.path] = place
+
+    def _fill(self, place: TreeNode[Node]) -> None:
+        """Add a node's parts; only when they are to be seen, since a letter may cite a thousand works."""
+        if place.data is not None and not place.children:
+            for child in place.data.children:
+                self._add(place, child)
+
+    def on_tree_node_expanded(self, event: Tree.NodeExpanded[Node]) -> None:
+        """A node was opened by a key or the mouse."""
+        self._fill(event.node)
+
+    def _place_of(self, node: Node) -> TreeNode[Node]:
+        """The place of a value, with all that it lies in open."""
+        above = self._above.get(node.path)
+        if above is not None:
+            place = self._place_of(above)
+            self._fill(place)
+            place.expand()
+        return self._places[node.path]
 
     def go_to(self, node: Node) -> None:
         """Put the cursor on a value, opening what it lies in."""
-        place = self._places[node.path]
-        above = place.parent
-        while above is not None:
-            above.expand()
-            above = above.parent
-        self._put_cursor(place)
+        self._put_cursor(self._place_of(node))
 
     def open_alone(self, node: Node) -> None:
         """Put the cursor on a value of the top level, its parts open and those of its like closed."""
@@ -69,6 +94,7 @@ class RecordTree(Tree[Node]):
         for other in self.root.children:
             if other.data is not None and other.data.kind == node.kind and other is not place:
                 other.collapse()
+        self._fill(place)
         place.expand()
         self._put_cursor(place)
         self.scroll_to_line(max(child.line for child in (place, *place.children)), animate=False)
@@ -89,7 +115,7 @@ class RecordTree(Tree[Node]):
             return text
         dark = self.app.current_theme.dark
         label = Text()
-        if in_doubt(value):
+        if value.path in self._doubted:
             label.append("! ", Style(color=colour(Kind.WARNING, dark=dark), bold=True))
         label.append(_label(value), Style(color=colour(value.kind, dark=dark), bold=bool(node.allow_expand)))
         if value.value is None:
@@ -97,6 +123,8 @@ class RecordTree(Tree[Node]):
         elif value.value:
             label.append(f"  {one_line(value.value)}")
         label.stylize(style)
+        indent = self.guide_depth * (_depth(node) - 1)
+        label.truncate(max(4, self.scrollable_content_region.width - indent - text.cell_len), overflow="ellipsis")
         return text.append_text(label)
 
     def action_open(self) -> None:
@@ -107,6 +135,7 @@ class RecordTree(Tree[Node]):
         if node.is_expanded:
             self.move_cursor(node.children[0])
         else:
+            self._fill(node)
             node.expand()
 
     def action_close(self) -> None:
@@ -120,14 +149,14 @@ class RecordTree(Tree[Node]):
             self.move_cursor(node.parent)
 
 
+def _depth(node: TreeNode[Node]) -> int:
+    """How many nodes a node lies in."""
+    return 0 if node.parent is None else 1 + _depth(node.parent)
+
+
 def _label(node: Node) -> str:
     """The short name: in the tree a disputed item's is its number."""
     return node.label.replace("Disputed item", "Item") if node.kind == Kind.ITEM else node.label
-
-
-def in_doubt(node: Node) -> bool:
-    """Whether a warning belongs to the value, or to a part of it that may be out of sight."""
-    return bool(node.warnings) or any(in_doubt(child) for child in node.children)
 
 
 def one_line(value: str) -> str:

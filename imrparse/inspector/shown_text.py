@@ -67,9 +67,22 @@ class ShownText:
         return owner(self.segments, offset)
 
     def places(self, node: Node) -> tuple[Span, ...]:
-        """The words of a value, those of its parts where it has none of its own; in reading order."""
-        spans = self.spans.get(node.path) or tuple(span for child in node.children for span in self.places(child))
-        return tuple(sorted(set(spans)))
+        """The words of a value, those of its parts where it has none of its own; in order and apart from each other."""
+        apart: list[Span] = []
+        for span in sorted(self._spans(node)):
+            if apart and span.start <= apart[-1].end:
+                apart[-1] = Span(apart[-1].start, max(apart[-1].end, span.end))
+            else:
+                apart.append(span)
+        return tuple(apart)
+
+    def _spans(self, node: Node) -> Iterator[Span]:
+        own = self.spans.get(node.path)
+        if own:
+            yield from own
+        else:
+            for child in node.children:
+                yield from self._spans(child)
 
     @cached_property
     def printed_lines(self) -> list[Line]:

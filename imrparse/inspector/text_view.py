@@ -27,6 +27,9 @@ GUTTER = 2
 ABOVE = 3
 """Lines kept above the words that are scrolled to."""
 
+HERE = Style(reverse=True, bold=True)
+"""Of the hit that was stepped to."""
+
 
 class LetterText(ScrollView):
     """The text with the words of each value in its colour, those of the selected one marked."""
@@ -108,14 +111,29 @@ class LetterText(ScrollView):
         segments = self.shown.segments
         if not segments:
             return
-        if self.selected:
-            at = self.selected[0].start
-            places = [number for number, segment in enumerate(segments) if (segment.start - at) * step > 0]
+        at = self.selected[0].start if self.selected else self.offset_on_top - 1
+        if step > 0:
+            place = bisect.bisect_right(segments, at, key=lambda segment: segment.start)
         else:
-            at = self.offset_on_top
-            places = [number for number, segment in enumerate(segments) if segment.start >= at]
-        if places:
-            self.post_message(self.Pointed(segments[places[0 if step > 0 else -1]].node))
+            place = bisect.bisect_left(segments, at, key=lambda segment: segment.start) - 1
+        if 0 <= place < len(segments):
+            self.post_message(self.Pointed(segments[place].node))
+
+    def action_scroll_home(self) -> None:
+        """Go to the beginning, at once: over a slow line, a slide there is a hundred screens."""
+        self.scroll_home(animate=False)
+
+    def action_scroll_end(self) -> None:
+        """Go to the end, at once."""
+        self.scroll_end(animate=False)
+
+    def action_page_down(self) -> None:
+        """Go down by a screen."""
+        self.scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """Go up by a screen."""
+        self.scroll_page_up(animate=False)
 
     def on_resize(self) -> None:
         """Wrap the lines again, with the same words on top."""
@@ -145,7 +163,7 @@ class LetterText(ScrollView):
         line = self._lines[number]
         if line.mark:
             return self._page_mark(line.mark, width)
-        marked = any(span.start < line.end and line.start < span.end for span in self.selected)
+        marked = any(True for _ in _touching(self.selected, line))
         bar = self.get_component_rich_style("letter-text--bar") if marked else base
         pieces = [Piece("\u2503 " if marked else "  ", bar)]
         pieces.extend(self._pieces(line, base))
@@ -179,15 +197,12 @@ class LetterText(ScrollView):
             style = Style(color=colour(node.kind, dark=dark), underline=bool(node.warnings) or None)
             yield from _inside(line, segment.start, segment.end, style)
         selected = self.get_component_rich_style("letter-text--selected", partial=True)
-        for span in self.selected:
+        for span in _touching(self.selected, line):
             yield from _inside(line, *span, selected)
         hit_style = self.get_component_rich_style("letter-text--hit", partial=True)
-        first = bisect.bisect_left(self.hits, line.start, key=lambda span: span.end)
-        for number in range(first, len(self.hits)):
-            if self.hits[number].start >= line.end:
-                break
-            current = Style(reverse=True, bold=True) if number == self.hit else Style()
-            yield from _inside(line, *self.hits[number], hit_style + current)
+        current = self.hits[self.hit] if 0 <= self.hit < len(self.hits) else None
+        for span in _touching(self.hits, line):
+            yield from _inside(line, *span, hit_style + HERE if span == current else hit_style)
 
     def _lay_out(self) -> bool:
         """Cut the text into lines that fit; whether anything changed."""
@@ -208,6 +223,14 @@ class LetterText(ScrollView):
         if first < top or last >= top + height:
             self.scroll_to(0, max(0, first - min(ABOVE, height // 4)), animate=False)
         self.refresh(Region(0, 0, self.size.width, self.size.height))
+
+
+def _touching(spans: Sequence[Span], line: Line) -> Iterator[Span]:
+    """Those of spans in order and apart from each other that have words on the line."""
+    for number in range(bisect.bisect_right(spans, line.start, key=lambda span: span.end), len(spans)):
+        if spans[number].start >= line.end:
+            break
+        yield spans[number]
 
 
 def _inside(line: Line, start: int, end: int, style: Style) -> Iterator[tuple[int, int, Style]]:
