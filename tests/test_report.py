@@ -348,6 +348,15 @@ def test_addresses_that_lead_nowhere(page: Page, address: str) -> None:
 
 
 @needs_chromium
+def test_an_item_leads_to_its_place_in_the_letter(page: Page) -> None:
+    page.open("#/items?q=norco+10/325mg&copies=no")
+    page.all("#rows a")[0].click()
+    assert re.fullmatch(r"#/letter/\d+/disputed_items\.\d", page.fragment)
+    assert page.focus.startswith("Disputed item")
+    assert in_sight(page, ".page .w.on")
+
+
+@needs_chromium
 def test_records_without_text_say_so(page: Page, sample_lines: list[Record | Failure], tmp_path: Path) -> None:
     lines = tmp_path / "records.jsonl"
     lines.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in sample_lines))
@@ -502,6 +511,18 @@ def test_paper_has_it_all(page: Page, view: str, tmp_path: Path) -> None:
     else:
         last = page.run("return JSON.parse(document.getElementById('letter-0').textContent).pages.at(-1).text")
         assert "".join(last.split())[-60:] in text
+
+
+@needs_chromium
+def test_without_scripts_the_figures_are_there(page: Page) -> None:
+    page.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        page.open("")
+        assert "runs no scripts" in page.find("noscript").text
+        assert page.find("#view-summary").is_displayed()
+        assert "recipe.txt" in page.find("#view-no-record").text
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
 # ---- Hostile text -----------------------------------------------------------------------------------------------

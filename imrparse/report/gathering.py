@@ -57,7 +57,7 @@ def results_of(paths: Iterable[str], options: Options) -> Iterator[list[Result]]
             for path in group:
                 yield from _recorded(path)
         else:
-            for each in results(group, options):
+            for each in results(list(group), options):
                 yield list(each)
 
 
