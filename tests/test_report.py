@@ -18,7 +18,7 @@ from imrparse.cli import app
 from imrparse.reading import Options
 from imrparse.record import Error, FailedSource, Failure, Record
 from imrparse.report.gathering import Gathered, results_of
-from imrparse.report.letters import json_block, shown
+from imrparse.report.letters import json_block, shown, view_of_parsed
 from imrparse.report.page import write_page
 from imrparse.report.run import make_report
 from tests.browser import chromium, colours, console, needs_chromium, requested, resize
@@ -638,6 +638,37 @@ def test_json_of_a_letter_does_not_end_its_element(text: str) -> None:
     block = json_block({"text": shown(text)})
     assert not re.search("[<>&\u2028\u2029\x00]", block)
     assert msgspec.json.decode(block.encode()) == {"text": shown(text)}
+
+
+def places_of(values: list[dict[str, Any]], above: str = "") -> Iterator[tuple[str, list[list[int]]]]:
+    """Path and places of each value of a view, as the script puts paths together."""
+    for value in values:
+        path = above + value["path"] if value["path"].startswith(".") else value["path"]
+        yield path, value.get("places", [])
+        yield from places_of(value.get("parts", []), path)
+
+
+LETTERS = ["claim-file.pdf", "neck-injections-letter-2013--utf-16.txt", "shoulder-therapy-modified.pdf"]
+
+
+@pytest.mark.parametrize("name", LETTERS)
+@pytest.mark.parametrize("emoji", [False, True])
+def test_places_are_those_of_the_evidence(samples: Path, name: str, emoji: bool) -> None:
+    """Counted as browsers count, in units of UTF-16, from the beginning of the letter's part of a page."""
+    for parsed in imrparse.parse_all(samples / name):
+        if emoji:
+            text = "\f".join(parsed.document.pages[page - 1].text[start:end] for page, start, end in parsed.portions)
+            parsed = imrparse.parse_text(text.replace(" the ", " the \U0001f600 "))  # noqa: PLW2901
+        view = view_of_parsed(parsed, text=True)
+        units = {page["number"]: page["text"].encode("utf-16-le") for page in view["pages"]}
+        checked = 0
+        for path, places in places_of(view["values"]):
+            if path in parsed.evidence:
+                said = "".join(units[page][2 * start : 2 * end].decode("utf-16-le") for page, start, end in places)
+                assert "".join(said.split()) == "".join(parsed.words(path).replace("\ufffe", "-").split()), path
+                checked += 1
+        assert checked > 25
+        assert emoji == any("\U0001f600" in page["text"] for page in view["pages"])
 
 
 # ---- The command ------------------------------------------------------------------------------------------------
