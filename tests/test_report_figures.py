@@ -142,10 +142,10 @@ PARAGRAPHS = [
     (
         cites(MTUS, ODG, MTUS),
         ["MTUS", "ODG"],
-        ["Elbow Complaints: Initial Care", "Elbow Complaints: 9", "ODG Low Back: Fusion"],
+        ["Initial Care (Elbow Complaints)", "9 (Elbow Complaints)", "Fusion (ODG Low Back)"],
     ),
     (cites(Citation(source="Other", title="A work")), ["Other"], []),
-    (cites(Citation(source="ODG", sections=("Fusion",))), ["ODG"], ["ODG: Fusion"]),
+    (cites(Citation(source="ODG", sections=("Fusion",))), ["ODG"], ["Fusion (ODG)"]),
     (cites(basis="none"), ["none"], []),
     (cites(), [], []),
     (GuidelineParagraph(), [], []),

@@ -60,14 +60,14 @@ def _reviewer_sections(_: Record, item: DisputedItem) -> Sequence[str]:
 
 
 def cited_sections(paragraph: GuidelineParagraph) -> list[str]:
-    """Each section that a guideline paragraph cites, behind its guideline's title."""
+    """Each section that a guideline paragraph cites, with its guideline: `Special Studies (Low Back Complaints)`."""
     names = []
     for citation in paragraph.citations:
         title = citation.known_title or citation.title
         work = f"ODG {title}" if citation.source == "ODG" and title else title or citation.source
         for section, known in itertools.zip_longest(citation.sections, citation.known_sections):
             if section:
-                names.append(f"{work}: {known or section}")
+                names.append(f"{known or section} ({work})")
     return list(dict.fromkeys(names))
 
 
