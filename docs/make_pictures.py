@@ -71,6 +71,8 @@ def make_report_pictures() -> None:
                 colours(driver, scheme)
                 driver.get("about:blank")
                 driver.get(page.as_uri() + view.format(letter))
+                if size == laptop:
+                    driver.execute_script("window.scrollTo(0, 0)")
                 shot = Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
                 shot.quantize(128).save(FOLDER / f"{name}.png", optimize=True)
 

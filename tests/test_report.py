@@ -713,6 +713,19 @@ def test_the_text_can_be_left_out(samples: Path, tmp_path: Path) -> None:
     assert "IMR ISSUES, DECISIONS AND RATIONALES" not in output.read_text(encoding="utf-8")
 
 
+def test_a_fault_in_one_letter_does_not_cost_the_others(monkeypatch: pytest.MonkeyPatch, samples: Path) -> None:
+    def broken(parsed: imrparse.ParsedLetter, *, text: bool) -> object:
+        if parsed.record.case_number == "CM17-0405511":
+            raise LookupError("no such thing")
+        return view_of_parsed(parsed, text=text)
+
+    monkeypatch.setattr("imrparse.report.gathering.view_of_parsed", broken)
+    gathered = Gathered()
+    gathered.add(imrparse.parse_all(samples / "claim-file.pdf"), text=True)
+    assert (len(gathered.records), len(gathered.views), gathered.failures[0].error.code) == (1, 1, "internal_error")
+    assert gathered.failures[0].source.pages == (4, 5)
+
+
 def test_a_file_of_records_counts_its_inputs(sample_lines: list[Record | Failure], tmp_path: Path) -> None:
     lines = tmp_path / "records.jsonl"
     lines.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in sample_lines))

@@ -86,7 +86,7 @@ def test_interval_of_a_median(n: int, rank: int) -> None:
     assert Median.of(range(1, n + 1)).interval == (rank, n + 1 - rank)
 
 
-@pytest.mark.parametrize("n", [*range(6, 60), 500, 5001])
+@pytest.mark.parametrize("n", [*range(6, 60), 500, 1001])
 def test_no_narrower_interval_of_a_median_would_do(n: int) -> None:
     interval = Median.of(range(1, n + 1)).interval
     assert interval

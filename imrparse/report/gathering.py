@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from imrparse.errors import InternalError
 from imrparse.pipeline import ParsedLetter
 from imrparse.record import Failure, Record
 from imrparse.report.letters import json_block, view_of_parsed, view_of_record
+from imrparse.run import failure, results
 
 if TYPE_CHECKING:
     from imrparse.reading import Options
@@ -39,19 +41,26 @@ class Gathered:
             if isinstance(result, Failure):
                 self.failures.append(result)
                 continue
-            if isinstance(result, ParsedLetter):
-                self.records.append(result.record)
-                self.views.append(json_block(view_of_parsed(result, text=text)))
-                self.texts += text
-            else:
-                self.records.append(result)
-                self.views.append(json_block(view_of_record(result)))
+            record = result.record if isinstance(result, ParsedLetter) else result
+            try:
+                view = _view(result, text=text)
+            except Exception as error:  # a fault of ours in one letter must not cost the others
+                message = f"the report failed on it ({type(error).__name__}: {error}): please report this"
+                self.failures.append(failure(record.source.path, InternalError(message), record.source.pages))
+                continue
+            self.records.append(record)
+            self.views.append(view)
+            self.texts += text and isinstance(result, ParsedLetter)
+
+
+def _view(letter: ParsedLetter | Record, *, text: bool) -> Markup:
+    if isinstance(letter, ParsedLetter):
+        return json_block(view_of_parsed(letter, text=text))
+    return json_block(view_of_record(letter))
 
 
 def results_of(paths: Iterable[str], options: Options) -> Iterator[list[Result]]:
     """For each input its results; files of records (`.jsonl`, …) among the paths give those that they hold."""
-    from imrparse.run import results
-
     for recorded, group in groupby(paths, _holds_records):
         if recorded:
             for path in group:
