@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 from rich.text import Text
 
 from imrparse.evidence import Span
-from imrparse.inspector.opened import Opened
 from imrparse.outline import Node
 from imrparse.record import Failure, page_ranges
 from imrparse.terminal.palette import colour
 from imrparse.terminal.safe import safe
 from imrparse.terms import Kind
+
+if TYPE_CHECKING:
+    from imrparse.inspector.opened import Opened
 
 LONGEST = 1500
 """Characters of a value below the panes; all of a longer one is read in the letter."""

@@ -15,7 +15,6 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static, Tree
 
 from imrparse.inspector.describe import described, failed, title
-from imrparse.inspector.opened import Opened
 from imrparse.inspector.record_tree import ITEM, RecordTree
 from imrparse.inspector.text_view import LetterText
 from imrparse.outline import Node, value_at
@@ -23,6 +22,7 @@ from imrparse.record import Failure
 
 if TYPE_CHECKING:
     from imrparse.inspector.app import Inspector
+    from imrparse.inspector.opened import Opened
 
 NARROW = 72
 """Columns below which the text stands under the tree."""

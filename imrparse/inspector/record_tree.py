@@ -110,7 +110,7 @@ class RecordTree(Tree[Node]):
         """Label and value of a node, in the kind's colour."""
         value = node.data
         sign = ("\u25be " if node.is_expanded else "\u25b8 ") if node.allow_expand else "  "
-        text = Text(sign, base_style + Style(meta={"toggle": True}))
+        text = Text.assemble((sign, base_style + Style(meta={"toggle": True})))
         if value is None:
             return text
         dark = self.app.current_theme.dark
