@@ -1,4 +1,4 @@
-"""A headless Chromium for the tests of HTML pages."""
+"""A headless Chromium for the tests of HTML pages, and a page in it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
+    from selenium.webdriver.remote.webelement import WebElement
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
@@ -78,3 +79,52 @@ def requested(driver: Chrome) -> set[str]:
 def console(driver: Chrome) -> list[str]:
     """What the console said since this was last called."""
     return [entry["message"] for entry in driver.get_log("browser")]
+
+
+class Page:
+    """A file in the browser."""
+
+    def __init__(self, driver: Chrome, path: Path) -> None:
+        self.driver = driver
+        self.path = path
+
+    def open(self, view: str) -> None:
+        self.driver.get("about:blank")
+        self.driver.get(self.path.as_uri() + view)
+
+    def find(self, selector: str) -> WebElement:
+        return self.driver.find_element("css selector", selector)
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.driver.find_elements("css selector", selector)
+
+    def texts(self, selector: str) -> list[str]:
+        """What is read at each place, in one call."""
+        return self.run("return [...document.querySelectorAll(arguments[0])].map((each) => each.innerText)", selector)
+
+    def run(self, script: str, *arguments: object) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    @property
+    def fragment(self) -> str:
+        return self.run("return location.hash")
+
+    def press(self, *keys: str) -> None:
+        from selenium.webdriver import ActionChains
+
+        for key in keys:
+            ActionChains(self.driver, duration=0).send_keys(key).perform()
+
+    def tab_to(self, selector: str, most: int = 120) -> None:
+        """Press Tab until the focus is on what the selector means."""
+        from selenium.webdriver import Keys
+
+        for _ in range(most):
+            self.press(Keys.TAB)
+            if self.run("return document.activeElement.matches(arguments[0])", selector):
+                return
+        pytest.fail(f"Tab does not reach {selector}")
+
+    @property
+    def focus(self) -> str:
+        return self.run("return document.activeElement.innerText || document.activeElement.value || ''")
