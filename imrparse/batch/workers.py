@@ -9,21 +9,20 @@ pipe of its own, and the run knows which input a worker had when it died.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection
-from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 import psutil
 
 from imrparse.batch.outcomes import ENCODER, SAID, Digest, Finished, OcrBegins, Task
+from imrparse.batch.processes import context, no_main_module
 from imrparse.errors import Crashed, ImrparseError, InternalError, OutOfMemory, TimedOut
 
 MIB = 1024 * 1024
@@ -87,7 +86,7 @@ class Workers(Generic[T]):
         self._limits = limits
         self._workers: list[_Worker[T]] = []
         self._failed_starts = 0
-        self._context = _context()
+        self._context = context()
         self.seconds = 0.0
         """That workers have spent on inputs, all together."""
 
@@ -114,11 +113,10 @@ class Workers(Generic[T]):
                 if outcome is None:
                     continue
                 known_by = worker.known_by
-                if isinstance(outcome, Died) and not worker.started:
-                    # It died before it had begun: another one gets the task.
-                    again = worker.task
+                if isinstance(outcome, Died) and worker.may_try_again(outcome):
+                    task, second = worker.task, worker.started
                     self._replace(worker)
-                    self._start().give(known_by, again)
+                    self._start().give(known_by, task, second=second)
                     continue
                 if isinstance(outcome, Finished):
                     self.seconds += outcome.seconds
@@ -186,7 +184,7 @@ class _Worker(Generic[T]):
         self._limits = limits
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs, work), daemon=True)
-        with _no_main_module():
+        with no_main_module():
             self._process.start()
         theirs.close()
         self.started = False
@@ -194,7 +192,7 @@ class _Worker(Generic[T]):
         self.task = None
         self._killed_for: ImrparseError | None = None
         self._sha256: str | None = None
-        self._ocr = False
+        self._ocr = self._second = False
         self._given = self.deadline = time.monotonic()
         self._looked = 0.0
 
@@ -203,8 +201,9 @@ class _Worker(Generic[T]):
         """Whether it has a task."""
         return self.task is not None
 
-    def give(self, known_by: T, task: Task | None) -> None:
-        """Hand it a task."""
+    def give(self, known_by: T, task: Task | None, *, second: bool = False) -> None:
+        """Hand it a task, perhaps one that another worker died of."""
+        self._second = second
         self.known_by, self.task, self._sha256, self._ocr = known_by, task, None, False
         self._given = self._looked = time.monotonic()
         self.deadline = self._given + self._limits.seconds
@@ -239,6 +238,14 @@ class _Worker(Generic[T]):
         else:
             return said
         return None
+
+    def may_try_again(self, died: Died) -> bool:
+        """Whether another worker gets the task: this one had not begun, or died of it as the first.
+
+        Whoever watches over a machine's memory kills workers that have done nothing; a letter that kills its reader
+        does so again.
+        """
+        return not self.started or (isinstance(died.error, Crashed) and not self._second)
 
     def _died(self, error: ImrparseError) -> Died:
         return Died(error, time.monotonic() - self._given, self._sha256)
@@ -286,26 +293,6 @@ class _Worker(Generic[T]):
         self._kill()
         self.pipe.close()
         self._process.join(5)
-
-
-def _context() -> Any:
-    """How processes are started: by a server that has imported all that a worker needs, where the system has that."""
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["imrparse.batch.worker", "imrparse.run"])
-        return context
-    return multiprocessing.get_context("spawn")
-
-
-@contextmanager
-def _no_main_module() -> Iterator[None]:
-    """Keep a new process from importing the program that runs, as `multiprocessing` has each do to find functions."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
 
 
 def _how_it_ended(code: int | None) -> str:
