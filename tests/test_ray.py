@@ -22,7 +22,6 @@ from tests.format_records import read, run
 
 ray = pytest.importorskip("ray", reason="the extra `ray` is not installed")
 pytest.importorskip("ray.data", reason="the extra `ray` is not installed")
-pytestmark = pytest.mark.xdist_group("ray")
 
 COPIES = 20
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import time
@@ -160,6 +161,13 @@ WRONG = [
 def test_wrong_tables_are_refused(table: object, error: type[Exception], words: str) -> None:
     with pytest.raises(error, match=words):
         parse_table(table)
+
+
+def test_a_daemon_is_told_that_it_may_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
+    with pytest.raises(ValueError, match=r"distributed\.worker\.daemon"):
+        parse_table(SHAPES["a batch"], limits=Limits())
+    assert parse_table(SHAPES["a batch"]).num_rows == 2
 
 
 # -- URLs ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import os
 import threading
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from contextlib import contextmanager
 from itertools import islice
 
 from imrparse.batch.outcomes import Finished, Task
-from imrparse.batch.workers import Died, Limits, Outcome, Workers
-from imrparse.errors import Crashed, NoSuchFile, ReaderMissing, UnreadableFile, WriterMissing
+from imrparse.batch.workers import Died, Limits, Workers
+from imrparse.errors import NoSuchFile, ReaderMissing, UnreadableFile, WriterMissing
 from imrparse.failures import failure, typed
 from imrparse.reading import STANDARD_INPUT, Options, bytes_of
 from imrparse.writers import Line
@@ -49,8 +50,7 @@ def parse_table(
             but one that hangs a library or crashes it takes the process with it; an engine that then tries the same
             rows again does so without end. With limits they are read in a process of their own that is killed when a
             letter passes them, and replaced; that letter's row is an error (`timeout`, `out_of_memory`, `crashed`), and
-            all others have their records. The process, of some 100 MiB, is kept for the next call of this thread. It
-            cannot be started in a `multiprocessing` process that is a daemon.
+            all others have their records. The process, of some 100 MiB, is kept for the next call of this thread.
 
     Returns:
         One row a letter, in the order of `table`; an input that holds several has as many. One that gives no record
@@ -58,13 +58,19 @@ def parse_table(
 
     Raises:
         TypeError: `table` is no table.
-        ValueError: it has no column `path`, or a column holds values of another type.
+        ValueError: it has no column `path`, or a column holds values of another type; with `limits`, this process is a
+            daemon of `multiprocessing`, which may start none.
         InternalError: with `limits`, no process can be started.
 
     pdfium must not run in two threads of a process at once: without `limits`, engines that run threads (Dask) are to be
     given one a process.
     """
     inputs = _inputs(table)
+    if limits and multiprocessing.current_process().daemon:
+        raise ValueError(
+            "with limits, letters are read in a process of their own, and a daemon of multiprocessing may start none: "
+            "set distributed.worker.daemon to False (Dask), or go without limits"
+        )
     options = options or Options()
     lines = _here(inputs, options, evidence) if limits is None else _guarded(inputs, options, evidence, limits)
     batches = []
@@ -137,17 +143,11 @@ def _guarded(
             except Exception as error:
                 yield failure(path or NO_PATH, typed(error))
                 continue
-            outcome = _outcome(workers, shown, task)
-            if isinstance(outcome, Died) and isinstance(outcome.error, Crashed):
-                outcome = _outcome(workers, shown, task)  # its process may have been killed for another's sake
-            if isinstance(outcome, Finished):
-                yield from map(line_of, outcome.lines.splitlines())
-            elif isinstance(outcome, Died):
-                yield failure(shown, outcome.error)
-
-
-def _outcome(workers: Workers[str], path: str, task: Task) -> Outcome:
-    return next(outcome for _, outcome in workers.outcomes(iter([(path, task)]), lambda _path, _sha256: True))
+            for _, outcome in workers.outcomes(iter([(shown, task)]), lambda _path, _sha256: True):
+                if isinstance(outcome, Finished):
+                    yield from map(line_of, outcome.lines.splitlines())
+                elif isinstance(outcome, Died):
+                    yield failure(shown, outcome.error)
 
 
 class _Kept(threading.local):
