@@ -300,8 +300,8 @@ def report(
 
     Example: imrparse report letters -o report.html
     """
+    from imrparse.inputs import reads
     from imrparse.report.run import make_report
-    from imrparse.run import reads
 
     if reads(paths, Path(output)):
         raise typer.BadParameter(f"{output} is one of the inputs: it would be overwritten", param_hint="--output")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from imrparse.errors import InternalError
+from imrparse.failures import failure
 from imrparse.pipeline import ParsedLetter
 from imrparse.record import Failure, Record
 from imrparse.report.letters import json_block, view_of_parsed, view_of_record
-from imrparse.run import failure, results
+from imrparse.run import results
 
 if TYPE_CHECKING:
     from imrparse.reading import Options
