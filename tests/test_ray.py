@@ -12,9 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import psutil
+import pyarrow as pa
 import pytest
 
-from imrparse.batch import on_ray
+from imrparse.batch import on_ray, parse_table
 from imrparse.errors import NoLetters, UnusableOutput
 from imrparse.writers import Line
 from tests.conftest import ROOT
@@ -114,6 +115,15 @@ def test_every_letter_once_though_a_worker_is_killed(
     merged = run("convert", *sorted((tmp_path / "records").iterdir()), "-o", tmp_path / "all.parquet")
     assert merged.exit_code == 0
     assert read(tmp_path / "all.parquet") == rows
+
+
+def test_a_name_that_no_table_holds_is_a_row(tmp_path: Path) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.pdf")).write_bytes(b"%PDF-")
+    (path,) = on_ray._letters(*fsspec.core.url_to_fs(str(tmp_path)))
+    assert path == f"{tmp_path}/caf\\xe9.pdf"
+    (row,) = parse_table(pa.table({"path": [path]})).to_pylist()
+    assert row["error"]["code"] == "no_such_file"
 
 
 def test_what_is_there_is_not_written_over(samples: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ import typer
 from imrparse.batch.workers import MIB, Limits
 from imrparse.errors import ImrparseError, InternalError, NoLetters, UnusableOutput, WriterMissing
 from imrparse.inputs import LETTER_ENDINGS
-from imrparse.reading import Options
+from imrparse.reading import Options, printable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,7 +55,8 @@ def parse_on_ray(
 
     Args:
         source: folder or URL that fsspec knows; searched with all below for `LETTER_ENDINGS`, hidden ones passed over.
-            Archives are not looked into.
+            Archives are not looked into. A local file whose name is no UTF-8 cannot be named in a table: its row is an
+            error.
         destination: folder or URL, in which nothing may be; Parquet files, in the order of `source` by their names.
         options: how to read.
         evidence: whether to write the spans that each value was read from.
@@ -113,7 +114,7 @@ def _letters(storage: Any, root: str) -> Iterator[str]:
     for path in storage.find(root):
         below = path.removeprefix(root).strip("/").split("/")
         if path.lower().endswith(LETTER_ENDINGS) and not any(name.startswith((".", "~$")) for name in below):
-            yield path if local else storage.unstrip_protocol(path)
+            yield printable(path) if local else storage.unstrip_protocol(path)
 
 
 def _written(paths: list[str], place: str, storage: Any) -> Parsed:
