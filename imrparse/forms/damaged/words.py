@@ -40,10 +40,16 @@ SHORTEST = 5
 SHORTEST_NEIGHBOUR = 4
 """Letters that a word glued to a small one must have; behind a capital one fewer: "inNew York"."""
 
+SHORTEST_PAIR = 4
+"""Letters of two words at least: two in small letters and two capitals."""
+
 LONG = 5
 """Letters of two words each that may be run together without a small one: "Botoxinjections"."""
 
 WORD = Pattern(r"[A-Za-z]+", bounded=True)
+LETTERS = re.compile("[A-Za-z]+")
+"""The same, where only the words count and not their places."""
+
 TURN = Pattern(
     r"(?<= [a-z]{3} ) (?= [A-Z][a-z]{2} ) | (?<= \b (?: MTUS | ODG | ACOEM ) ) (?= [A-Z][a-z]{2} )", bounded=True
 )
@@ -81,25 +87,43 @@ def mend_acronyms(letter: Letter) -> Iterator[Mend]:
 def words_damaged(values: Iterable[str]) -> bool:
     """Whether a word of the catalogues is parted, or run together with a small one, in a request or a specialty."""
     return any(
-        True for value in values for _ in (*_parted(value, 0, len(value)), *_glued(value, 0, len(value), Counter()))
+        any(itertools.chain(_parted(value, 0, len(value)), _glued(value, 0, len(value), Counter())))
+        for value in values
+        if not _is_known(value)
     )
 
 
+def _is_known(value: str) -> bool:
+    """Whether each word is one of the catalogues' or the form's phrases, as in three of four requests: a quick look."""
+    known = known_words()
+    words = LETTERS.findall(value)
+    return all(len(word) > 1 and word.lower() in known and not _may_be_capitals(word) for word in words)
+
+
+def _may_be_capitals(word: str) -> bool:
+    """Whether `CAPITALS` may match."""
+    return word[-1].isupper() and word[0].islower()
+
+
 def _parted(text: str, start: int, end: int) -> Iterator[Mend]:
+    known = known_words()
     for one, other in itertools.pairwise(WORD.finditer(text, start, end)):
         if text[one.end() : other.start()] not in (" ", "\n"):
             continue
         whole = f"{one.group()}{other.group()}"
-        if len(whole) < SHORTEST or whole.lower() not in known_words():
+        if len(whole) < SHORTEST or whole.lower() not in known:
             continue
-        if not all(len(part) > 1 and part in known_words() for part in (one.group().lower(), other.group().lower())):
+        if not all(len(part) > 1 and part in known for part in (one.group().lower(), other.group().lower())):
             yield Mend(one.start(), other.end(), whole, unsure=True)
 
 
 def _glued(text: str, start: int, end: int, counts: Mapping[str, int]) -> Iterator[Mend]:
+    known = known_words()
     for match in WORD.finditer(text, start, end):
         word = match.group()
-        if (word.lower() in known_words() or counts.get(word.lower(), 0) > 1) and not CAPITALS.fullmatch(word):
+        lowered = word.lower()
+        whole = lowered in known or counts.get(lowered, 0) > 1
+        if len(word) < SHORTEST_PAIR or (whole and not (_may_be_capitals(word) and CAPITALS.fullmatch(word))):
             continue
         cut = _cut(word, counts, bool(BEHIND_VERB.match(text, match.end())))
         if cut:
