@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 
 import msgspec
 
@@ -77,8 +76,7 @@ PIVOT = 50
 """Two-digit years from this on are of the 1900s: the oldest injuries under review are of the 1950s."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(msgspec.Struct, frozen=True):
     kind: str
     text: str
     start: int

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from imrparse.evidence import Span
 from imrparse.letter import Letter
-from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
 
 class Heading(NamedTuple):
@@ -120,7 +120,7 @@ LABELS = {
     ),
     "rationale": ("decision rationale",),
 }
-LABEL_END = Pattern(r"s? (?:\(s\))? \s* : \ ?")
+LABEL_END = Pattern(r"s? (?:\(s\))? \s* : \ ?", bounded=True)
 
 CLOSINGS = (
     "sincerely",
@@ -136,15 +136,21 @@ CLOSINGS = (
 CLOSING_BEGINNINGS = ("cc: ", "copies sent to: ", "disclaimer: maximus")
 """Beginnings of such lines; a name follows "cc:"."""
 
+MAY_CLOSE = (*CLOSINGS, *CLOSING_BEGINNINGS)
+
 _LEAD = r"(?P<lead> [:;]? (?: \s (?:is|are|was|were|is/are) \b )? \s* [\s:;,.(\[\u2013\u2014-]* )"
 DECISION = Pattern(
-    # The end of an item's heading: "Norco 10/325mg #60: Upheld", "…, 2 sessions is: Overturned", "… (Overturned)"
+    # The end of an item's heading: "Norco 10/325mg #60: Upheld", "…, 2 sessions is: Overturned", "… (Overturned)";
+    # matched backwards from it, since a search would try all that stands before
     rf"""
     {_LEAD} (?<![a-z0-9]) (?P<qualifier> (?:partially|partly|not|in\spart|upheld|overturned) [\s/]+ )?
     (?P<decision> upheld | overturned | modified | uphold | overturn ) [\s.)\]]* $
-    """
+    """,
+    REVERSE,
+    bounded=True,
 )
 DECISION_WORDS = ("upheld", "overturned", "modified")
+HEADING_ENDS = ("upheld", "overturned")
 HEADING_END = Pattern(r": \s? (?P<decision> upheld | overturned ) \.? (?= \s | $)")
 """What ends a heading; where a line ends there too, it may be one."""
 

@@ -116,6 +116,9 @@ def _stray_decisions(letter: Letter, items: list[ItemSections], start: int, end:
     """Doubts for lines that end as headings do and belong to no item: an item without its labels, perhaps."""
     decisions = {item.decision.start for item in items if item.decision}
     rationales = [(number, item.rationale) for number, item in enumerate(items) if item.rationale]
+    words = sum(letter.flat.count(word, start, end) for word in anchors.HEADING_ENDS)
+    if words <= sum(letter.flat.startswith(anchors.HEADING_ENDS, at) for at in decisions):
+        return
     for match in anchors.HEADING_END.finditer(letter.flat, start, end):
         at = match.start("decision")
         if at in decisions or letter.text[match.end() : match.end() + 1] not in ("", "\n", "\f"):
@@ -130,7 +133,7 @@ def closing(letter: Letter, start: int, end: int) -> int:
     """Where the letter's closing begins below the last label, `end` where it has none."""
     for index in letter.line_ends_between(start, end):
         at = letter.line_ends.at[index] + 1
-        if letter.flat.startswith((*anchors.CLOSINGS, *anchors.CLOSING_BEGINNINGS), at):
+        if letter.flat.startswith(anchors.MAY_CLOSE, at):
             line = letter.text[at:end].split("\n", 1)[0]
             named = line.lower().startswith(anchors.CLOSING_BEGINNINGS) and line.partition(": ")[2][:1].isupper()
             if named or line.lower().rstrip(",:.") in anchors.CLOSINGS:
@@ -144,7 +147,7 @@ def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
     What followed may be lost, further items included.
     """
     words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
-    if not stops(words) and not CONCLUSION.search(words):
+    if not stops(words) and not CONCLUSION.match(words):
         message = "the letter ends inside a sentence: what followed, further items included, may be missing"
     elif not CONCLUDES.search(letter.flat, max(rationale.start, rationale.end - LAST_SENTENCES), rationale.end):
         message = (
