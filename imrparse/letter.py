@@ -248,8 +248,9 @@ class Letter:
     def _usual_distance(self, index: int) -> float:
         """The smallest distance between lines around the line end `index`, from lines that end inside a sentence."""
         ends = self.line_ends
-        nearest = sorted(range(len(ends.at)), key=lambda i: abs(i - index))
-        inside = (i for i in nearest if i != index and not ends.pages[i] and self.text[ends.at[i] - 1].islower())
+        count = len(ends.at)
+        nearest = (i for far in range(1, count) for i in (index - far, index + far) if 0 <= i < count)
+        inside = (i for i in nearest if not ends.pages[i] and self.text[ends.at[i] - 1].islower())
         distances = (self._distance(i) for i in itertools.islice(inside, LINES_MEASURED))
         return min((distance for distance in distances if distance and distance > 0), default=float("inf"))
 

@@ -32,8 +32,8 @@ DATE = r"""(?: \d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})\b
 
 TOKEN = Pattern(
     rf"""
-    \b (?:
-        (?P<label>
+    \b (?= [a-z0-9] ) (?:
+        (?:
             (?P<case_number> (?:imr\s+)? case\s+number )
           | (?P<assigned> date\s+assigned )
           | (?P<injury> date\s+of\s+injury )
@@ -153,8 +153,6 @@ def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     for match in TOKEN.finditer(text.lower()):
         kind = match.lastgroup or ""
-        if kind == "label":
-            kind = next(name for name in (*LABELS, LISTED) if match[name])
         start, end = match.span(kind)
         tokens.append(_Token(kind, text[start:end], start, end))
     return tokens

@@ -86,18 +86,26 @@ def mend_acronyms(letter: Letter) -> Iterator[Mend]:
 
 def words_damaged(values: Iterable[str]) -> bool:
     """Whether a word of the catalogues is parted, or run together with a small one, in a request or a specialty."""
-    return any(
-        any(itertools.chain(_parted(value, 0, len(value)), _glued(value, 0, len(value), Counter())))
-        for value in values
-        if not _is_known(value)
-    )
+    return any(_is_damaged(value) for value in values)
 
 
-def _is_known(value: str) -> bool:
-    """Whether each word is one of the catalogues' or the form's phrases, as in three of four requests: a quick look."""
+def _is_damaged(value: str) -> bool:
     known = known_words()
     words = LETTERS.findall(value)
-    return all(len(word) > 1 and word.lower() in known and not _may_be_capitals(word) for word in words)
+    # A quick look: three of four requests hold nothing but words of the catalogues and the form's phrases.
+    odd = [word for word in words if len(word) == 1 or word.lower() not in known or _may_be_capitals(word)]
+    if not odd:
+        return False
+    if any(f"{one}{other}".lower() in known for one, other in itertools.pairwise(words)):
+        if any(_parted(value, 0, len(value))):
+            return True
+    return any(_may_be_glued(word) for word in odd) and any(_glued(value, 0, len(value), Counter()))
+
+
+@functools.lru_cache(4096)
+def _may_be_glued(word: str) -> bool:
+    """Whether the word may be two whatever follows it; kept, since requests have few words that no catalogue has."""
+    return _cut(word, Counter(), before_verdict=True) > 0
 
 
 def _may_be_capitals(word: str) -> bool:
@@ -125,12 +133,12 @@ def _glued(text: str, start: int, end: int, counts: Mapping[str, int]) -> Iterat
         whole = lowered in known or counts.get(lowered, 0) > 1
         if len(word) < SHORTEST_PAIR or (whole and not (_may_be_capitals(word) and CAPITALS.fullmatch(word))):
             continue
-        cut = _cut(word, counts, bool(BEHIND_VERB.match(text, match.end())))
+        cut = _cut(word, counts, before_verdict=bool(BEHIND_VERB.match(text, match.end())))
         if cut:
             yield Mend(match.start(), match.end(), f"{word[:cut]} {word[cut:]}", unsure=True)
 
 
-def _cut(word: str, counts: Mapping[str, int], before_verdict: bool) -> int:
+def _cut(word: str, counts: Mapping[str, int], *, before_verdict: bool) -> int:
     """Where a word of two begins its second; 0 where it is one.
 
     A small word of two letters is also how other words begin and end ("inactive", "cervicalis"): it counts where a
