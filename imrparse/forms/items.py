@@ -26,11 +26,11 @@ WHOLE_LETTER = ("disputed_items", "outcome")
 LAST_SENTENCES = 160
 """Characters at a rationale's end in which its conclusion stands."""
 
-CONCLUDES = Pattern(
-    # Words of which one stands in the last sentences of 306 of 308 rationales.
-    r"necess|appropriate|medically|upheld|overturn|certif|authori[sz]|recommend|support|indicated|warranted|approv|den(?:y|ied|ial)",
-    bounded=True,
+CONCLUDES = (
+    *("necess", "appropriate", "medically", "upheld", "overturn", "certif", "authoris", "authoriz", "recommend"),
+    *("support", "indicated", "warranted", "approv", "deny", "denied", "denial"),
 )
+"""Parts of words of which one stands in the last sentences of 306 of 308 rationales."""
 
 
 @dataclass(slots=True)
@@ -149,13 +149,14 @@ def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
     words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
     if not stops(words) and not CONCLUSION.match(words):
         message = "the letter ends inside a sentence: what followed, further items included, may be missing"
-    elif not CONCLUDES.search(letter.flat, max(rationale.start, rationale.end - LAST_SENTENCES), rationale.end):
+        yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
+        return
+    last = letter.flat[max(rationale.start, rationale.end - LAST_SENTENCES) : rationale.end]
+    if not any(words in last for words in CONCLUDES):
         message = (
             "the letter ends in a rationale without a conclusion: what followed, further items included, may be missing"
         )
-    else:
-        return
-    yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
+        yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
 
 
 def ending(
