@@ -80,8 +80,10 @@ def clean(pages: Sequence[Page], portions: Sequence[SourceSpan] | None = None) -
     portions = whole(pages) if portions is None else portions
     lines = [_lines(pages[page - 1].text[start:end], page, start) for page, start, end in portions]
     heads = running_heads([[line.text for line in page] for page in lines])
-    apart = [line for page, dropped in zip(lines, heads, strict=True) for i, line in enumerate(page) if i in dropped]
-    if apart:
+    apart: list[Line] = []
+    if any(heads):
+        pages_of_lines = zip(lines, heads, strict=True)
+        apart = [line for page, dropped in pages_of_lines for i, line in enumerate(page) if i in dropped]
         lines = [
             [line for i, line in enumerate(page) if i not in dropped]
             for page, dropped in zip(lines, heads, strict=True)

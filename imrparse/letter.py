@@ -172,11 +172,12 @@ class Letter:
         The result has `end - start` characters.
         """
         joined = self.line(start, end)
-        text, at = self.text, self.line_ends.at
+        text, ends = self.text, self.line_ends_between(start, end)
+        places = self.line_ends.at[ends.start : ends.stop]
         breaks = [
-            at[i] - start
-            for i in self.line_ends_between(start, end)
-            if (not text[at[i] + 1].islower() or text.startswith(POINTS, at[i] + 1)) and self.ends_paragraph(i)
+            at - start
+            for i, at in zip(ends, places, strict=True)
+            if (not text[at + 1].islower() or text.startswith(POINTS, at + 1)) and self.ends_paragraph(i)
         ]
         if not breaks:
             return joined

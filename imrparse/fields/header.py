@@ -131,8 +131,7 @@ def find_case_number(text: str) -> Found[str | None]:
 
 def parse_date(text: str) -> datetime.date | None:
     """The date that `text` prints in one of the shapes of the letters (month first), or `None`."""
-    words = " ".join(text.split()).replace("Sept.", "Sep.").replace("Sept ", "Sep ")
-    numeric = NUMERIC_DATE.fullmatch(words)
+    numeric = NUMERIC_DATE.fullmatch(text.strip())
     if numeric:
         month, day, year = map(int, numeric.groups())
         if len(numeric[3]) == 2:
@@ -141,6 +140,7 @@ def parse_date(text: str) -> datetime.date | None:
             return datetime.date(year, month, day) if year in YEARS else None
         except ValueError:
             return None
+    words = " ".join(text.split()).replace("Sept.", "Sep.").replace("Sept ", "Sep ")
     for shape in DATE_SHAPES:
         try:
             return datetime.datetime.strptime(words, shape).date()

@@ -17,11 +17,13 @@ from imrparse.forms import anchors
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS, Above, find_heading, stops
 from imrparse.forms.sections import ItemSections
 from imrparse.letter import Letter
-from imrparse.patterns import Pattern
 
 WHOLE_LETTER = ("disputed_items", "outcome")
 """Record paths that a lost or merged item makes doubtful."""
 
+
+ORDER = tuple(anchors.LABELS)
+"""The labels of an item in the order in which the form prints them."""
 
 LAST_SENTENCES = 160
 """Characters at a rationale's end in which its conclusion stands."""
@@ -83,10 +85,9 @@ def split_items(
 def _labels(letter: Letter, start: int, end: int, doubts: list[Doubt]) -> list[_Labels]:
     """The labels by item. One inside a line counts after a decision, or after the label that comes before it."""
     items: list[_Labels] = []
-    order = list(anchors.LABELS)
-    rank = len(order)
+    rank = len(ORDER)
     for label in anchors.find_labels(letter, start, end):
-        place = order.index(label.name)
+        place = ORDER.index(label.name)
         if not label.begins_line and not (
             letter.flat[: label.start].rstrip(" .").endswith(anchors.DECISION_WORDS) or place == rank + 1
         ):
@@ -103,8 +104,7 @@ def _labels(letter: Letter, start: int, end: int, doubts: list[Doubt]) -> list[_
 
 def _swallowed(labels: _Labels, path: str) -> Iterator[Doubt]:
     """Doubts for a guideline paragraph below which a label is missing: it may hold the next paragraph too."""
-    order = list(anchors.LABELS)
-    for above, below in pairwise(order):
+    for above, below in pairwise(ORDER):
         if getattr(labels, above) and not getattr(labels, below):
             message = (
                 f"the label {anchors.LABELS[below][0]!r} is missing below it, so it may hold the next paragraph too"

@@ -96,9 +96,9 @@ def _is_damaged(value: str) -> bool:
     odd = [word for word in words if len(word) == 1 or word.lower() not in known or _may_be_capitals(word)]
     if not odd:
         return False
-    if any(f"{one}{other}".lower() in known for one, other in itertools.pairwise(words)):
-        if any(_parted(value, 0, len(value))):
-            return True
+    parted = any(f"{one}{other}".lower() in known for one, other in itertools.pairwise(words))
+    if parted and any(_parted(value, 0, len(value))):
+        return True
     return any(_may_be_glued(word) for word in odd) and any(_glued(value, 0, len(value), Counter()))
 
 
