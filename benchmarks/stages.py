@@ -1,7 +1,7 @@
 """`make profile`: where the time of a letter goes, stage by stage.
 
 Each stage's functions are timed where the pipeline calls them, without what other stages do inside them; the figures
-of a round are added up, and the least of several rounds counts. Memories of texts are emptied before each letter, so
+count with the least of several rounds, letter by letter. Memories of texts are emptied before each letter, so
 that the figures hold for letters that were never seen before (`--warm`: not emptied). Times are processor time.
 """
 
@@ -51,6 +51,9 @@ STAGES: dict[str, tuple[tuple[object, str], ...]] = {
 """What is timed as which stage; the last but one takes what is left of a whole letter."""
 
 
+ALONE = "pdfium's text extraction alone"
+
+
 class Stopwatch:
     """Seconds by stage, each without those of the stages inside it."""
 
@@ -83,35 +86,37 @@ def main() -> int:
     options = arguments.parse_args()
     folder = bench.REAL_LETTERS if bench.REAL_LETTERS.is_dir() else bench.SAMPLES
     letters = [path.read_bytes() for path in sorted(folder.glob("*.pdf"))]
-    best = least(letters, options.rounds, warm=options.warm)
-    alone = min(bench.clock(lambda: bench.each(letters, bench.extract_by_pdfium)) for _ in range(options.rounds))
+    seconds = least(letters, options.rounds, warm=options.warm)
+    alone = seconds.pop(ALONE)
     table = Table(title=f"{len(letters)} letters of {folder.name}/, ms a letter, least of {options.rounds} rounds")
-    for heading in ("stage", "ms", "share"):
+    for heading in ("stage", "ms", "share", "of pdfium alone"):
         table.add_column(heading, justify="left" if heading == "stage" else "right")
-    whole = sum(best.values())
-    for stage in STAGES:
-        table.add_row(stage, f"{best.get(stage, 0) * 1000 / len(letters):.3f}", f"{best.get(stage, 0) / whole:.1%}")
-    table.add_row("all", f"{whole * 1000 / len(letters):.3f}", "")
-    table.add_row("pdfium's text extraction alone", f"{alone / len(letters):.3f}", f"{alone / whole / 1000:.1%}")
+    whole = sum(seconds.values())
+    for stage, spent in [*((stage, seconds[stage]) for stage in STAGES), ("all", whole), (ALONE, alone)]:
+        table.add_row(stage, f"{spent * 1000 / len(letters):.3f}", f"{spent / whole:.1%}", f"{spent / alone:.1%}")
     Console().print(table)
     return 0
 
 
-def least(letters: list[bytes], rounds: int, *, warm: bool) -> dict[str, float]:
-    """Seconds by stage over all the letters, each stage's least of the rounds."""
-    best: dict[str, float] = {}
+def least(letters: list[bytes], rounds: int, *, warm: bool) -> Counter[str]:
+    """Seconds by stage over all the letters, of each letter and stage the least of the rounds."""
     bench.each(letters, imrparse.parse)
-    memories = fields.memories_of_texts()
-    for _ in range(rounds):
-        watch = Stopwatch()
-        places = [(place, stage) for stage, places in STAGES.items() for place in places]
-        with fields.replaced({place: watch.timed(stage, getattr(*place)) for place, stage in places}):
-            for letter in letters:
-                for clear in () if warm else memories:
-                    clear()
-                msgspec.json.encode(pipeline.parse(letter).record)
-        best = {stage: min(best.get(stage, seconds), seconds) for stage, seconds in watch.spent.items()}
-    return best
+    memories = () if warm else fields.memories_of_texts()
+    watch = Stopwatch()
+    places = [(place, stage) for stage, places in STAGES.items() for place in places]
+    best: list[dict[str, float]] = [{} for _ in letters]
+    with fields.replaced({place: watch.timed(stage, getattr(*place)) for place, stage in places}):
+        for letter, so_far in list(zip(letters, best, strict=True)) * rounds:
+            for clear in memories:
+                clear()
+            watch.spent.clear()
+            watch.timed(ALONE, bench.extract_by_pdfium)(letter)
+            msgspec.json.encode(pipeline.parse(letter).record)
+            so_far.update({stage: min(so_far.get(stage, spent), spent) for stage, spent in watch.spent.items()})
+    whole: Counter[str] = Counter()
+    for one in best:
+        whole.update(one)
+    return whole
 
 
 if __name__ == "__main__":
