@@ -17,6 +17,7 @@ from imrparse.forms import anchors
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS, Above, find_heading, stops
 from imrparse.forms.sections import ItemSections
 from imrparse.letter import Letter
+from imrparse.patterns import Pattern
 
 WHOLE_LETTER = ("disputed_items", "outcome")
 """Record paths that a lost or merged item makes doubtful."""
@@ -24,6 +25,8 @@ WHOLE_LETTER = ("disputed_items", "outcome")
 
 ORDER = tuple(anchors.LABELS)
 """The labels of an item in the order in which the form prints them."""
+
+NO_LAST_RATIONALE = "the last item has no rationale: what followed, further items included, may be missing"
 
 LAST_SENTENCES = 160
 """Characters at a rationale's end in which its conclusion stands."""
@@ -33,6 +36,13 @@ CONCLUDES = (
     *("support", "indicated", "warranted", "approv", "deny", "denied", "denial"),
 )
 """Parts of words of which one stands in the last sentences of 306 of 308 rationales."""
+
+
+VERDICT = Pattern(
+    # The last words of a rationale that lost only its full stop. In the last line of a page, which has no room for
+    # another word, "The earlier decision was upheld" and "as indicated" go on: "because …", "below."
+    r"medically\s+(?:necessary|appropriate)(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[\"')\]]*$"
+)
 
 
 @dataclass(slots=True)
@@ -75,8 +85,7 @@ def split_items(
     items = [_with_paragraphs(letter, item, labels, stop) for item, labels, stop in paragraphs]
     doubts.extend(_stray_decisions(letter, items, start, end))
     if items and items[-1].rationale is None:
-        message = "the last item has no rationale: what followed, further items included, may be missing"
-        doubts.extend(Doubt("cut_off", path, message) for path in WHOLE_LETTER)
+        doubts.extend(Doubt("cut_off", path, NO_LAST_RATIONALE) for path in WHOLE_LETTER)
     elif items and items[-1].rationale:
         doubts.extend(cut_off(letter, items[-1].rationale, f"disputed_items.{len(items) - 1}.rationale"))
     return tuple(items), tuple(doubts)
@@ -147,7 +156,7 @@ def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
     What followed may be lost, further items included.
     """
     words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
-    if not stops(words) and not CONCLUSION.match(words):
+    if not stops(words) and not _concludes(letter, words, rationale.end):
         message = "the letter ends inside a sentence: what followed, further items included, may be missing"
         yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
         return
@@ -157,6 +166,13 @@ def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
             "the letter ends in a rationale without a conclusion: what followed, further items included, may be missing"
         )
         yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
+
+
+def _concludes(letter: Letter, words: str, end: int) -> bool:
+    """Whether a rationale that lost its full stop is whole, `words` being its last: not where the page is full, too."""
+    if not letter.fills_line(end):
+        return CONCLUSION.match(words) is not None
+    return VERDICT.search(words) is not None and not letter.fills_page(end)
 
 
 def ending(

@@ -126,8 +126,20 @@ class PdfiumPage:
 
     def boxes(self, start: int, end: int) -> list[Box | None]:
         """The box of each character of `text[start:end]`."""
-        text_page = self.file.text_page(self._number).raw
-        return [_box(text_page, index, self._height) for index in range(start, min(end, len(self.text)))]
+        text_page = self.file.text_page(self._number)
+        boxes = [_box(text_page.raw, index, self._height) for index in range(start, min(end, len(self.text)))]
+        page = text_page.page
+        left, _, _, top = page.get_bbox()
+        rotation = page.get_rotation()
+        if not left and top == self._height and not rotation:
+            return boxes
+        return [box and self._as_shown(box, left, top, rotation) for box in boxes]
+
+    def _as_shown(self, box: Box, left: float, top: float, rotation: int) -> Box:
+        """A box of a page whose corner is not 0, 0, or that is shown turned, in the shown page's points."""
+        shift = top - self._height
+        unturned = Box(box.left - left, box.top + shift, box.right - left, box.bottom + shift)
+        return _as_shown(unturned, rotation, *self.file.text_page(self._number).page.get_size())
 
     def baseline(self, index: int) -> float | None:
         """How far the baseline of the character `text[index]` is from the page's top."""

@@ -12,7 +12,8 @@ from imrparse.writers.repair import repaired
 ENCODER = msgspec.json.Encoder()
 
 
-def _encoded(line: Line) -> bytes:
+def encoded(line: Line) -> bytes:
+    """One result as JSON, without a line end."""
     try:
         return ENCODER.encode(line)
     except UnicodeEncodeError:
@@ -27,7 +28,11 @@ class JsonLinesWriter(Writer):
 
     def write(self, line: Line) -> None:
         """Write one result as one line, at once."""
-        self._stream.write(_encoded(line) + b"\n")
+        self.write_encoded(encoded(line) + b"\n")
+
+    def write_encoded(self, lines: bytes) -> None:
+        """Write results that are JSON Lines already, at once."""
+        self._stream.write(lines)
         self._stream.flush()
 
     def close(self) -> None:
@@ -43,7 +48,7 @@ class JsonWriter(Writer):
 
     def write(self, line: Line) -> None:
         """Write one result as the array's next element."""
-        self._stream.write(self._separator + _encoded(line))
+        self._stream.write(self._separator + encoded(line))
         self._separator = b",\n"
 
     def close(self) -> None:
