@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,24 +103,40 @@ def _bare(path: str, document: Document, page: int) -> tuple[Image, float]:
         file.release()
 
 
-def merged(boxes: Iterable[Box | None]) -> Iterator[Box]:
-    """The boxes of characters joined to one for each line."""
-    line: Box | None = None
-    for box in boxes:
-        if box is None or box.right <= box.left:
-            continue
-        if line is not None and box.left >= line.left and _on_one_line(line, box):
-            line = Box(line.left, min(line.top, box.top), max(line.right, box.right), max(line.bottom, box.bottom))
-            continue
-        if line is not None:
-            yield line
-        line = box
-    if line is not None:
-        yield line
+def merged(boxes: Iterable[Box | None]) -> list[Box]:
+    """The boxes of characters joined to one for each line, also where a page is turned and lines run down."""
+    placed = [box for box in boxes if box is not None and box.right > box.left and box.bottom > box.top]
+    down = sum(abs(b.top - a.top) > abs(b.left - a.left) for a, b in itertools.pairwise(placed)) > (len(placed) - 1) / 2
+    lines: list[Box] = []
+    for box in placed:
+        if lines and _on_one_line(lines[-1], box, down=down):
+            line = lines[-1]
+            lines[-1] = Box(
+                min(line.left, box.left),
+                min(line.top, box.top),
+                max(line.right, box.right),
+                max(line.bottom, box.bottom),
+            )
+        else:
+            lines.append(box)
+    return lines
 
 
-def _on_one_line(line: Box, box: Box) -> bool:
-    return min(line.bottom, box.bottom) - max(line.top, box.top) > 0 or line.top <= box.top <= line.bottom
+def _on_one_line(line: Box, box: Box, *, down: bool) -> bool:
+    """Whether the two share half of the lower one's height, or of the narrower one's width where lines run down."""
+    if down:
+        shared, least = min(line.right, box.right) - max(line.left, box.left), min(_width(line), _width(box))
+    else:
+        shared, least = min(line.bottom, box.bottom) - max(line.top, box.top), min(_height(line), _height(box))
+    return shared > least / 2
+
+
+def _width(box: Box) -> float:
+    return box.right - box.left
+
+
+def _height(box: Box) -> float:
+    return box.bottom - box.top
 
 
 def framed(picture: Image, frames: Sequence[Frame], scale: float) -> Image:

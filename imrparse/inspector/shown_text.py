@@ -129,7 +129,7 @@ def _wrapped(text: str, line: Line, width: int) -> Iterator[Line]:
     while start < line.end:
         end = _fitting(text, start, line.end, width)
         if end < line.end:
-            blank = text.rfind(" ", start + 1, end + 1)
+            blank = text.rfind(" ", start + 1, end + 1)  # at the end it hangs over the edge, unseen
             if blank > start and text[start:blank].strip():
                 end = blank + 1
         yield Line(start, end)

@@ -1,0 +1,129 @@
+"""The inspector in a real terminal: started as a person starts it, in tmux at two sizes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+TMUX = shutil.which("tmux")
+pytestmark = pytest.mark.skipif(TMUX is None, reason="no tmux to run a terminal in: install the Debian package tmux")
+
+PATIENCE = 60
+"""Seconds in which a screen comes on the slowest machine."""
+
+MODIFIED = ROOT / "samples" / "shoulder-therapy-modified.pdf"
+
+
+class Terminal:
+    """A terminal of tmux with a server of its own."""
+
+    def __init__(self, folder: Path, width: int, height: int) -> None:
+        self.folder = folder
+        self._tmux = [TMUX or "tmux", "-S", str(folder / "socket"), "-f", os.devnull]
+        self._size = ["-x", str(width), "-y", str(height)]
+
+    def run(self, *arguments: str, environment: dict[str, str] | None = None) -> None:
+        """Start `imrparse` with these arguments."""
+        (self.folder / "done").unlink(missing_ok=True)
+        program = "from imrparse.cli import main; main()"
+        script = self.folder / "run.sh"
+        quoted = " ".join(f"'{argument}'" for argument in arguments)
+        script.write_text(f"{sys.executable} -c '{program}' {quoted}\necho $? > {self.folder}/done\nsleep 600\n")
+        variables = {"PYTHONPATH": str(ROOT), **(environment or {})}
+        settings = [part for name, value in variables.items() for part in ("-e", f"{name}={value}")]
+        command = [*self._tmux, "new-session", "-d", "-s", "test", *self._size, *settings, "-c", str(self.folder)]
+        subprocess.run([*command, "sh", str(script)], check=True)
+
+    def press(self, *keys: str) -> None:
+        """Press keys."""
+        subprocess.run([*self._tmux, "send-keys", "-t", "test", *keys], check=True)
+
+    def screen(self) -> str:
+        """What stands on the screen."""
+        command = [*self._tmux, "capture-pane", "-p", "-t", "test"]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    def wait(self, ready: Callable[[str], bool]) -> str:
+        """The screen, once it is as wanted."""
+        end = time.monotonic() + PATIENCE
+        while not ready(text := self.screen()):
+            assert time.monotonic() < end, text
+            time.sleep(0.1)
+        return text
+
+    def done(self) -> int:
+        """The exit code, once the program has ended."""
+        self.wait(lambda _: (self.folder / "done").exists() and (self.folder / "done").read_text().strip() != "")
+        return int((self.folder / "done").read_text())
+
+    def close(self) -> None:
+        """End the server and what runs in it."""
+        subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
+
+
+@pytest.fixture(params=[(80, 24), (200, 60)], ids=["80x24", "200x60"])
+def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
+    opened = Terminal(tmp_path, *request.param)
+    yield opened
+    opened.close()
+
+
+def test_the_second_items_guideline_by_keys_alone(terminal: Terminal) -> None:
+    terminal.run("inspect", str(MODIFIED))
+    first = terminal.wait(lambda text: "Item 3" in text)
+    assert "CM17-0400388" in first
+    assert "q quit" in first
+    terminal.press("n", "n", "Down", "Down", "Down", "Down")
+    text = terminal.wait(lambda text: "Disputed item 2 › Expert reviewer's guideline" in text)
+    assert "1.4 Opioids for Acute Pain" in text
+    assert "MAXIMUS guideline: Decision based on MTUS" in text
+    assert "┃" in text, "the words are marked without colours, too"
+    terminal.press("q")
+    assert terminal.done() == 0
+    assert "Item 3" not in terminal.screen(), "the terminal is left as it was"
+
+
+def test_a_folder(terminal: Terminal) -> None:
+    letters = terminal.folder / "letters"
+    letters.mkdir()
+    for name in ("claim-file.pdf", "knee-mri-upheld.pdf"):
+        shutil.copy(ROOT / "samples" / name, letters)
+    (letters / "note.txt").write_text("Dear Sir, this is no letter.")
+    terminal.run("inspect", str(letters))
+    text = terminal.wait(lambda text: "x failed" in text)
+    assert "4 letters" in text
+    terminal.press("o", "Down", "Enter")
+    terminal.wait(lambda text: "2 of 4 letters" in text)
+    terminal.press("Down", "Enter")
+    terminal.wait(lambda text: "knee-mri-upheld.pdf" in text and "Item 1" in text)
+    terminal.press("?")
+    terminal.wait(lambda text: "next, previous disputed item" in text)
+    terminal.press("Escape")
+    terminal.wait(lambda text: "next, previous disputed item" not in text)
+    terminal.press("q")
+    assert terminal.done() == 0
+
+
+def test_without_colours(terminal: Terminal) -> None:
+    terminal.run("inspect", str(MODIFIED), environment={"NO_COLOR": "1"})
+    terminal.wait(lambda text: "Item 3" in text)
+    terminal.press("n")
+    terminal.wait(lambda text: "┃" in text)
+    terminal.press("q")
+    assert terminal.done() == 0
+
+
+def test_interrupted_while_it_reads(terminal: Terminal) -> None:
+    terminal.run("inspect", str(ROOT / "samples"))
+    terminal.wait(lambda text: "letters" in text)
+    terminal.press("q")
+    assert terminal.done() == 0
