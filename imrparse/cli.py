@@ -5,6 +5,7 @@ Only typer is imported at the top: shell completion and `--version` run this fil
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from imrparse.batch.shards import Shard
     from imrparse.reading import Options
     from imrparse.record import Failure
     from imrparse.writers import Line, Writer
@@ -110,7 +112,23 @@ def _imrparse(
 
 @app.command(epilog=EXIT_CODES)
 def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command line)
-    paths: Paths,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Letters (PDF, text, HTML, .docx, picture), folders (searched with all below), zip and tar archives, "
+            "globs, or - for a letter on standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    from_file: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Read also what FILE (- for standard input) names: a path a line, or as find -print0 writes them.",
+            show_default=False,
+        ),
+    ] = None,
     output: Output = None,
     format: FormatOption = None,
     evidence: Annotated[
@@ -120,22 +138,64 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     engine: EngineOption = Engine.pdfium,
     ocr: OcrOption = Ocr.auto,
     max_mib: MaxMib = 64,
+    jobs: Annotated[
+        int | None,
+        typer.Option("-j", "--jobs", metavar="N", min=1, max=1024, help="Worker processes; else one a processor."),
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0.1, help="Time for one input; each page of OCR gets 180 more.")
+    ] = 30,
+    max_memory: Annotated[
+        int, typer.Option(metavar="MIB", min=64, help="Memory for one input, in MiB.", show_default=True)
+    ] = 1024,
+    shard: Annotated[
+        str | None,
+        typer.Option(metavar="I/N", help="Read only the I-th of N shares, told by the bytes of each input."),
+    ] = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Read again what failed in an earlier run to the same output.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Read everything again.")] = False,
+    keep_older: Annotated[
+        bool, typer.Option("--keep-older", help="Keep records that another version of imrparse made.")
+    ] = False,
+    no_ledger: Annotated[
+        bool,
+        typer.Option("--no-ledger", help="Write no FILE.ledger, by which the same command goes on where it ended."),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but what ends the run.")] = False,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Say what happens in lines of JSON.")] = False,
 ) -> None:
     """Turn letters into records, one line a letter, also for an input that failed.
 
+    With -o, the same command again reads only what is new, changed or was not reached.
+
     Example: imrparse parse letters | jq 'select(.outcome=="overturned") | .case_number'
     """
-    from imrparse.run import reads
-    from imrparse.writers import WITH_SPANS
+    from imrparse.batch.processes import start_server
 
-    options = _options(engine, ocr, max_mib)
+    start_server()
+    from imrparse.batch.command import Wishes, processors, run_over
+    from imrparse.batch.run import Settings
+    from imrparse.batch.workers import MIB, Limits
+
+    if not paths and from_file is None:
+        raise typer.BadParameter("name letters or folders, or --from-file", param_hint="PATH")
+    settings = Settings(
+        options=_options(engine, ocr, max_mib),
+        evidence=evidence,
+        jobs=jobs or processors(),
+        limits=Limits(seconds=timeout, memory=max_memory * MIB),
+        shard=_shard(shard),
+        force=force,
+        retry_failed=retry_failed,
+        keep_older=keep_older,
+    )
     chosen = _format(format, output, bom=bom)
-    if output is not None and reads(paths, Path(output)):
-        raise typer.BadParameter(f"{output} is one of the inputs: it would be overwritten", param_hint="--output")
-    if evidence and chosen not in WITH_SPANS:
-        raise typer.BadParameter(f"{chosen} has no place for spans: use --format jsonl", param_hint="--evidence")
+    _check_spans(chosen, evidence=evidence)
+    wishes = Wishes(paths or [], from_file, output, ledger=not no_ledger, quiet=quiet, log_json=log_json)
     with _quiet_when_closed(), _opened(chosen, output, bom=bom) as writer:
-        failed = _write_all(paths, options, writer, evidence)
+        failed = run_over(wishes, settings, writer)
     raise typer.Exit(SOME_FAILED if failed else 0)
 
 
@@ -147,7 +207,7 @@ def show(paths: Paths, engine: EngineOption = Engine.pdfium, ocr: OcrOption = Oc
     from imrparse.terminal.letters_view import print_letters
     from imrparse.terminal.record_view import print_record
 
-    letters = list(_lines(paths, _options(engine, ocr, max_mib), evidence=False))
+    letters = list(_lines(paths, _options(engine, ocr, max_mib)))
     lines = [line for each in letters for line in each]
     failures = [line for line in lines if isinstance(line, Failure)]
     with _quiet_when_closed():
@@ -217,6 +277,45 @@ def convert(
                 writer.write(line)
 
 
+@app.command(epilog=EXIT_CODES)
+def report(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Letters and folders as parse takes them, and files of records (.jsonl, .json, .parquet, .sqlite), "
+            "which give no text of pages.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="The HTML file to write.")],
+    text: Annotated[
+        bool, typer.Option("--text/--no-text", help="Put the text of the letters' pages in, or leave it out.")
+    ] = True,
+    engine: EngineOption = Engine.pdfium,
+    ocr: OcrOption = Ocr.auto,
+    max_mib: MaxMib = 64,
+) -> None:
+    """Make one HTML file for any browser: a table of the letters, each letter marked by value, figures with charts.
+
+    Example: imrparse report letters -o report.html
+    """
+    from imrparse.inputs import reads
+    from imrparse.report.run import make_report
+
+    if reads(paths, Path(output)):
+        raise typer.BadParameter(f"{output} is one of the inputs: it would be overwritten", param_hint="--output")
+    if Path(output).is_dir() or not Path(output).resolve().parent.is_dir():
+        raise typer.BadParameter(f"{output} is a folder, or its folder does not exist", param_hint="--output")
+    with _quiet_when_closed():
+        made = make_report(paths, _options(engine, ocr, max_mib), Path(output), text=text)
+    for failure in made.failures:
+        _report(failure)
+    counts = f"inputs {made.inputs}, records {len(made.records)}, errors {len(made.failures)}"
+    typer.echo(f"imrparse: {counts}; written: {output}", err=True)
+    raise typer.Exit(SOME_FAILED if made.failures else 0)
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of one line of the output."""
@@ -268,43 +367,28 @@ def _format(format: Format | None, output: str | None, *, bom: bool) -> str:
     return chosen
 
 
-def _lines(paths: list[str], options: Options, *, evidence: bool) -> Iterator[list[Line]]:
-    """For each input, in order, its rows: one for each letter in it, or the one of its error."""
-    import msgspec
+def _shard(text: str | None) -> Shard | None:
+    from imrparse.batch.shards import Shard
 
-    from imrparse.record import Failure
-    from imrparse.run import results
+    try:
+        return Shard.of(text) if text is not None else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--shard") from None
+
+
+def _check_spans(format: str, *, evidence: bool) -> None:
+    from imrparse.writers import WITH_SPANS
+
+    if evidence and format not in WITH_SPANS:
+        raise typer.BadParameter(f"{format} has no place for spans: use --format jsonl", param_hint="--evidence")
+
+
+def _lines(paths: list[str], options: Options) -> Iterator[list[Line]]:
+    """For each input, in order, its rows: one for each letter in it, or the one of its error."""
+    from imrparse.run import results, row_of
 
     for letters in results(paths, options):
-        lines: list[Line] = []
-        for result in letters:
-            if isinstance(result, Failure):
-                lines.append(result)
-            elif evidence:
-                confidence = result.ocr_confidence if result.record.source.ocr else msgspec.UNSET
-                evidenced = {"evidence": dict(result.evidence), "ocr_confidence": confidence}
-                lines.append(msgspec.structs.replace(result.record, **evidenced))
-            else:
-                lines.append(result.record)
-        yield lines
-
-
-def _write_all(paths: list[str], options: Options, writer: Writer, evidence: bool) -> int:
-    """Write the rows of all inputs and report them; how many of them are errors."""
-    from imrparse.record import Failure
-
-    inputs = rows = failed = 0
-    for lines in _lines(paths, options, evidence=evidence):
-        inputs += 1
-        for line in lines:
-            rows += 1
-            if isinstance(line, Failure):
-                failed += 1
-                _report(line)
-            writer.write(line)
-    if rows > 1 or failed:
-        typer.echo(f"imrparse: inputs {inputs}, records {rows - failed}, errors {failed}", err=True)
-    return failed
+        yield [row_of(result, evidence=False) for result in letters]
 
 
 def _report(failure: Failure) -> None:
@@ -354,5 +438,7 @@ def _quiet_when_closed() -> Iterator[None]:
         typer.echo(safe(f"imrparse: {error.message} [{error.code}]"), err=True)
         raise typer.Exit(FAULT) from None
     except OSError as error:
-        typer.echo(f"imrparse: the output cannot be written: {error.strerror or error}", err=True)
+        reason = error.strerror or str(error)
+        advice = ": make room, then run the same command again" if error.errno == errno.ENOSPC else ""
+        typer.echo(f"imrparse: the output cannot be written: {reason}{advice}", err=True)
         raise typer.Exit(FAULT) from None

@@ -131,6 +131,36 @@ class TimedOut(ImrparseError):
     code = "timeout"
 
 
+class DamagedArchive(ImrparseError):
+    """A zip or tar archive, or a letter in it, cannot be read."""
+
+    code = "damaged_archive"
+
+
+class Duplicate(ImrparseError):
+    """An input of a run with the same bytes as one before it, whose row holds the record."""
+
+    code = "duplicate"
+
+
+class Crashed(ImrparseError):
+    """The process that read the input ended: a fault of a library on these bytes."""
+
+    code = "crashed"
+
+
+class OutOfMemory(ImrparseError):
+    """Reading the input took more memory than allowed."""
+
+    code = "out_of_memory"
+
+
+class UnusableLedger(ImrparseError):
+    """The ledger beside the output is another thing, or another run is writing it."""
+
+    code = "unusable_ledger"
+
+
 class InternalError(ImrparseError):
     """A fault in imrparse itself, not in the input."""
 

@@ -32,7 +32,8 @@ MOST_ERRORS = 10
 """Wrong letters of the longest wordings, of 120 letters: four times what OCR of a bad fax, one letter in 50, makes of
 them. Prose about guidelines shares pieces with such a wording, and each place is looked at more closely."""
 
-_UNITS = Pattern(r"(?: rn | vv | ci | [^\W_] | [|!] )", bounded=True)
+_UNITS = Pattern(r"(?: (?! (?<= o ) rnot ) rn | vv | ci | [^\W_] | [|!] )", bounded=True)
+"""The "rn" of "ornot" is no "m": it is two words of the form that lost the blank between them."""
 
 
 class Like(NamedTuple):

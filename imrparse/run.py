@@ -1,116 +1,91 @@
-"""A run over inputs: files, folders and standard input in, the results of each in a stable order.
+"""One input after the other in this process: the results of each, whatever is wrong with it.
 
-An input holds one letter, or several with one result each. One that fails gives a `Failure` and the run goes on, so
-that every input has its results.
+An input holds one letter, or several with one result each. One that fails gives a `Failure`, so that every input has
+its results. `imrparse.batch` does the same in worker processes, for inputs of any number.
 """
 
 from __future__ import annotations
 
-import os
+import hashlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from msgspec import UNSET, UnsetType
+import msgspec
+from msgspec import UNSET
 
-from imrparse.errors import ImrparseError, InternalError, NoLetters, UnreadableFile
+from imrparse.archives import Archive
+from imrparse.failures import failure, typed
 from imrparse.finding import find_letters
+from imrparse.inputs import Input, list_inputs
 from imrparse.pipeline import ParsedLetter, parse_document, release
-from imrparse.reading import STANDARD_INPUT, Options, printable, read
-from imrparse.record import Error, FailedSource, Failure
-
-LETTER_ENDINGS = (".pdf", ".txt", ".html", ".htm", ".docx", ".tif", ".tiff")
-"""Of the files that are looked for in folders. TIFF is what fax servers deliver, all pages of a letter in one file; a
-PNG or JPEG is one page of a letter at best, and more often a logo or a photograph: name it to have it read."""
-
-
-def inputs(paths: Iterable[str]) -> Iterator[str | Failure]:
-    """The files that `paths` name, folders searched recursively in the order of names (`LETTER_ENDINGS`).
-
-    Hidden files and folders (names that begin with a full stop) are passed over, and the notes that Word leaves while
-    a document is open (`~$letter.docx`); links to folders are not followed.
-    """
-    for path in paths:
-        if path == STANDARD_INPUT or not os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises on names too long)
-            yield path
-            continue
-        found = False
-        for letter in _letters_below(path):
-            found = True
-            yield letter
-        if not found:
-            endings = ", ".join(f"*{ending}" for ending in LETTER_ENDINGS)
-            message = f"no letter ({endings}) in this folder or below: check the path, or name the files"
-            yield failure(path, NoLetters(message))
-
-
-def reads(paths: Iterable[str], output: Path) -> bool:
-    """Whether `output` is one of the files that `paths` name."""
-    if not output.is_file():
-        return False
-    return any(isinstance(entry, str) and entry != STANDARD_INPUT and _same(entry, output) for entry in inputs(paths))
-
-
-def _same(path: str, output: Path) -> bool:
-    try:
-        return os.path.samefile(path, output)  # noqa: PTH121 (both as the system knows them)
-    except (OSError, ValueError):
-        return False
+from imrparse.reading import Options, bytes_of, printable, read_bytes
+from imrparse.record import Failure, Record
 
 
 def results(paths: Iterable[str], options: Options) -> Iterator[list[ParsedLetter | Failure]]:
     """For each input its results: one for each letter in it, or the one failure of the whole input."""
-    for entry in inputs(paths):
-        yield [entry] if isinstance(entry, Failure) else list(_results_of(entry, options))
+    archive = None
+    for one in list_inputs(paths):
+        if one.archive is not None and (archive is None or archive.path != one.archive):
+            try:
+                archive = Archive(one.archive)
+            except Exception as error:
+                yield [failure(one.path, typed(error))]
+                continue
+        yield results_of_input(one, options, archive)
 
 
-def _results_of(path: str, options: Options) -> Iterator[ParsedLetter | Failure]:
+def results_of_input(one: Input, options: Options, archive: Archive | None = None) -> list[ParsedLetter | Failure]:
+    """The results of one of the inputs that a list names; `archive` is that which it is in, where it is open already.
+
+    The members of an open archive must be asked for in order.
+    """
     try:
-        document = read(path, options)
+        if one.error:
+            raise one.error
+        if one.archive is not None and one.member is not None:
+            opened = archive or Archive(one.archive)
+            shown, data = printable(one.path), opened.bytes_of(one.member, options.max_bytes)
+        else:
+            shown, data = bytes_of(one.path, options)
+        return list(results_of(shown, data, hashlib.sha256(data).hexdigest(), options))
     except Exception as error:
-        yield failure(path, _typed(error))
+        return [failure(one.path, typed(error))]
+
+
+def results_of(path: str, data: bytes, digest: str, options: Options) -> Iterator[ParsedLetter | Failure]:
+    """The results of one input whose bytes are at hand.
+
+    Args:
+        path: what the record calls the input.
+        data: its bytes.
+        digest: of `data`, SHA-256 in hexadecimal.
+        options: how to read.
+    """
+    try:
+        document = read_bytes(path, data, digest, options)
+    except Exception as error:
+        yield failure(path, typed(error))
         return
     try:
         try:
             found = find_letters(document.pages)
         except Exception as error:
-            yield failure(path, _typed(error))
+            yield failure(path, typed(error))
             return
         for letter in found:
             try:
                 yield parse_document(document, letter)
             except Exception as error:
                 pages = tuple(span.page for span in letter.portions) if len(found) > 1 else UNSET
-                yield failure(path, _typed(error), pages)
+                yield failure(path, typed(error), pages)
     finally:
         release(document)
 
 
-def _typed(error: Exception) -> ImrparseError:
-    """The error itself, or where it is a fault of ours, one that says so: the other inputs must not suffer."""
-    if isinstance(error, ImrparseError):
-        return error
-    return InternalError(f"imrparse failed ({type(error).__name__}: {error}): please report this with the letter")
-
-
-def failure(path: str, error: ImrparseError, pages: tuple[int, ...] | UnsetType = UNSET) -> Failure:
-    """The row of an input, or of a letter on these pages of it, that gave no record."""
-    source = FailedSource(path=printable(path), pages=pages)
-    return Failure(source=source, error=Error(code=error.code, message=error.message))
-
-
-def _letters_below(folder: str) -> Iterator[str | Failure]:
-    unreadable: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=unreadable.append):
-        while unreadable:
-            yield _unreadable_folder(unreadable.pop())
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.lower().endswith(LETTER_ENDINGS) and not name.startswith((".", "~$")):
-                yield str(Path(place) / name)
-    while unreadable:
-        yield _unreadable_folder(unreadable.pop())
-
-
-def _unreadable_folder(error: OSError) -> Failure:
-    message = f"the folder cannot be read ({error.strerror}): check its permissions"
-    return failure(str(error.filename), UnreadableFile(message))
+def row_of(result: ParsedLetter | Failure, *, evidence: bool) -> Record | Failure:
+    """The row of the output that a result is; with `evidence`, with the spans that its values were read from."""
+    if isinstance(result, Failure) or not evidence:
+        return result if isinstance(result, Failure) else result.record
+    confidence = result.ocr_confidence if result.record.source.ocr else UNSET
+    evidenced = {"evidence": dict(result.evidence), "ocr_confidence": confidence}
+    return msgspec.structs.replace(result.record, **evidenced)

@@ -37,6 +37,11 @@ KNOWN_ENDS = "0123456789-rRlL"
 NUMBER = re.compile(r"(?i:\W*(?:page\W*)?(\d{1,3})(?: ?(?:of|/) ?\d{1,3})?(?:\W*page)?\W*)")
 """A page's number alone: "3", "- 3 -", "[3]", "Page | 3", "3 | Page", "3 of 7"."""
 
+LONE_NUMBER = re.compile(r"\d{1,2}|[-\u2013\u2014] ?\d{1,2} ?[-\u2013\u2014]")
+"""A page's number where no other page tells that it is one: "2", "- 2 -"; "2." and "2)" are an item's."""
+
+SENTENCE_ENDS = (".", "!", "?", '."', ".)", ".\u201d")
+
 COUNTED = re.compile(r"(?<!\d)(\d{1,3}) ?(?:of|/) ?(\d{1,3})\W*$")
 
 CASE_NUMBER = re.compile(r"\bCM\d\d-\d{5,8}\b")
@@ -58,7 +63,9 @@ happen to begin with the same line, as letters with many like items do."""
 def running_heads(pages: Sequence[Sequence[str]]) -> list[frozenset[int]]:
     """For each page, given as its lines, the indices of the lines that are running heads, feet or page numbers."""
     known = [_known(page) for page in pages]
-    if len(pages) > 1:
+    if len(pages) == 1:
+        known[0].update(_lone_number(pages[0]))
+    elif pages:
         for number, dropped in enumerate(known):
             dropped.update(_numbers(number, pages))
             if number:
@@ -105,6 +112,13 @@ def _numbers(number: int, pages: Sequence[Sequence[str]]) -> set[int]:
         if match and any(_number_at(pages[i], place) == int(match[1]) + i - number for i in nearby):
             found.add(place % len(page))
     return found
+
+
+def _lone_number(page: Sequence[str]) -> set[int]:
+    """The number at the foot of the only page, below the end of a sentence: no sentence is a number alone."""
+    if len(page) > 1 and LONE_NUMBER.fullmatch(page[-1]) and page[-2].endswith(SENTENCE_ENDS):
+        return {len(page) - 1}
+    return set()
 
 
 def _case_heads(page: Sequence[str]) -> set[int]:

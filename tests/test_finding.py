@@ -16,11 +16,13 @@ from typer.testing import CliRunner
 
 import imrparse
 from imrparse import errors, pipeline
+from imrparse.batch.worker import finished
 from imrparse.cli import app
 from imrparse.finding import FoundLetter, find_letters
 from imrparse.reading.text import TextPage
 from imrparse.reading.text import pages_of as pages_of_text
 from imrparse.record import page_ranges
+from imrparse.run import results, row_of
 from tests import claim_file, letters
 from tests.conftest import ROOT
 from tests.forge import FORMS, forge
@@ -379,7 +381,8 @@ def test_a_file_gives_a_line_for_each_letter_and_counts_once(claim: Path) -> Non
     assert done.exit_code == 0
     assert [line["case_number"] for line in lines] == [*CASES, CASES[0]]
     assert [line["source"]["pages"] for line in lines] == [[2, 3, 4], [6, 7, 8], [9, 10, 11], [1, 2, 3]]
-    assert done.stderr == "imrparse: inputs 2, records 4, errors 0\n"
+    assert done.stderr.splitlines()[0] == "imrparse: inputs 2: 2 parsed, 0 failed"
+    assert done.stderr.splitlines()[1].startswith("imrparse: records 4: ")
 
 
 def test_csv_tells_the_letters_of_a_file_apart(claim: Path) -> None:
@@ -405,17 +408,16 @@ def test_a_letter_that_fails_loses_none_of_the_others(claim: Path, monkeypatch: 
         return whole(document, letter)
 
     monkeypatch.setattr("imrparse.run.parse_document", fail)
-    done = CliRunner().invoke(app, ["parse", str(claim)])
-    first, failed, last = (json.loads(line) for line in done.stdout.splitlines())
-    assert done.exit_code == 3
-    assert (first["case_number"], last["case_number"]) == (CASES[0], CASES[2])
-    assert failed == {
-        "source": {"path": str(claim), "pages": [6, 7, 8]},
+    ((first, failed, last),) = results([str(claim)], imrparse.Options())
+    assert (first.record.case_number, last.record.case_number) == (CASES[0], CASES[2])
+    assert msgspec.to_builtins(failed) == {
+        "source": {"path": str(claim), "pages": (6, 7, 8)},
         "error": {"code": "timeout", "message": "takes too long"},
     }
-    assert done.stderr.splitlines() == [
-        f"imrparse: {claim}, pages 6-8: takes too long [timeout]", "imrparse: inputs 1, records 2, errors 1",
-    ]  # fmt: skip
+    rows = [row_of(result, evidence=False) for result in (first, failed, last)]
+    said = finished(rows, sha256=None, seconds=0.0)
+    assert (said.counts.records, said.counts.failures) == (2, 1)
+    assert (said.error_code, said.error_message) == ("timeout", "pages 6-8: takes too long")
 
 
 @pytest.mark.parametrize(

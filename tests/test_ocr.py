@@ -397,11 +397,11 @@ def test_without_ocr_a_scan_has_no_text(data: bytes) -> None:
 
 
 def test_faxes_are_found_in_folders(tmp_path: Path) -> None:
-    from imrparse.run import inputs
+    from imrparse.inputs import list_inputs
 
     for name in ("fax.tif", "FAX2.TIFF", "logo.png", "photo.jpg"):
         (tmp_path / name).write_bytes(b"")
-    assert [Path(str(path)).name for path in inputs([str(tmp_path)])] == ["FAX2.TIFF", "fax.tif"]
+    assert [Path(one.path).name for one in list_inputs([str(tmp_path)])] == ["FAX2.TIFF", "fax.tif"]
 
 
 # Real readings: about a second a page.

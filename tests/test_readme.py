@@ -68,4 +68,4 @@ def test_every_error_code_is_explained() -> None:
         for error in vars(errors).values()
         if isinstance(error, type) and error is not errors.ImrparseError and hasattr(error, "code")
     }
-    assert codes == set(re.findall(r"^\| `(\w+)` \| (?:does|exists|is|has|met)", README, re.MULTILINE))
+    assert codes == set(re.findall(r"^\| `(\w+)` \| (?:does|exists|is|has|met|takes|ended)", README, re.MULTILINE))

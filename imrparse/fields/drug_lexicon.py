@@ -46,6 +46,9 @@ def lexicon() -> PhraseBook[DrugName]:
     for entry in drugs:
         for brand in entry.brands:
             book.add(brand, DrugName(entry, brand=True))
+            first, _, second = brand.partition(" ")
+            if first.isupper() and second.isalpha():  # the blank of "MS Contin" gets lost
+                book.add(first + second, DrugName(entry, brand=True))
         # a compound's list of parts is no name: a request that prints it asks for each part
         generic = () if entry.class_ == "Topical Compounds" else (entry.generic,)
         for name in (*generic, *entry.also):

@@ -117,12 +117,13 @@ _OF = Pattern(
 # "page 111 of 127"
 _OF_TOTAL = Pattern(r"\s+ of \s+ \d+ \b", bounded=True)
 
-# "page 5 of his report", "page 2 of the document": no guideline's.
+# "page 5 of his report", "page 2 of the document": no guideline's. Blanks may be lost: "page 3 ofthe progressnote".
 _OF_RECORD = Pattern(
     r"""
-    [\s,)]* \b (?: of | in | from ) \s+ (?: (?: the | his | her | this | that | a | an ) \s+ )?
-    (?: [\w/.,'-]+ \s+ ){0,4}? (?: reports? | records? | notes? | documents? | letter | file | packet | chart
-      | deposition | request | submission | evaluation | form ) \b
+    [\s,)]* \b (?: of | in | from ) (?: \s+ | (?= the \b ) ) (?: (?: the | his | her | this | that | a | an ) \s+ )?
+    (?: [\w/.,'-]+ \s+ ){0,4}? (?: progress )?
+    (?: (?: reports? | records? | notes? | documents? | letter | file | packet | chart
+      | deposition | request | submission | evaluation | form ) \b | (?: reports? | notes? ) (?: of | by | dated ) \b )
     """,
     IGNORECASE,
     bounded=True,

@@ -98,7 +98,7 @@ CASE_SUMMARY_LEAD_IN = Sentence(
     # "The expert reviewer developed the following clinical case summary based on a review of the case file,
     #  including all medical records:"
     "reviewer developed the following clinical case summary",
-    Pattern(r"[^:.]{0,60}? case \s file ,? (?: \s including \s all \s medical \s records )? \s* [:.]?"),
+    Pattern(r"[^:.]{0,60}? case \s? file ,? (?: \s including \s all \s medical \s records )? \s* [:.]?"),
     before=("the expert ", "the physician "),
 )
 ANY_LEAD_IN = Pattern(r"\s* [^.:]{0,200} \b (?: case \s summary | medical \s records ) \b [^.:]{0,100} :")

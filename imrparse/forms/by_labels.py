@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 
 from imrparse.evidence import Doubt, Span, filled, join_path, trimmed
 from imrparse.forms import anchors
+from imrparse.forms.header_block import header_block
 from imrparse.forms.item_heading import Above, find_heading
 from imrparse.forms.items import WHOLE_LETTER
 from imrparse.forms.labels import LETTER_PARTS, Mark, find_marks
 from imrparse.forms.necessity import NECESSITY
 from imrparse.forms.sections import ItemSections, Sections
+from imrparse.forms.sides import find_marks as find_sides
+from imrparse.forms.sides import split_sides
 from imrparse.letter import Letter
 from imrparse.patterns import IGNORECASE, Pattern
 
@@ -28,6 +31,13 @@ STATE_WORD = Pattern(r"\W* (?P<decision> upheld | overturned | uphold | overturn
 CREDENTIALS = Pattern(r"licensed \s+ to \s+ practice | states? (?:\(s\))? \s+ of \s+ licensure \s* :", IGNORECASE)
 
 FROM_CONCLUSION = "the rationale's conclusion"
+RESTS_ON = {"treatment": ("treatment", "category", "drug"), "decision": ("decision",)}
+"""Values of an item that rest on a part of it."""
+OF_LETTER: dict[str, tuple[str, ...]] = {"treatment": (), "decision": ("outcome",)}
+
+EARLIER = Pattern(r"\b (?:earlier | previous | prior) \s+ request \b [^.]* $", IGNORECASE)
+"""Another request, of which a rationale's last sentences may speak too: "The earlier request for … was not …"."""
+
 CONCLUSION = 400
 """Characters at a rationale's end in which its conclusion stands: two sentences' worth."""
 
@@ -58,10 +68,11 @@ def sections(letter: Letter) -> Sections:
     for number, parts in enumerate(items):
         path = f"disputed_items.{number}"
         found_by |= {join_path(path, name): part.how for name, part in parts.items()}
-        for name in ("treatment", "decision"):
+        for name, values in RESTS_ON.items():
             if name in parts and parts[name].how == FROM_CONCLUSION:
                 message = f"no {name} is printed above it: it was taken from the rationale's conclusion"
-                doubts.append(Doubt("uncertain", join_path(path, name), message))
+                doubts.extend(Doubt("uncertain", join_path(path, value), message) for value in values)
+                doubts.extend(Doubt("uncertain", value, message) for value in OF_LETTER[name])
     if items and not whole:
         message = "nothing stands above the items that letters have there: pages, and items on them, may be missing"
         doubts.extend(Doubt("cut_off", path, message) for path in WHOLE_LETTER)
@@ -83,7 +94,7 @@ def _letter_parts(letter: Letter, marks: Sequence[Mark]) -> dict[str, _Part]:
     """The parts that a letter has once: the first of each that holds any text."""
     parts: dict[str, _Part] = {}
     first = marks[0].start if marks else letter.body_end
-    if header := filled(letter.text, 0, first):
+    if header := header_block(letter, first):
         parts["header"] = _Part(header, "the labels above the letter's first heading")
     stops = [*(mark.start for mark in marks[1:]), letter.body_end]
     for mark, stop in zip(marks, stops, strict=False):
@@ -139,12 +150,25 @@ def _read(letter: Letter, item: _Item, stop: int) -> dict[str, _Part]:
     for mark, end in zip(item.marks, stops, strict=True):
         if span := filled(letter.text, mark.end, end):
             parts[mark.part] = _Part(span, f"the words {mark.words!r}")
+    _split_sides(letter, parts)
     _split_decision(letter, parts)
     if "treatment" not in parts:
         _add_heading(letter, item, parts)
     if "decision" not in parts:
         _add_conclusion(letter, parts)
     return parts
+
+
+def _split_sides(letter: Letter, parts: dict[str, _Part]) -> None:
+    """Tell the reviewer's sentences from the claims administrator's, which stand in one paragraph on forms of 2013."""
+    theirs = parts.get("claims_administrator")
+    if theirs is None or "expert_reviewer" in parts:
+        return
+    if any(mark.side == "expert_reviewer" and mark.speaks for mark in find_sides(letter, *theirs.span)):
+        sides = split_sides(letter, *theirs.span)
+        for name, span in zip(sides._fields, sides, strict=True):
+            if span:
+                parts[name] = _Part(span, theirs.how)
 
 
 def _split_decision(letter: Letter, parts: dict[str, _Part]) -> None:
@@ -185,7 +209,8 @@ def _add_conclusion(letter: Letter, parts: dict[str, _Part]) -> None:
     if rationale is None:
         return
     start = max(rationale.span.start, rationale.span.end - CONCLUSION)
-    matches = list(NECESSITY.finditer(letter.flat, start, rationale.span.end))
+    found = NECESSITY.finditer(letter.flat, start, rationale.span.end)
+    matches = [match for match in found if not EARLIER.search(letter.text, start, match.start())]
     if matches:
         parts["decision"] = _Part(Span(*matches[-1].span()), FROM_CONCLUSION)
         request = REQUEST.search(letter.text, start, matches[-1].start())

@@ -17,7 +17,7 @@ from imrparse.evidence import Doubt, Span, join_path, trimmed
 from imrparse.forms import anchors, final_determination
 from imrparse.forms.cover_letter import find_cover_letter
 from imrparse.forms.item_heading import UNCLEAR, Above, find_numbered
-from imrparse.forms.items import WHOLE_LETTER, closing, cut_off
+from imrparse.forms.items import NO_LAST_RATIONALE, WHOLE_LETTER, closing, cut_off
 from imrparse.forms.necessity import DecisionPlace, find_decisions
 from imrparse.forms.sections import Form, ItemSections, Sections
 from imrparse.forms.sides import REVIEWER, Mark, find_marks, split_sides
@@ -29,6 +29,9 @@ T = TypeVar("T")
 RATIONALE_LABELS = {"rationale": ("decision rationale", "rationale for the decision", "rationale for decision")}
 WHOSE = Pattern(rf"(?: the\s )? (?: {REVIEWER} \s? ){{1,2}} reviewer \s? '? \s? s? '? \s* $", REVERSE, bounded=True)
 """Whose rationale it is: "The Physician Reviewer's decision rationale", of text in lower case."""
+
+ISSUES_HEADING = "imr decision(s) and rationale(s)"
+"""Of this form alone: where a page is missing it tells the form without any item's rationale."""
 
 GUIDELINE_LABELS = {side: anchors.LABELS[side] for side in ("claims_administrator", "expert_reviewer")}
 """Those of the next form; a letter that has them follows it."""
@@ -213,9 +216,13 @@ def _stands_alone(letter: Letter, place: DecisionPlace) -> bool:
 
     A number is before it at the beginning of a line, below the end of a sentence, and a line ends behind it.
     """
+    return _below_number(letter, place) and letter.text[place.words.end : place.after].endswith("\n")
+
+
+def _below_number(letter: Letter, place: DecisionPlace) -> bool:
+    """Whether a number begins the line, below the end of a sentence, in which the decision's sentence begins."""
     start = max(0, place.words.start - LONGEST_SENTENCE)
-    numbered = NUMBERED.search(letter.text, start, place.words.start)
-    return numbered is not None and letter.text[place.words.end : place.after].endswith("\n")
+    return NUMBERED.search(letter.text, start, place.words.start) is not None
 
 
 def _concludes(letter: Letter, place: DecisionPlace) -> bool:
@@ -286,6 +293,8 @@ def _doubts_of(letter: Letter, item: ItemSections, path: str, *, last: bool) -> 
         yield from (
             Doubt("section_missing", join_path(path, f"{side}.{part}"), message) for part in ("text", "citations")
         )
+        if last:
+            yield from (Doubt("cut_off", place, NO_LAST_RATIONALE) for place in WHOLE_LETTER)
     elif last:
         yield from cut_off(letter, item.rationale, f"{path}.rationale")
         yield from _hidden(letter, item.rationale, f"{path}.rationale")
@@ -299,10 +308,14 @@ def _doubts_of(letter: Letter, item: ItemSections, path: str, *, last: bool) -> 
 def _hidden(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
     """A doubt where a decision stands in the last rationale with the claims administrator's sentence behind it.
 
-    It may be the heading of one more item, of which the rest is missing.
+    It may be the heading of one more item, of which the rest is missing; so may a numbered line that ends the letter.
     """
     claims = {mark.start for mark in find_marks(letter, *rationale) if _is_claims(mark)}
-    places = [place for place in find_decisions(letter, *rationale) if place.after in claims] if claims else []
+    places = [
+        place
+        for place in find_decisions(letter, *rationale)
+        if place.after in claims or (place.after >= rationale.end and _below_number(letter, place))
+    ]
     if any(not _concludes(letter, place) for place in places):
         message = "it may hold the beginning of another item, of which the rest is missing"
         yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
@@ -322,11 +335,12 @@ def _recognises(letter: Letter) -> bool:
         return False
     if find_cover_letter(letter, letter.body_end):
         return True
-    if not any(label in letter.flat for label in RATIONALE_LABELS["rationale"]):
+    headed = ISSUES_HEADING in letter.flat
+    if not headed and not any(label in letter.flat for label in RATIONALE_LABELS["rationale"]):
         return False
     issues = anchors.ISSUES.find(letter) or anchors.ISSUES_LEAD_IN.find(letter)
     items, _ = split_items(letter, issues.end if issues else 0, letter.body_end, heading_first=False)
-    return any(item.decision and item.rationale and _speaks(letter, item) for item in items)
+    return any(item.decision and (item.rationale or headed) and _speaks(letter, item) for item in items)
 
 
 def _speaks(letter: Letter, item: ItemSections) -> bool:

@@ -23,6 +23,8 @@ WHOLE_LETTER = ("disputed_items", "outcome")
 """Record paths that a lost or merged item makes doubtful."""
 
 
+NO_LAST_RATIONALE = "the last item has no rationale: what followed, further items included, may be missing"
+
 LAST_SENTENCES = 160
 """Characters at a rationale's end in which its conclusion stands."""
 
@@ -30,6 +32,13 @@ CONCLUDES = Pattern(
     # Words of which one stands in the last sentences of 306 of 308 rationales.
     r"necess|appropriate|medically|upheld|overturn|certif|authori[sz]|recommend|support|indicated|warranted|approv|den(?:y|ied|ial)",
     bounded=True,
+)
+
+
+VERDICT = Pattern(
+    # The last words of a rationale that lost only its full stop. In the last line of a page, which has no room for
+    # another word, "The earlier decision was upheld" and "as indicated" go on: "because …", "below."
+    r"medically\s+(?:necessary|appropriate)(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[\"')\]]*$"
 )
 
 
@@ -73,8 +82,7 @@ def split_items(
     items = [_with_paragraphs(letter, item, labels, stop) for item, labels, stop in paragraphs]
     doubts.extend(_stray_decisions(letter, items, start, end))
     if items and items[-1].rationale is None:
-        message = "the last item has no rationale: what followed, further items included, may be missing"
-        doubts.extend(Doubt("cut_off", path, message) for path in WHOLE_LETTER)
+        doubts.extend(Doubt("cut_off", path, NO_LAST_RATIONALE) for path in WHOLE_LETTER)
     elif items and items[-1].rationale:
         doubts.extend(cut_off(letter, items[-1].rationale, f"disputed_items.{len(items) - 1}.rationale"))
     return tuple(items), tuple(doubts)
@@ -144,7 +152,7 @@ def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
     What followed may be lost, further items included.
     """
     words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
-    if not stops(words) and not CONCLUSION.search(words):
+    if not stops(words) and not _concludes(letter, words, rationale.end):
         message = "the letter ends inside a sentence: what followed, further items included, may be missing"
     elif not CONCLUDES.search(letter.flat, max(rationale.start, rationale.end - LAST_SENTENCES), rationale.end):
         message = (
@@ -153,6 +161,13 @@ def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
     else:
         return
     yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
+
+
+def _concludes(letter: Letter, words: str, end: int) -> bool:
+    """Whether a rationale that lost its full stop is whole, `words` being its last: not where the page is full, too."""
+    if not letter.fills_line(end):
+        return CONCLUSION.search(words) is not None
+    return VERDICT.search(words) is not None and not letter.fills_page(end)
 
 
 def ending(

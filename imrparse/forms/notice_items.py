@@ -122,7 +122,10 @@ def read(letter: Letter, headings: Sequence[Span], second: Span | None) -> Notic
     printings = _printings(letter, entries, second.start if second else None)
     doubts: list[Doubt] = []
     listed = _with_unlisted(letter, _one_list(letter, printings, doubts), parts, doubts)
-    items = [_with_part(letter, entry, parts, number, doubts) for number, entry in enumerate(listed)]
+    items = [
+        _with_part(letter, entry, _parts_for(letter, entry, listed, parts), number, doubts)
+        for number, entry in enumerate(listed)
+    ]
     begins = [printing[0].start for printing in printings] + [part.start for part in parts]
     return NoticeItems(tuple(items), tuple(doubts), tuple(begins), bool(entries), bool(parts))
 
@@ -330,6 +333,23 @@ def _concluded(letter: Letter, part: Part) -> Entry:
     return Entry(part.start, part.numbers, part.treatment, decision, part.treatment.end)
 
 
+def _parts_for(letter: Letter, entry: Entry, listed: Sequence[Entry], parts: Sequence[Part]) -> Sequence[Part]:
+    """The parts of which one can be the entry's.
+
+    Where none has its number, none that another entry has by its number and its words.
+    """
+    if not entry.numbers or any(entry.numbers[0] in part.numbers for part in parts):
+        return parts
+    return [part for part in parts if not any(_is_part_of(letter, part, other) for other in listed)]
+
+
+def _is_part_of(letter: Letter, part: Part, entry: Entry) -> bool:
+    """Whether the part has the entry's number and words."""
+    return any(number in part.numbers for number in entry.numbers) and (
+        _likeness(_telling_words(letter, entry.treatment), _telling_words(letter, part.treatment)) >= SAME_WORDS
+    )
+
+
 def _with_part(letter: Letter, entry: Entry, parts: Sequence[Part], number: int, doubts: list[Doubt]) -> ItemSections:
     """The item of an entry with the guidelines and the rationale of its part."""
     path = f"disputed_items.{number}"
@@ -338,7 +358,7 @@ def _with_part(letter: Letter, entry: Entry, parts: Sequence[Part], number: int,
     part = _part_of(letter, entry, parts, number, doubts)
     if part is None:
         message = "no part of the letter regards the request for this item"
-        doubts.extend(Doubt("section_missing", f"{path}.{name}", message) for name in PARAGRAPHS if parts)
+        doubts.extend(Doubt("section_missing", f"{path}.{name}", message) for name in PARAGRAPHS)
         return ItemSections(treatment=entry.treatment, decision=entry.decision)
     sides = split_sides(letter, *part.guidelines)
     return ItemSections(

@@ -30,6 +30,8 @@ KINDS = {
     "expert_reviewer": "an expert reviewer guideline",
     "rationale": "a decision rationale",
 }
+BESIDE_HEADER = ("credentials", "case_summary", "documents_reviewed")
+LETTER_PARTS = ("header", *BESIDE_HEADER)
 LIKE_A_FORM = "the headings and labels of the forms since 2014"
 
 
@@ -39,12 +41,37 @@ def sections(letter: Letter) -> Sections:
     Raises:
         NotALetter: too few kinds of anchor are in the text (`LEAST_KINDS`, `ENOUGH_KINDS`), or it names no review.
     """
-    printed = final_determination.sections(letter)
+    printed = _with_source(final_determination.sections(letter))
     labelled = by_labels.sections(letter)
-    found = labelled if _parts(labelled) > _parts(printed) else _with_source(printed)
+    if _whole_items(printed) and _whole_items(printed) >= _whole_items(labelled):
+        found = _with_letter_parts(printed, labelled)
+    else:
+        found = labelled if _parts(labelled) > _parts(printed) else printed
     kinds = _kinds(letter, found)
     _require(letter, kinds)
     return dataclasses.replace(found, anchors=kinds)
+
+
+def _whole_items(found: Sections) -> int:
+    """How many items have all their parts.
+
+    One that is printed as on the forms since 2014 shows that all are: where the page begins inside an item, the reading
+    by labels gives that item the paragraphs of the next one.
+    """
+    return sum(all(getattr(item, part) for part in ITEM_PARTS) for item in found.items)
+
+
+def _with_letter_parts(printed: Sections, labelled: Sections) -> Sections:
+    """The items as they are printed; what stands above them under wordings of no known form, by its labels.
+
+    The header block alone has no heading: what is above the first label of a letter that lost a page is prose.
+    """
+    missing = [part for part in BESIDE_HEADER if not getattr(printed, part) and getattr(labelled, part)]
+    return dataclasses.replace(
+        printed,
+        **{part: getattr(labelled, part) for part in missing},
+        found_by={**printed.found_by, **{part: labelled.found_by[part] for part in missing}},
+    )
 
 
 def _parts(found: Sections) -> int:
@@ -76,8 +103,7 @@ def _require(letter: Letter, kinds: dict[str, bool]) -> None:
 
 
 def _with_source(printed: Sections) -> Sections:
-    parts = ("header", "credentials", "case_summary", "documents_reviewed")
-    found_by = {name: LIKE_A_FORM for name in parts if getattr(printed, name)}
+    found_by = {name: LIKE_A_FORM for name in LETTER_PARTS if getattr(printed, name)}
     for number, item in enumerate(printed.items):
         found_by |= {f"disputed_items.{number}.{part}": LIKE_A_FORM for part in ITEM_PARTS if getattr(item, part)}
     return dataclasses.replace(printed, found_by=found_by)

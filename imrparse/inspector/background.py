@@ -10,10 +10,10 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from imrparse.inputs import Input as Source
+from imrparse.inputs import list_inputs
 from imrparse.inspector.opened import Opened, Result, Summary, opened, read_results, summary
 from imrparse.reading import Options
-from imrparse.record import Failure
-from imrparse.run import inputs
 
 READ_UNASKED = 500
 """Inputs of a folder that are read without being looked at or filtered: some seconds' work."""
@@ -29,11 +29,14 @@ LISTED_AT_ONCE = 200
 class Input:
     """One file."""
 
-    path: str
+    source: Source
     rows: tuple[Summary, ...] | None = None
     """One for each letter in it; `None` while it was not read."""
-    failure: Failure | None = None
-    """Of a folder without letters, or one that cannot be read."""
+
+    @property
+    def path(self) -> str:
+        """As the system knows it."""
+        return self.source.path
 
 
 @dataclass
@@ -127,13 +130,10 @@ class Background:
                 job()
 
     def _list(self) -> None:
-        for entry in inputs(self.paths):
+        for entry in list_inputs(self.paths):
             if self._stopped:
                 return
-            if isinstance(entry, Failure):
-                self.inputs.append(Input(entry.source.path, (summary(entry),), entry))
-            else:
-                self.inputs.append(Input(entry))
+            self.inputs.append(Input(entry))
             if len(self.inputs) % LISTED_AT_ONCE == 1:
                 self.changed()
         self.listed = True
@@ -163,7 +163,7 @@ class Background:
             self._kept.move_to_end(number)
             return self._kept[number]
         entry = self.inputs[number]
-        found: list[Result] = [entry.failure] if entry.failure else read_results(entry.path, self.options)
+        found = read_results(entry.source, self.options)
         if entry.rows is None:
             entry.rows = tuple(summary(result) for result in found)
             self.read_count += 1

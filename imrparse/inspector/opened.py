@@ -10,12 +10,13 @@ from pathlib import PurePath
 from msgspec import UNSET
 
 from imrparse.errors import ImrparseError
+from imrparse.inputs import Input
 from imrparse.inspector.shown_text import ShownText, normalised, raw
 from imrparse.outline import Outline, PageText, letter_pages, outline
 from imrparse.pipeline import ParsedLetter, release
 from imrparse.reading import Options, read
 from imrparse.record import Failure, Record, page_ranges
-from imrparse.run import results
+from imrparse.run import results_of_input
 
 Result = ParsedLetter | Failure
 
@@ -97,9 +98,9 @@ class Opened:
         return None if isinstance(self.result, Failure) else self.result.record
 
 
-def read_results(path: str, options: Options) -> list[Result]:
+def read_results(source: Input, options: Options) -> list[Result]:
     """The letters of an input, or why there are none."""
-    return [result for each in results([path], options) for result in each]
+    return list(results_of_input(source, options))
 
 
 def opened(path: str, result: Result, options: Options) -> Opened:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -20,7 +20,7 @@ from imrparse.reading import html, scans
 from imrparse.reading.pages import Box, Document, Page
 from imrparse.reading.pictures import is_picture
 
-__all__ = ["STANDARD_INPUT", "Box", "Document", "Engine", "Ocr", "Options", "Page", "printable", "read"]
+__all__ = ["STANDARD_INPUT", "Box", "Document", "Engine", "Ocr", "Options", "Page", "printable", "read", "read_bytes"]
 
 Engine = Literal["pdfium", "pdfplumber"]
 Ocr = Literal["auto", "always", "never"]
@@ -53,6 +53,8 @@ class Options:
     """Which pages of a PDF are read by OCR: those without text and pictures on pages of text, all, or none."""
     max_bytes: int = 64 * MIB
     """Larger inputs are refused. The largest of 114 published letters has 0.2 MiB, a scanned claim file some tens."""
+    before_ocr: Callable[[], None] | None = None
+    """Called before each page that is read by OCR, which takes seconds: a run gives such a letter more time."""
 
     def __post_init__(self) -> None:
         if self.engine not in get_args(Engine):
@@ -72,9 +74,23 @@ def read(source: str | Path | bytes, options: Options | None = None) -> Document
         ImrparseError: a subclass that says why the input gives no text.
     """
     options = options or Options()
-    path, data = _bytes_of(source, options)
+    path, data = bytes_of(source, options)
+    return read_bytes(path, data, hashlib.sha256(data).hexdigest(), options)
+
+
+def read_bytes(path: str, data: bytes, digest: str, options: Options) -> Document:
+    """Read a letter whose bytes are at hand.
+
+    Args:
+        path: what the record calls the input; its ending helps to tell what the bytes are.
+        data: the whole file.
+        digest: of `data`, SHA-256 in hexadecimal.
+        options: how to read.
+
+    Raises:
+        ImrparseError: a subclass that says why the input gives no text.
+    """
     _check_size(len(data), options)
-    digest = hashlib.sha256(data).hexdigest()
     if data.lstrip().startswith(PDF_MARK) or (path.lower().endswith(".pdf") and PDF_MARK in data[:PDF_MARK_WITHIN]):
         return _read_pdf(path, digest, data, options)
     if not data.strip():
@@ -116,7 +132,7 @@ def _read_pdf(path: str, digest: str, data: bytes, options: Options) -> Document
         from imrparse.reading import pdfium
 
         engine, pages = pdfium.ENGINE, list(pdfium.read_pages(data))
-    scanned = scans.read_scans(data, pages, options.ocr)
+    scanned = scans.read_scans(data, pages, options.ocr, options.before_ocr)
     if not any(page.text.strip() for page in scanned.pages):
         raise scanned.missing or _no_text("no page of the PDF has text", scanned.unread, options.ocr)
     if scanned.engine:
@@ -129,7 +145,7 @@ def _read_picture(path: str, digest: str, data: bytes, options: Options) -> Docu
 
     if options.ocr == "never":
         raise _no_text("the input is a picture", {}, options.ocr)
-    found = pictures.read_pages(data)
+    found = pictures.read_pages(data, options.before_ocr)
     if not any(page.text.strip() for page in found.pages):
         raise _no_text("no text was found in the picture", found.unread, options.ocr)
     return Document(path, digest, "image", found.engine, found.pages, found.unread)
@@ -153,7 +169,12 @@ def _read_text(path: str, digest: str, data: bytes) -> Document:
     return Document(path, digest, "text", "text", text.pages_of(decoded))
 
 
-def _bytes_of(source: str | Path | bytes, options: Options) -> tuple[str, bytes]:
+def bytes_of(source: str | Path | bytes, options: Options) -> tuple[str, bytes]:
+    """What a record calls the input, and its bytes, of which one more than `options.max_bytes` is enough.
+
+    Raises:
+        ImrparseError: `NoSuchFile`, `UnreadableFile` or `TooLarge`.
+    """
     if isinstance(source, bytes):
         return "<bytes>", source
     if source == STANDARD_INPUT:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.errors import DamagedDocument
@@ -53,8 +53,8 @@ def is_picture(data: bytes) -> bool:
     return data.startswith(MARKS)
 
 
-def read_pages(data: bytes) -> Pictures:
-    """The pages of the picture `data`, read by OCR.
+def read_pages(data: bytes, before_ocr: Callable[[], None] | None = None) -> Pictures:
+    """The pages of the picture `data`, read by OCR; before each `before_ocr` is called.
 
     Raises:
         OcrMissing: Tesseract or Pillow is not installed.
@@ -67,6 +67,8 @@ def read_pages(data: bytes) -> Pictures:
     pages: list[Page] = []
     unread: dict[int, str] = {}
     for picture, width, height in _frames(data):
+        if before_ocr:
+            before_ocr()
         try:
             pages.append(ocr.page_of(ocr.read_picture(picture, width, height)))
         except tesseract.TesseractFailed as error:

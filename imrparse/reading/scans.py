@@ -7,7 +7,7 @@ of English's commonest words, or where the file holds a picture large enough to 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -116,8 +116,8 @@ class Scanned:
     """What kept all of them from being read."""
 
 
-def read_scans(data: bytes, pages: Sequence[Page], ocr: Ocr) -> Scanned:
-    """The pages of the PDF `data`, with what OCR reads of those that need it.
+def read_scans(data: bytes, pages: Sequence[Page], ocr: Ocr, before_ocr: Callable[[], None] | None = None) -> Scanned:
+    """The pages of the PDF `data`, with what OCR reads of those that need it; before each `before_ocr` is called.
 
     A page that OCR cannot read stays as it is, and is told of in `unread`.
     """
@@ -129,7 +129,7 @@ def read_scans(data: bytes, pages: Sequence[Page], ocr: Ocr) -> Scanned:
         return Scanned(pages, None, {})
     file = _file_of(data, pages)
     needs = {number: "whole" if ocr == "always" else need(file, number, pages[number]) for number in numbers}
-    return _read(file, pages, {number: how for number, how in needs.items() if how})
+    return _read(file, pages, {number: how for number, how in needs.items() if how}, before_ocr)
 
 
 def _file_of(data: bytes, pages: Sequence[Page]) -> PdfiumFile:
@@ -199,7 +199,9 @@ WIDTH = re.compile(rb"/Width\s+(\d{1,9})(\s+\d+\s+R)?")
 """The width itself, or where it is written."""
 
 
-def _read(file: PdfiumFile, pages: Sequence[Page], needs: Mapping[int, Need]) -> Scanned:
+def _read(
+    file: PdfiumFile, pages: Sequence[Page], needs: Mapping[int, Need], before_ocr: Callable[[], None] | None
+) -> Scanned:
     from imrparse.reading import tesseract
     from imrparse.reading.tesseract import TesseractFailed
 
@@ -212,6 +214,8 @@ def _read(file: PdfiumFile, pages: Sequence[Page], needs: Mapping[int, Need]) ->
     read = list(pages)
     unread: dict[int, str] = {}
     for number, how in needs.items():
+        if before_ocr:
+            before_ocr()
         try:
             read[number] = _read_page(file, number, pages[number], how)
         except TesseractFailed as error:

@@ -26,6 +26,13 @@ class Writer(ABC):
     def write(self, line: Line) -> None:
         """Write one result."""
 
+    def write_encoded(self, lines: bytes) -> None:
+        """Write results that are at hand as JSON Lines."""
+        from imrparse.writers.records import line_of
+
+        for line in lines.splitlines():
+            self.write(line_of(line))
+
     @abstractmethod
     def close(self) -> None:
         """Write what the format puts at its end; a stream stays open."""

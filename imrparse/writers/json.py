@@ -13,7 +13,7 @@ ENCODER = msgspec.json.Encoder()
 
 
 def encoded(line: Line) -> bytes:
-    """One result as JSON, in UTF-8, on one line."""
+    """One result as JSON, without a line end."""
     try:
         return ENCODER.encode(line)
     except UnicodeEncodeError:
@@ -28,7 +28,11 @@ class JsonLinesWriter(Writer):
 
     def write(self, line: Line) -> None:
         """Write one result as one line, at once."""
-        self._stream.write(encoded(line) + b"\n")
+        self.write_encoded(encoded(line) + b"\n")
+
+    def write_encoded(self, lines: bytes) -> None:
+        """Write results that are JSON Lines already, at once."""
+        self._stream.write(lines)
         self._stream.flush()
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from imrparse.errors import NotALetter
 from imrparse.evidence import Doubt, Evidence
 from imrparse.forms import anchors, divide, mpr_2013, notice_2013, notice_items
-from imrparse.forms.damaged.blanks import SINCE_2014, lacks_blanks, mend_blanks
+from imrparse.forms.damaged.blanks import SINCE_2014, lacks_blanks, mend_blanks, with_blanks
 from imrparse.forms.damaged.labels import mend_labels, mend_rationales
 from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, on_its_line, replace, shifted, without_overlaps
 from imrparse.forms.damaged.run_in import mend_run_in
@@ -123,7 +123,9 @@ def _of_form(letter: Letter, form: FormName | None) -> list[Mend]:
     items_from = max((place.end for wording, place in found.items() if "disputed_items" in wording.in_doubt), default=0)
     mends = [place for place in found.values() if place.meant]
     mends += _credentials(letter, skeleton)
-    mends += _header(letter, min((place.start for place in found.values()), default=letter.body_end))
+    below_header = [place.start for place in found.values()]
+    below_header += [place.start for anchor in (FRAME[form] if form else ()) if (place := anchor.find(letter))]
+    mends += _header(letter, min(below_header, default=letter.body_end))
     if form not in ("mpr-2013", "notice-2013"):  # a damaged letter of 2014 may look like one of late 2013
         mends += mend_labels(letter, skeleton, items_from, letter.body_end, guidelines=form != "fdl-2013")
     if form in ("fdl-2013", None):
@@ -217,7 +219,10 @@ def _header(letter: Letter, end: int) -> Iterator[Mend]:
         for like, variant in _likes(skeleton, wording):
             behind = _behind_colon(letter, like.end)
             if behind > like.end or letter.text[like.end : like.end + 1] in ("", "\n"):
-                yield Mend(like.start, behind, variant, wording.in_doubt if like.errors else ())
+                printed = letter.text[like.start : behind]
+                same = "".join(printed.split()).lower() == variant.replace(" ", "").lower()
+                whole = with_blanks(printed, variant) if same else variant
+                yield Mend(like.start, behind, whole, wording.in_doubt if like.errors else ())
                 break
     for pattern, meaning in ((DATE_LIKE, date_meant), (CASE_NUMBER_LIKE, case_number_meant)):
         for match in pattern.finditer(letter.text, 0, end):

@@ -23,6 +23,7 @@ PHRASES = (
     "application were reviewed and considered. these documents included:",
     "all medical, insurance, and administrative records provided were reviewed",
     "the following clinical case summary",
+    "the following case summary was taken directly from the utilization review denial/modification dated",
     "the following case summary was taken directly from the utilization review",
     "the following case summary was taken",
     "application for independent medical review was filed on",
@@ -30,7 +31,9 @@ PHRASES = (
     "a notice of assignment and request for information was provided to the above parties on",
     "maximus federal services, inc. has determined the request for",
     "maximus federal services, inc. has determined the request for a",
+    "maximus federal services, inc. has determined the request for the",
     "regarding the request for a",
+    "regarding the request for the",
     "regarding the request for",
     "found the guidelines used by the claims administrator relevant and appropriate for the employee's clinical "
     "circumstance",
@@ -44,6 +47,8 @@ PHRASES = (
     "based its decision on",
     "decision based on mtus",
     "decision based on",
+    "non-mtus citation official disability guidelines",
+    "non-mtus citation odg",
     "non-mtus citation",
     "official disability guidelines",
     "the claims administrator",
@@ -111,7 +116,8 @@ SIGNS = (
     *("decision based on ", "based its decision on ", "medically necessary", " case summary", " documents reviewed"),
     *("official disability guidelines", " medical treatment", "board certified in ", "licensed to practice in "),
     *("and is licensed to practice", " including all medical records:", " guideline:", " decision rationale:"),
-    " the final determination was based on decisions",
+    *(" the final determination was based on decisions", "has a subspecialty in "),
+    *("citation official disability", "citation odg", "mtus acoem"),
 )
 SIGNS_OF_2013 = (
     *(" qualifications of the ", " the request for ", " has determined the request", " effect of the decision"),
@@ -121,11 +127,12 @@ SIGNS_OF_2013 = (
     *(
         " disclaimer: maximus",
         " was taken directly from ",
+        " denial/modification dated ",
         " is the request for ",
         " medical treatment utilization schedule",
         " provided were reviewed",
     ),
-    " is medically necessary",
+    *(" is medically necessary", " was medically necessary", "whether or not "),
 )
 """Phrases of which every letter has some: where one of them lacks a blank, others may."""
 
@@ -170,7 +177,7 @@ def mend_blanks(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:
             # "MTUSHand, Wrist, …"; of a whole phrase nothing else is so clear: "the request forms"
             if letter.flat[start:end] == phrase and not (phrase.endswith("mtus") and behind.isupper()):
                 continue
-            meant = _with_blanks(printed, phrase)
+            meant = with_blanks(printed, phrase)
             glued = phrase.endswith(OPEN) and behind.isalnum()
             yield Mend(start, end, meant + " " * glued)
 
@@ -184,7 +191,7 @@ def _titles() -> tuple[str, ...]:
     return tuple(sorted((title for title in titles if " " in title and len(title) > LONG_TITLE), key=len, reverse=True))
 
 
-def _with_blanks(printed: str, phrase: str) -> str:
+def with_blanks(printed: str, phrase: str) -> str:
     """The printed letters with the blanks of the phrase."""
     letters = iter("".join(printed.split()))
     return "".join(" " if c == " " else next(letters) for c in phrase)

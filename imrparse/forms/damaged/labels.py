@@ -153,7 +153,8 @@ def _mend_decision(letter: Letter, start: int, end: int) -> Iterator[Mend]:
     """A mend of the decision at the end of `letter.text[start:end]`, where the form's own words are not there."""
     if anchors.DECISION.search(letter.flat, start, end):
         return
-    found = _decision_words(letter.text[start:end])
+    # A line may end inside the damaged word: "is: O", "verturned".
+    found = _decision_words(letter.line(start, end).rstrip())
     if found:
         first, last, meant = found
         # What stood before a colon or "is" stays; a word glued to the decision needs its blank back.

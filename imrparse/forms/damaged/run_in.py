@@ -61,7 +61,7 @@ def mend_run_in(letter: Letter, skeleton: Skeleton, form: FormName | None) -> It
     """
     taken: list[Span] = []
     for heading, paths in HEADINGS:
-        if form == "fdl-2013" and heading in OF_REVIEW:
+        if form in ("notice-2013", "fdl-2013") and heading in OF_REVIEW:
             continue
         wordings = sorted(heading.wordings, key=len, reverse=True)
         likes = [

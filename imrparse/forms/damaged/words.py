@@ -34,6 +34,9 @@ _SMALL = "requested whether with were and for not are the was in is of on or to"
 SMALL = tuple(_SMALL.split())
 """The longer ones first."""
 
+VERBS = ("is", "are", "was", "were")
+"""Small words that lead up to the form's verdict: what is glued to one of them may be a unit, "30 gmwas medically"."""
+
 SHORTEST = 5
 """Letters from which a parted word is known: shorter ones are found in too many pairs of words."""
 
@@ -56,7 +59,10 @@ BEHIND_VERB = Pattern(r"\s (?: not \s )? (?: medically | licensed ) \b", bounded
 """What follows "is" or "was" where the form has it."""
 
 ACRONYM = Pattern(
-    r"\b (?P<before> (?: MTUS | ODG | ACOEM ) ) (?= [A-Z][a-z]{2} ) | (?<= [a-z]{2} ) (?: MTUS | ODG | ACOEM ) \b",
+    r"""
+    \b (?P<before> (?: MTUS | ODG | ACOEM ) ) (?= [A-Z][a-z]{2} | (?<= MTUS ) ACOEM \b )
+    | (?<= [a-z]{2} ) (?: MTUS | ODG | ACOEM ) \b
+    """,
     bounded=True,
 )
 
@@ -132,7 +138,8 @@ def _cut(word: str, counts: Mapping[str, int], before_verdict: bool) -> int:
         capital = behind[:1].isupper()
         if lowered.startswith(small) and (len(small) > 2 or capital) and stands(behind, SHORTEST_NEIGHBOUR - capital):
             return len(small)
-        if lowered.endswith(small) and (len(small) > 2 or before_verdict) and stands(before):
+        shortest = len("gm") if before_verdict and small in VERBS else SHORTEST_NEIGHBOUR
+        if lowered.endswith(small) and (len(small) > 2 or before_verdict) and stands(before, shortest):
             return len(before)
     # Two long words, where the letter is known to be damaged. "Hydro" and its like begin a word that is one.
     cuts = range(LONG, len(word) - LONG + 1) if counts else ()

@@ -1,0 +1,118 @@
+"""A worker process: reads one input after the other, says what came out, until it is told to end.
+
+It may die at any moment, by its own fault or killed by the run that started it; the run then goes on without it. Where
+the run itself dies, the worker ends too.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from multiprocessing import connection, parent_process
+from multiprocessing.connection import Connection
+
+import msgspec
+
+from imrparse.batch.outcomes import ENCODER, TASK, Counts, Digest, Finished, OcrBegins, Task
+from imrparse.failures import failure, typed
+from imrparse.reading import Options, bytes_of, printable
+from imrparse.record import Error, Failure, page_ranges
+from imrparse.writers import Line
+from imrparse.writers.json import encoded
+
+Work = Callable[[Task, Connection], Finished | None]
+
+READY = b"ready"
+"""What a worker says when it has started."""
+NO_ERROR = Error(code="", message="")
+GO_ON, LEAVE = b"\x01", b"\x00"
+"""Word on a digest: parse these bytes, or leave them."""
+
+
+class Reading:
+    """What a worker does with an input: reads the letters in it into rows."""
+
+    def __init__(self, options: Options, *, evidence: bool) -> None:
+        self._options = options
+        self._evidence = evidence
+
+    def __call__(self, task: Task, run: Connection) -> Finished | None:
+        """The rows of the input; `None` where the run was asked and wants none."""
+        from imrparse.run import results_of, row_of  # the run itself, which names this class, needs no reader
+
+        start = time.perf_counter()
+        path = os.fsdecode(task.path)
+        digest = None
+        try:
+            shown, data = (printable(path), task.data) if task.data is not None else bytes_of(path, self._options)
+            digest = hashlib.sha256(data).hexdigest()
+            if task.ask:
+                run.send_bytes(ENCODER.encode(Digest(digest)))
+                if run.recv_bytes() != GO_ON:
+                    return None
+            options = dataclasses.replace(self._options, before_ocr=lambda: run.send_bytes(ENCODER.encode(OcrBegins())))
+            rows = [row_of(result, evidence=self._evidence) for result in results_of(shown, data, digest, options)]
+        except (EOFError, BrokenPipeError):
+            raise
+        except Exception as error:
+            rows = [failure(path, typed(error))]
+        return finished(rows, digest, time.perf_counter() - start)
+
+
+def finished(rows: Sequence[Line], sha256: str | None, seconds: float) -> Finished:
+    """What a worker says of an input with these rows."""
+    outcomes: Counter[str | None] = Counter()
+    failures = []
+    warned = 0
+    for row in rows:
+        if isinstance(row, Failure):
+            pages = f"pages {page_ranges(row.source.pages)}: " if row.source.pages else ""
+            failures.append(msgspec.structs.replace(row.error, message=pages + row.error.message))
+        else:
+            outcomes[row.outcome] += 1
+            warned += bool(row.warnings)
+    counts = Counts(
+        len(rows) - len(failures), len(failures), outcomes["upheld"], outcomes["overturned"],
+        outcomes["partially overturned"], warned,
+    )  # fmt: skip
+    lines = b"".join([encoded(row) + b"\n" for row in rows])
+    first = failures[0] if failures else NO_ERROR
+    return Finished(lines, counts, sha256, seconds, first.code or None, first.message or None)
+
+
+def serve(run: Connection, work: Work) -> None:
+    """Work on what comes through `run`, until it is closed."""
+    _end_with_the_run()
+    run.send_bytes(READY)
+    while True:
+        try:
+            message = run.recv_bytes()
+        except (EOFError, OSError):
+            return
+        finished = work(TASK.decode(message), run)
+        run.send_bytes(ENCODER.encode(finished) if finished else LEAVE)
+
+
+def _end_with_the_run() -> None:
+    """Leave the terminal's signals to the run, and die when it dies, with the programs that were started."""
+    if sys.platform == "win32":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    else:
+        os.setsid()  # Ctrl-C at the terminal reaches the run only, and a kill of the group Tesseract too
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _watch(sentinel: int) -> None:
+    connection.wait([sentinel])
+    if sys.platform == "win32":
+        os._exit(1)
+    os.killpg(0, signal.SIGKILL)

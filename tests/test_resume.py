@@ -1,0 +1,262 @@
+"""Runs that are broken off and gone on with: the ledger, and what the output is in the end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+import pytest
+from typer.testing import CliRunner, Result
+
+from imrparse.cli import app
+from tests import letters
+from tests.conftest import ROOT
+from tests.forge import FORMS, forge
+from tests.forge.chooser import SeededChooser
+
+LETTERS = 80
+KILLS = 20
+FORMATS = ("jsonl", "jsonl", "jsonl", "json", "csv", "tables/", "parquet", "sqlite", "xlsx", "jsonl")
+"""Of the runs that are killed, in turn."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    """Letters of all forms, PDFs, an archive, copies and files that are no letters."""
+    place = tmp_path_factory.mktemp("corpus") / "letters"
+    place.mkdir()
+    for number in range(LETTERS):
+        forged = forge(SeededChooser(number), FORMS[number % len(FORMS)], "hard")
+        (place / f"{number:04}.txt").write_text(forged.text)
+    for pdf in sorted(samples.glob("*.pdf"))[:8]:
+        (place / pdf.name).write_bytes(pdf.read_bytes())
+    (place / "0010-copy.txt").write_bytes((place / "0010.txt").read_bytes())
+    (place / "broken.pdf").write_bytes(b"%PDF-1.4\nnothing else")
+    (place / "recipe.txt").write_text("Stir two eggs into the flour.\n")
+    with zipfile.ZipFile(place / "more.zip", "w") as archive:
+        for number in range(5):
+            archive.writestr(f"inside/{number}.txt", forge(SeededChooser(900 + number), "fdl-2015", "hard").text)
+    return place
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, "-c", "from imrparse.cli import main; main()", *map(str, arguments)]
+
+
+def started(*arguments: str | Path, cwd: Path) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        command(*arguments), cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def finished(*arguments: str | Path, cwd: Path) -> tuple[int, str]:
+    with started(*arguments, cwd=cwd) as process:
+        _, errors = process.communicate(timeout=120)
+    return process.returncode, errors.decode()
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    """The bytes of a file, or of all files of a folder."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return {file.name: file.read_bytes() for file in files}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What runs that nothing happens to write, in each format."""
+    place = tmp_path_factory.mktemp("undisturbed")
+    code, _ = finished("parse", folder, "-o", "out.jsonl", cwd=place)
+    assert code == 3
+    for format in set(FORMATS) - {"jsonl"}:
+        target = format if format.endswith("/") else f"out.{format}"
+        # The same ledger, so that nothing is parsed twice.
+        place.joinpath(f"{target.rstrip('/')}.ledger").write_bytes(place.joinpath("out.jsonl.ledger").read_bytes())
+        assert finished("parse", folder, "-o", target, cwd=place)[0] == 3
+    return place
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_a_run_killed_at_any_moment_is_gone_on_with_to_the_same_bytes(
+    number: int, folder: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(number)  # noqa: S311
+    format = FORMATS[number % len(FORMATS)]
+    target = format if format.endswith("/") else f"out.{format}"
+    with started("parse", folder, "-o", target, "--jobs", "2", cwd=tmp_path) as process:
+        time.sleep(chance.uniform(0.2, 1.2))
+        kill_a_worker(process.pid, chance)
+        time.sleep(chance.uniform(0.0, 0.8))
+        process.send_signal(chance.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT]))
+    assert finished("parse", folder, "-o", target, "--jobs", "2", cwd=tmp_path)[0] == 3
+    assert contents(tmp_path / target) == contents(undisturbed / target)
+
+
+def kill_a_worker(run: int, chance: random.Random) -> None:
+    with contextlib.suppress(psutil.Error):
+        server_and_workers = psutil.Process(run).children(recursive=True)
+        workers = [one for one in server_and_workers if one.ppid() != run]
+        if workers:
+            chance.choice(workers).kill()
+
+
+# -- what is read again --------------------------------------------------------------------------------------------
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    place = tmp_path / "letters"
+    place.mkdir()
+    for name in ("a", "b", "c"):
+        write(place / f"{name}.txt", f"CM16-000000{ord(name) - ord('a') + 1}")
+    (place / "d.txt").write_text("Stir two eggs into the flour.\n")
+    return place
+
+
+def write(path: Path, case_number: str) -> None:
+    path.write_text(letters.letter().replace("CM16-0012345", case_number))
+
+
+def read_again(output: Path, before: Sequence[tuple[str, str]]) -> list[str]:
+    """Names of the inputs whose row in the ledger is newer than it was."""
+    return sorted(Path(path).name for path, finished in set(times(output)) - set(before))
+
+
+def times(output: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(f"{output}.ledger")) as ledger:
+        return ledger.execute("SELECT path, finished || rowid || coalesce(seconds, 0) FROM inputs").fetchall()
+
+
+def rows(output: Path) -> dict[str, str]:
+    lines = [json.loads(line) for line in output.read_text().splitlines()]
+    return {Path(line["source"]["path"]).name: line.get("case_number") or line["error"]["code"] for line in lines}
+
+
+ALL = {"a.txt": "CM16-0000001", "b.txt": "CM16-0000002", "c.txt": "CM16-0000003", "d.txt": "not_a_letter"}
+
+
+@pytest.mark.parametrize(
+    ("options", "again"),
+    [
+        ((), []),
+        (("--retry-failed",), ["d.txt"]),
+        (("--force",), ["a.txt", "b.txt", "c.txt", "d.txt"]),
+        (("--evidence",), ["a.txt", "b.txt", "c.txt", "d.txt"]),
+        (("--ocr", "never"), ["a.txt", "b.txt", "c.txt", "d.txt"]),
+        (("--jobs", "3", "--timeout", "60"), []),
+    ],
+)
+def test_the_same_command_reads_only_what_its_options_ask_for(
+    small: Path, tmp_path: Path, options: tuple[str, ...], again: list[str]
+) -> None:
+    output = tmp_path / "out.jsonl"
+    run("parse", small, "-o", output)
+    before = times(output)
+    assert run("parse", small, "-o", output, *options).exit_code == 3
+    assert read_again(output, before) == again
+    assert rows(output) == ALL
+
+
+def test_what_is_new_changed_or_gone(small: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    run("parse", small, "-o", output)
+    before = times(output)
+    write(small / "b.txt", "CM16-0000009")
+    write(small / "aa.txt", "CM16-0000007")
+    (small / "c.txt").unlink()
+    os.utime(small / "a.txt", (1, 1))  # only its date is another
+    run("parse", small, "-o", output)
+    assert read_again(output, before) == ["aa.txt", "b.txt"]
+    assert list(rows(output).items()) == [
+        ("a.txt", "CM16-0000001"), ("aa.txt", "CM16-0000007"), ("b.txt", "CM16-0000009"), ("d.txt", "not_a_letter"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "again"), [((), list(ALL)), (("--keep-older",), [])])
+def test_another_version_reads_all_again_unless_told_not_to(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], again: list[str]
+) -> None:
+    output = tmp_path / "out.jsonl"
+    run("parse", small, "-o", output)
+    before = times(output)
+    monkeypatch.setattr("imrparse.batch.command.__version__", "99.0.0")
+    run("parse", small, "-o", output, *options)
+    assert read_again(output, before) == again
+
+
+def test_copies_are_parsed_once_and_have_a_row_that_says_so(small: Path, tmp_path: Path) -> None:
+    (small / "b-copy.txt").write_bytes((small / "a.txt").read_bytes())
+    (small / "d-copy.txt").write_bytes((small / "d.txt").read_bytes())
+    output = tmp_path / "out.jsonl"
+    done = run("parse", small, "-o", output)
+    # What gave no record is read for itself: the reader of a PDF and of a text say different things of the same bytes.
+    assert rows(output) == {**ALL, "b-copy.txt": "duplicate", "d-copy.txt": "not_a_letter"}
+    assert "imrparse: inputs 6: 3 parsed, 2 failed, 1 duplicates" in done.stderr.splitlines()
+    (line,) = [line for line in output.read_text().splitlines() if "b-copy" in line]
+    assert f"the same bytes as {small / 'a.txt'}" in json.loads(line)["error"]["message"]
+    assert run("parse", small / "a.txt", small / "b-copy.txt").exit_code == 0
+    # Without the first of the two, the other is the letter.
+    (small / "a.txt").unlink()
+    run("parse", small, "-o", output)
+    assert rows(output)["b-copy.txt"] == "CM16-0000001"
+
+
+def test_one_ledger_serves_one_run_at_a_time(small: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    run("parse", small, "-o", output)
+    with closing(sqlite3.connect(f"{output}.ledger")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        done = run("parse", small, "-o", output)
+    assert (done.exit_code, "another run is writing" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("data", [b"no database at all, " * 300, b"SQLite format 3\0" + bytes(4080)])
+def test_a_ledger_that_is_none(small: Path, tmp_path: Path, data: bytes) -> None:
+    output = tmp_path / "out.jsonl"
+    output.with_name("out.jsonl.ledger").write_bytes(data)
+    done = run("parse", small, "-o", output)
+    assert (done.exit_code, "[unusable_ledger]" in done.stderr, output.exists()) == (1, True, False)
+
+
+def test_no_ledger(small: Path, tmp_path: Path) -> None:
+    assert run("parse", small, "-o", tmp_path / "out.jsonl", "--no-ledger").exit_code == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["letters", "out.jsonl"]
+
+
+@pytest.fixture
+def little_room(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 256 KiB."""
+    place = tmp_path / "little"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", place], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("this user may mount no file system: a full disk cannot be played")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_a_full_disk_loses_nothing(folder: Path, undisturbed: Path, little_room: Path) -> None:
+    code, errors = finished("parse", folder, "-o", little_room / "out.jsonl", cwd=little_room)
+    assert (code, "Traceback" in errors, "make room" in errors) == (1, False, True)
+    assert not (little_room / "out.jsonl").exists()
+    subprocess.run(["mount", "-o", "remount,size=64m", little_room], check=True)
+    assert finished("parse", folder, "-o", little_room / "out.jsonl", cwd=little_room)[0] == 3
+    assert contents(little_room / "out.jsonl") == contents(undisturbed / "out.jsonl")
