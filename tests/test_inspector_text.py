@@ -20,6 +20,7 @@ from rich.cells import cell_len
 import imrparse
 from imrparse.errors import ImrparseError
 from imrparse.evidence import Span
+from imrparse.inputs import Input
 from imrparse.inspector import page_picture, show_picture
 from imrparse.inspector.opened import Opened, opened, read_results, summary
 from imrparse.inspector.page_picture import merged
@@ -120,7 +121,7 @@ def test_both_texts_show_the_same_words_for_each_value(name: str) -> None:
 
 
 def test_a_summary_is_found_by_name_case_number_and_request() -> None:
-    (result,) = read_results(str(SAMPLES / "shoulder-therapy-modified.pdf"), Options())
+    (result,) = read_results(Input(str(SAMPLES / "shoulder-therapy-modified.pdf")), Options())
     row = summary(result)
     assert row.status == "partially overturned"
     assert row.holds("norco SHOULDER-therapy")
@@ -132,8 +133,8 @@ def test_a_summary_is_found_by_name_case_number_and_request() -> None:
 
 
 def shown_picture(path: Path, page: int, value: str) -> tuple[Image.Image, Opened]:
-    result = read_results(str(path), Options())[0]
-    letter = opened(str(path), result, Options())
+    source = Input(str(path))
+    letter = opened(source, read_results(source, Options())[0], Options())
     assert letter.outline is not None
     return page_picture.page_picture(letter, page, letter.outline.by_path[value]), letter
 

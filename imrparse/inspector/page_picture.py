@@ -6,7 +6,6 @@ import hashlib
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.errors import ImrparseError
@@ -14,6 +13,7 @@ from imrparse.inspector.opened import Opened
 from imrparse.outline import Node
 from imrparse.pipeline import ParsedLetter, release
 from imrparse.reading import Box, Document
+from imrparse.run import bytes_of_input
 from imrparse.terminal.palette import LIGHT
 from imrparse.terms import Kind
 
@@ -60,7 +60,7 @@ def page_picture(opened: Opened, page: int, node: Node | None) -> Image:
         raise NoPicture("there is no record whose places a picture could show")
     document = opened.result.document
     try:
-        picture, scale = _bare(opened.path, document, page)
+        picture, scale = _bare(opened, document, page)
         reader = document.pages[page - 1]
         frames = [
             Frame(box, segment.node.kind)
@@ -80,14 +80,11 @@ def page_picture(opened: Opened, page: int, node: Node | None) -> Image:
         release(document)
 
 
-def _bare(path: str, document: Document, page: int) -> tuple[Image, float]:
+def _bare(opened: Opened, document: Document, page: int) -> tuple[Image, float]:
     """The page without frames, and its pixels to the point."""
     if document.kind not in ("pdf", "image"):
         raise NoPicture(f"pages of this kind of input ({document.kind}) have no look of their own")
-    try:
-        data = Path(path).read_bytes()
-    except (OSError, ValueError):
-        raise NoPicture("the file cannot be read any more") from None
+    _, data = bytes_of_input(opened.source, opened.options)
     if hashlib.sha256(data).hexdigest() != document.sha256:
         raise NoPicture("the file has changed since it was read: open it again")
     if document.kind == "image":
