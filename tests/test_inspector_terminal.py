@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -127,3 +129,48 @@ def test_interrupted_while_it_reads(terminal: Terminal) -> None:
     terminal.wait(lambda text: "letters" in text)
     terminal.press("q")
     assert terminal.done() == 0
+
+
+def seconds_to_first_screen(letter: Path) -> float:
+    """From the start of the program until its first screen stands in a terminal."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    started = time.monotonic()
+    process, terminal = pty.fork()
+    if process == 0:
+        os.chdir(ROOT)
+        os.environ["TERM"] = "xterm-256color"
+        code = "from imrparse.cli import main; main()"
+        os.execv(sys.executable, [sys.executable, "-c", code, "inspect", str(letter)])  # noqa: S606
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    try:
+        said = b""
+        while b"reading" not in said and b"CM17" not in said:
+            assert time.monotonic() - started < PATIENCE
+            if select.select([terminal], [], [], 0.01)[0]:
+                said += os.read(terminal, 65536)
+        taken = time.monotonic() - started
+        os.write(terminal, b"q")
+        with contextlib.suppress(OSError):  # what a terminal says when its program has left
+            while os.read(terminal, 65536):
+                pass
+    finally:
+        os.close(terminal)
+        os.waitpid(process, 0)
+    return taken
+
+
+def seconds_of(code: str) -> float:
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    return time.monotonic() - started
+
+
+def test_the_first_screen_comes_within_three_times_the_import_of_textual_and_parsing() -> None:
+    """The best of three each, since the machine does other things, too. Measured: 0.39 s of 0.85 s."""
+    parsing = min(seconds_of(f"import imrparse; imrparse.parse({str(MODIFIED)!r})") for _ in range(3))
+    textual = min(seconds_of("import textual") for _ in range(3))
+    assert min(seconds_to_first_screen(MODIFIED) for _ in range(3)) <= 3 * textual + parsing
