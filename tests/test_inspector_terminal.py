@@ -124,6 +124,18 @@ def test_without_colours(terminal: Terminal) -> None:
     assert terminal.done() == 0
 
 
+@pytest.mark.parametrize(
+    ("arguments", "environment", "words"),
+    [(["-"], {}, "save the letter to a file first"), ([str(MODIFIED)], {"TERM": "dumb"}, "imrparse show")],
+)
+def test_what_it_cannot_do_is_said(
+    terminal: Terminal, arguments: list[str], environment: dict[str, str], words: str
+) -> None:
+    terminal.run("inspect", *arguments, environment=environment)
+    assert terminal.done() == 2
+    assert words in " ".join(terminal.screen().replace("│", " ").split())
+
+
 def test_interrupted_while_it_reads(terminal: Terminal) -> None:
     terminal.run("inspect", str(ROOT / "samples"))
     terminal.wait(lambda text: "letters" in text)
