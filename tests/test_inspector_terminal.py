@@ -38,11 +38,12 @@ class Terminal:
         (self.folder / "done").unlink(missing_ok=True)
         program = "from imrparse.cli import main; main()"
         script = self.folder / "run.sh"
+        variables = {"PYTHONPATH": str(ROOT), **(environment or {})}  # in the script: tmux sets TERM for itself
+        settings = " ".join(f"'{name}={value}'" for name, value in variables.items())
         quoted = " ".join(f"'{argument}'" for argument in arguments)
-        script.write_text(f"{sys.executable} -c '{program}' {quoted}\necho $? > {self.folder}/done\nsleep 600\n")
-        variables = {"PYTHONPATH": str(ROOT), **(environment or {})}
-        settings = [part for name, value in variables.items() for part in ("-e", f"{name}={value}")]
-        command = [*self._tmux, "new-session", "-d", "-s", "test", *self._size, *settings, "-c", str(self.folder)]
+        call = f"env {settings} {sys.executable} -c '{program}' {quoted}"
+        script.write_text(f"{call}\necho $? > {self.folder}/done\nsleep 600\n")
+        command = [*self._tmux, "new-session", "-d", "-s", "test", *self._size, "-c", str(self.folder)]
         subprocess.run([*command, "sh", str(script)], check=True)
 
     def press(self, *keys: str) -> None:
