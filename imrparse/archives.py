@@ -11,6 +11,7 @@ import bz2
 import gzip
 import lzma
 import os
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -49,11 +50,14 @@ UNREADABLE = (
     tarfile.TarError,
     zlib.error,
     lzma.LZMAError,
+    struct.error,
     EOFError,
+    LookupError,
+    ArithmeticError,
     ValueError,
-    NotImplementedError,
+    RuntimeError,
 )
-"""What the libraries raise on damaged archives and members (`NotImplementedError`: a compression unknown to them)."""
+"""What the libraries raise on damaged archives and members (`RuntimeError`: what is unknown to them)."""
 
 
 class Member(NamedTuple):
@@ -209,7 +213,7 @@ def _is_zip(path: str) -> bool:
 def _zip_list(path: str) -> Iterator[tuple[str, int]]:
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
-            yield info.filename, -1 if info.is_dir() else info.file_size
+            yield info.filename, -1 if info.filename.endswith("/") else info.file_size
 
 
 def _tar_list(path: str) -> Iterator[tuple[str, int]]:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from imrparse import archives
 from imrparse.errors import ImrparseError, NoLetters, NoSuchFile, UnreadableFile, UnsupportedFormat
+from imrparse.failures import typed
 from imrparse.reading import STANDARD_INPUT
 
 LETTER_ENDINGS = (".pdf", ".txt", ".html", ".htm", ".docx", ".tif", ".tiff")
@@ -161,8 +162,8 @@ def _members(path: str) -> Iterator[Input]:
     except OSError as error:
         message = f"the archive cannot be read ({error.strerror or error}): check its permissions"
         yield Input(path, error=UnreadableFile(message))
-    except ImrparseError as error:
-        yield Input(path, error=error)
+    except Exception as error:  # the libraries raise anything: the other inputs must not suffer
+        yield Input(path, error=typed(error))
 
 
 def _is_hidden(member: str) -> bool:
