@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import imrparse
+from imrparse.catalog import guidelines
+from imrparse.fields.odg_citations import chapter_behind
 from tests.fuzz import contract
 
 SEEDS = list(contract.seeds())
@@ -60,3 +62,18 @@ LINES = [line for of, data in SEEDS if of is contract.text for line in data.deco
 def test_lines_of_letters_in_any_order(parts: list[str], end: str) -> None:
     text = end.join(parts)
     contract.keep(lambda _: imrparse.parse_text(text), b"")
+
+
+def test_a_chapter_that_the_pattern_knows_is_in_the_catalogue() -> None:
+    """Found by the fuzzer: `Mental Illness and Stres` was matched, and then looked for in vain."""
+    names = [name for chapter in guidelines.odg().chapters for name in (chapter.title, *chapter.also)]
+    matched = 0
+    for name in names:
+        words = name.split()
+        for place, word in enumerate(words):
+            for changed in (word, word[:-1], word + "s", word + word[-1], word.upper()):
+                printed = " ".join([*words[:place], changed, *words[place + 1 :]])
+                if chapter := chapter_behind(f"{printed}: x", 0):
+                    matched += 1
+                    assert chapter.title in {chapter.title for chapter in guidelines.odg().chapters}
+    assert matched > 3 * len(names)
