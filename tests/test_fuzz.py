@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 import imrparse
 from imrparse.catalog import guidelines
+from imrparse.errors import DamagedRecords
 from imrparse.fields.odg_citations import chapter_behind
+from imrparse.writers import Line
+from imrparse.writers.records import _checked
 from tests.fuzz import contract
 
 SEEDS = list(contract.seeds())
@@ -77,3 +80,15 @@ def test_a_chapter_that_the_pattern_knows_is_in_the_catalogue() -> None:
                     matched += 1
                     assert chapter.title in {chapter.title for chapter in guidelines.odg().chapters}
     assert matched > 3 * len(names)
+
+
+@pytest.mark.parametrize("error", [OverflowError("date value out of range"), TypeError("None"), KeyError("letters")])
+def test_what_a_library_raises_on_damaged_records_is_said_in_a_sentence(error: Exception) -> None:
+    """The first two found by the fuzzer, in Parquet and in SQLite."""
+
+    def lines() -> Iterator[Line]:
+        yield from ()
+        raise error
+
+    with pytest.raises(DamagedRecords, match="was the file written to its end"):
+        list(_checked("x.parquet", lines()))
