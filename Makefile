@@ -80,3 +80,9 @@ forge: $(VENV)/dev.stamp  ## forge FORGE_COUNT letters of each form and shape, p
 
 scans: $(VENV)/dev.stamp  ## scan SCAN_COUNT forged letters of each form, and the real ones; read them by OCR, write benchmarks/scans.md
 	$(BIN)/python -m tests.forge.scans --count $(SCAN_COUNT)
+
+FUZZ_SECONDS ?= 120
+
+.PHONY: fuzz
+fuzz: $(VENV)/dev.stamp  ## look for FUZZ_SECONDS for inputs that break a reader (atheris; Linux); what it finds stays in out/fuzz
+	$(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
