@@ -86,3 +86,9 @@ FUZZ_SECONDS ?= 120
 .PHONY: fuzz
 fuzz: $(VENV)/dev.stamp  ## look for FUZZ_SECONDS for inputs that break a reader (atheris; Linux); what it finds stays in out/fuzz
 	$(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
+
+DOUBT_COUNT ?= 125
+
+.PHONY: doubt
+doubt: $(VENV)/dev.stamp  ## damage DOUBT_COUNT forged letters of each form in each way, count the silent errors, write benchmarks/doubt.md
+	$(BIN)/python -m tests.forge.doubt --count $(DOUBT_COUNT)
