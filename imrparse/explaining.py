@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from imrparse.checks import ITEM_NUMBER
 from imrparse.evidence import Span
 from imrparse.fields.collecting import Read
 from imrparse.fields.header import Header
-from imrparse.forms import FORMS
+from imrparse.forms import FORMS, Form
 from imrparse.forms.sections import ITEM_PARTS
 from imrparse.outline import Node
 from imrparse.pipeline import ParsedLetter
@@ -77,7 +78,7 @@ class Explainer:
         """
         path = node.path
         if path == "form":
-            return tuple(self._form())
+            return tuple(Reading(*_named(form.recognises), (), found=True) for form in self._forms())
         reads = [read for read in self.parsed.reads if _covers(read[0], path)]
         if not reads:
             return ()
@@ -88,12 +89,16 @@ class Explainer:
             best = max(reversed(finders), key=lambda read: len(read[0]))
             same = [read for read in finders if read[:2] == best[:2]]
             return (self._reading(best, [read[2] for read in same if read[2]], path, found=True),)
-        return tuple(self._reading(read, [read[2]] if read[2] else [], path, found=False) for read in _each_place(reads))
+        return tuple(
+            self._reading(read, [read[2]] if read[2] else [], path, found=False) for read in _each_place(reads)
+        )
 
-    def _form(self) -> Iterator[Reading]:
-        for form in FORMS:
-            if form.name == self.parsed.record.form:
-                yield Reading(*_named(form.recognises), (), found=True)
+    def is_lacking(self, path: str) -> bool:
+        """Whether the letter's form does not print the value at a record path."""
+        return any(ITEM_NUMBER.sub("", path) in form.lacks for form in self._forms())
+
+    def _forms(self) -> Iterator[Form]:
+        return (form for form in FORMS if form.name == self.parsed.record.form)
 
     def _spans(self, path: str) -> list[Span]:
         """Where the value was read: its own words, those of its parts, or those of the whole that it is part of."""
@@ -128,7 +133,9 @@ class Explainer:
         holding = [part for part in self._sections if _holds(part[0], section)]
         if not holding:
             return Place(WHOLE_LETTER, page, "")
-        span, _, name = min(holding, key=lambda part: (part[0].end - part[0].start, not path.startswith(part[1] or " ")))
+        span, _, name = min(
+            holding, key=lambda part: (part[0].end - part[0].start, not path.startswith(part[1] or " "))
+        )
         if span != section:
             return Place(f"{name}, a part of it", page, self._above(span))
         return Place(name, page, self._above(span))

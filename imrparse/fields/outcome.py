@@ -9,7 +9,10 @@ from imrparse.record import DisputedItem, Outcome
 
 
 def read_outcome(collector: Collector, items: Sequence[DisputedItem]) -> Outcome | None:
-    """`None` where there is no item, or an item whose decision was not found; else the decisions are its evidence."""
+    """What the decisions of all items make, which are its evidence.
+
+    `None` where there is no item, or an item whose decision was not found.
+    """
     decisions = {item.decision for item in items}
     places = [span for number in range(len(items)) for span in collector.direct.get(_path(number), ())]
     collector.reads.extend(("outcome", read_outcome, span) for span in places)
