@@ -12,7 +12,7 @@ from imrparse.explaining import Explainer, Reading
 from imrparse.outline import Node
 from imrparse.pipeline import ParsedLetter
 from imrparse.terminal.look import Look
-from imrparse.terminal.record_view import title
+from imrparse.terminal.record_view import NOTHING, title
 from imrparse.terminal.safe import safe
 from imrparse.terms import Kind
 
@@ -32,6 +32,8 @@ def explain_view(parsed: ParsedLetter, nodes: Sequence[Node], look: Look) -> Ite
         look: how.
     """
     yield from title(parsed.record, look)
+    if not nodes:
+        yield Text(NOTHING, "italic")
     view = _View(parsed, look)
     for node in nodes:
         yield ""

@@ -63,7 +63,7 @@ def in_doubt(node: Node) -> bool:
     return node.kind != Kind.WARNING and any(below.warnings for below in node.walk())
 
 
-def pages_of(*nodes: Node) -> str:
-    """The pages on which values stand: `p. 1-2`; empty for what is not in the letter's words."""
+def with_pages(text: Text, *nodes: Node) -> Text:
+    """`text` with the pages on which values stand behind it; without for what is not in the letter's words."""
     pages = page_ranges(sorted({place.page for node in nodes for place in node.places}))
-    return f"p. {pages}" if pages else ""
+    return text.append(f"  p. {pages}", "not bold dim") if pages else text

@@ -9,14 +9,14 @@ from imrparse.outline import Node
 from imrparse.pipeline import ParsedLetter
 from imrparse.record import DisputedItem, Failure, Record, page_ranges
 from imrparse.terminal.letters_view import counts, disputed, name_of
-from imrparse.terminal.record_view import PRINTED, citation_words
+from imrparse.terminal.record_view import NOTHING, PRINTED, citation_words
 from imrparse.terminal.safe import safe
 from imrparse.terms import Kind
 
 ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-MARKUP = re.compile(r"[\\`*_{}\[\]|~$^]|(?<=www)\.|:(?=//)|@")
-"""Characters that Markdown, GitHub's or Pandoc's, obeys anywhere in a line; `.`, `:` and `@` in addresses alone."""
-AT_BEGINNING = re.compile(r"^(?:[#+=:-]|(?<!\d)\d+(?=[.)]))")
+MARKUP = re.compile(r"[\\`*_{}\[\]|~$^@]|(?<=www)\.|:(?=//)|\#(?=\#*$)")
+"""Characters that Markdown, GitHub's or Pandoc's, obeys anywhere in a line; a `#` where it ends a heading."""
+AT_BEGINNING = re.compile(r"^(?:[#+=:-]|\d+(?=[.)]))")
 """What begins a heading, a list or a rule where it stands first."""
 
 BLANK_ROW = "|---"
@@ -49,6 +49,8 @@ def letter_markdown(parsed: ParsedLetter, nodes: Sequence[Node]) -> str:
         if items and node is items[0]:
             lines += view.decisions(items)
         lines += view.section(node)
+    if not nodes:
+        lines.append(NOTHING)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from imrparse.outline import Node
 from imrparse.record import Record, Warning, page_ranges
-from imrparse.terminal.look import NARROW, Look, pages_of
+from imrparse.terminal.look import NARROW, Look, with_pages
 from imrparse.terminal.safe import safe
 from imrparse.terms import Kind
 
@@ -35,6 +35,9 @@ BLOCKS = frozenset(
 PRINTED = ".text"
 """How the paths of paragraphs end that other values were read from."""
 
+NOTHING = "The letter has nothing of it."
+"""Where a part was asked for that not every letter has."""
+
 
 def record_view(record: Record, nodes: Sequence[Node], look: Look) -> Iterator[RenderableType]:
     """What to print of a record.
@@ -45,6 +48,8 @@ def record_view(record: Record, nodes: Sequence[Node], look: Look) -> Iterator[R
         look: how.
     """
     yield from title(record, look)
+    if not nodes:
+        yield Text(NOTHING, "italic")
     for node in nodes:
         if node.path == "outcome":  # in the title
             continue
@@ -74,8 +79,7 @@ def heading(node: Node, record: Record, look: Look) -> Text:
         label = f"{label} of {len(record.disputed_items)}"
     text = look.label(node, label)
     text.stylize("bold")
-    pages = pages_of(node) if node.kind in BLOCKS else ""
-    return text.append(f"  {pages}", "dim") if pages else text
+    return with_pages(text, node) if node.kind in BLOCKS else text
 
 
 def _body(node: Node, record: Record, look: Look) -> Iterator[RenderableType]:
@@ -101,8 +105,8 @@ def _is_block(node: Node) -> bool:
     return node.kind in BLOCKS
 
 
-Row = tuple[Text, Text, str]
-"""Label, value, pages."""
+Row = tuple[Text, Text]
+"""Label, and value with its pages."""
 
 
 def _rows(nodes: Sequence[Node], look: Look) -> Iterator[Row]:
@@ -121,20 +125,19 @@ def _rows(nodes: Sequence[Node], look: Look) -> Iterator[Row]:
         value = look.value(first)
         for other in same[1:]:
             value.append("; " if first.children else ", ").append_text(look.value(other))
-        yield look.label(first, label), value, pages_of(*same)
+        yield look.label(first, label), with_pages(value, *same)
 
 
 def _fields(rows: Sequence[Row], look: Look) -> RenderableType:
-    """Labels, values and pages side by side, the value below where the terminal is narrow."""
+    """Labels and values side by side, one above the other where the terminal is narrow."""
     if look.width < NARROW:
         parts: list[RenderableType] = []
-        for label, value, pages in rows:
-            parts += [label.append(f"  {pages}", "dim") if pages else label, Padding(value, (0, 0, 0, 4))]
+        for label, value in rows:
+            parts += [label, Padding(value, (0, 0, 0, 2))]
         return _indented(*parts)
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, min_width=LABELS)
     grid.add_column(overflow="fold")
-    grid.add_column(no_wrap=True, style="dim")
     for row in rows:
         grid.add_row(*row)
     return _indented(grid)
@@ -162,10 +165,8 @@ def _paragraph(node: Node, look: Look) -> Iterator[RenderableType]:
         grid = Table.grid(padding=(0, 1))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
-        grid.add_column(no_wrap=True, style="dim")
         for citation in citations:
-            mark = look.label(citation, "→")
-            grid.add_row(mark, Text(citation_words(citation)), pages_of(citation))
+            grid.add_row(look.label(citation, "→"), with_pages(Text(citation_words(citation)), citation))
         yield grid
     for child in node.children:
         if child.path.endswith(".basis"):
