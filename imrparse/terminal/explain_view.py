@@ -68,7 +68,7 @@ class _View:
             text.append("  ").append_text(self.look.not_found())
         elif node.value:
             text.append(f"  {_shortened(node.value)}")
-        return text.append(f"  [{node.path}]", "dim")
+        return text.append(f"  [{safe(node.path)}]", "dim")
 
     def _words(self, node: Node) -> Iterator[Text]:
         """The words that the value was read from, a page a line."""
@@ -103,7 +103,7 @@ class _View:
             yield Text(f"read by OCR, surest to {node.confidence:.0%}", "dim")
         for warning in node.warnings:
             printed = f"; printed: {safe(warning.printed)}" if isinstance(warning.printed, str) else ""
-            text = f"! {safe(warning.message)}{printed} [{warning.code}]"
+            text = f"! {safe(warning.message)}{printed} [{safe(warning.code)}]"
             yield Text(text, self.look.style(Kind.WARNING))
 
 

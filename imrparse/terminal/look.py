@@ -45,7 +45,7 @@ class Look:
 
     def decision(self, decision: str | None) -> Text:
         """A decision or an outcome."""
-        return Text(decision.upper(), self.style(Kind.DECISION, bold=True)) if decision else self.not_found()
+        return Text(safe(decision.upper()), self.style(Kind.DECISION, bold=True)) if decision else self.not_found()
 
     def not_found(self) -> Text:
         """What stands in the place of a value that the letter does not have."""

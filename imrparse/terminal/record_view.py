@@ -188,5 +188,8 @@ def citation_words(citation: Node) -> str:
 def _warning(warning: Warning, look: Look) -> Text:
     printed = f"; printed: {safe(warning.printed)}" if isinstance(warning.printed, str) else ""
     return Text.assemble(
-        (f"{warning.field}: ", look.style(Kind.WARNING)), safe(warning.message), printed, (f" [{warning.code}]", "dim")
+        (f"{safe(warning.field)}: ", look.style(Kind.WARNING)),
+        safe(warning.message),
+        printed,
+        (f" [{safe(warning.code)}]", "dim"),
     )
