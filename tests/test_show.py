@@ -9,6 +9,7 @@ import io
 import os
 import pty
 import re
+import shlex
 import struct
 import subprocess
 import sys
@@ -491,6 +492,29 @@ def test_colours_are_readable(palette: dict[Kind, str], ground: str) -> None:
 def test_the_terminal_s_background(monkeypatch: pytest.MonkeyPatch, said: str, dark: bool | None) -> None:
     monkeypatch.setenv("COLORFGBG", said)
     assert background() is dark
+
+
+# -- docs/show.md ------------------------------------------------------------------------------------------------
+
+PAGE = (ROOT / "docs" / "show.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^\$ imrparse show ([^\n>]+?)(?: > \S+)?\n((?:(?!\$ |```)[^\n]*\n)*)", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("arguments", "output"), EXAMPLES, ids=[row[0] for row in EXAMPLES])
+def test_the_page_shows_what_the_command_prints(monkeypatch: pytest.MonkeyPatch, arguments: str, output: str) -> None:
+    monkeypatch.chdir(ROOT)
+    text = shown(*shlex.split(arguments), width=100)
+    assert text
+    assert not output or text.rstrip("\n") == output.rstrip("\n")
+
+
+def test_the_page_names_every_part_and_option() -> None:
+    assert len(EXAMPLES) == 5
+    assert sum(bool(output) for _, output in EXAMPLES) == 3
+    assert [part for part in Part if f"`{part}`" not in PAGE] == []
+    assert [
+        option for option in ("--only", "--item", "--explain", "--format", "--no-pager") if option not in PAGE
+    ] == []
 
 
 # -- pager -------------------------------------------------------------------------------------------------------

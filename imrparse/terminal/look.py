@@ -45,11 +45,12 @@ class Look:
 
     def decision(self, decision: str | None) -> Text:
         """A decision or an outcome."""
-        return Text(safe(decision.upper()), self.style(Kind.DECISION, bold=True)) if decision else self.not_found()
+        style = self.style(Kind.DECISION, bold=True)
+        return Text.assemble((safe(decision.upper()), style)) if decision else self.not_found()
 
     def not_found(self) -> Text:
         """What stands in the place of a value that the letter does not have."""
-        return Text("not found", self.style(Kind.WARNING) + Style(italic=True))
+        return Text.assemble(("not found", self.style(Kind.WARNING) + Style(italic=True)))
 
 
 def background() -> bool | None:
