@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from pathlib import Path
 
 from imrparse.inspector.app import Inspector
@@ -12,12 +13,17 @@ from imrparse.inspector.letter_screen import LetterScreen
 FOLDER = Path(__file__).resolve().parent / "pictures"
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
+FETCHED_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+"""What textual and rich put into a picture so that a browser fetches its font from elsewhere: the reader's own does."""
+
 
 def inspector() -> None:
     """The second item's guideline in the inspector, as it is reached from the start."""
+    os.chdir(SAMPLES.parent)  # so that it names the file as a reader of the documentation would
     keys = ("n", "n", "down", "down", "down", "down")
-    svg = asyncio.run(_inspected([str(SAMPLES / "shoulder-therapy-modified.pdf")], keys, (110, 32)))
-    (FOLDER / "inspector.svg").write_text(svg, encoding="utf-8")
+    svg = asyncio.run(_inspected(["samples/shoulder-therapy-modified.pdf"], keys, (110, 32)))
+    own_fonts = FETCHED_FONT.sub("", svg)
+    (FOLDER / "inspector.svg").write_text(own_fonts, encoding="utf-8")
 
 
 async def _inspected(paths: list[str], keys: tuple[str, ...], size: tuple[int, int]) -> str:
@@ -34,7 +40,6 @@ async def _inspected(paths: list[str], keys: tuple[str, ...], size: tuple[int, i
 def make_show_pictures() -> None:
     """The second item of a letter as `imrparse show` prints it on a dark terminal."""
     import io
-    import re
 
     from rich.console import Console
 
@@ -55,7 +60,7 @@ def make_show_pictures() -> None:
         console.print(part)
     console.print()
     made = console.export_svg(title="imrparse show", unique_id="show")
-    made = re.sub(r"@font-face \{.*?\}", "", made, flags=re.DOTALL)  # the reader's own fonts, none of the web
+    made = FETCHED_FONT.sub("", made)
     made = "\n".join(line.rstrip() for line in made.splitlines() if line.strip()) + "\n"
     (FOLDER / "show.svg").write_text(made, encoding="utf-8")
 

@@ -280,7 +280,8 @@ def inspect(
 
     Several files or a folder give a list to choose from.
     """
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    if os.environ.get("TERM") == "dumb" or not all(stream.isatty() for stream in streams):
         typer.echo("imrparse: inspect needs a terminal to itself: use `imrparse show` to print a letter", err=True)
         raise typer.Exit(WRONG_USAGE)
     if "-" in paths:

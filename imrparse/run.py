@@ -40,16 +40,24 @@ def results_of_input(one: Input, options: Options, archive: Archive | None = Non
     The members of an open archive must be asked for in order.
     """
     try:
-        if one.error:
-            raise one.error
-        if one.archive is not None and one.member is not None:
-            opened = archive or Archive(one.archive)
-            shown, data = printable(one.path), opened.bytes_of(one.member, options.max_bytes)
-        else:
-            shown, data = bytes_of(one.path, options)
+        shown, data = bytes_of_input(one, options, archive)
         return list(results_of(shown, data, hashlib.sha256(data).hexdigest(), options))
     except Exception as error:
         return [failure(one.path, typed(error))]
+
+
+def bytes_of_input(one: Input, options: Options, archive: Archive | None = None) -> tuple[str, bytes]:
+    """What an input is called in records, and its bytes; `archive` as for `results_of_input`.
+
+    Raises:
+        ImrparseError: a subclass that says why there are none.
+    """
+    if one.error:
+        raise one.error
+    if one.archive is not None and one.member is not None:
+        opened = archive or Archive(one.archive)
+        return printable(one.path), opened.bytes_of(one.member, options.max_bytes)
+    return bytes_of(one.path, options)
 
 
 def results_of(path: str, data: bytes, digest: str, options: Options) -> Iterator[ParsedLetter | Failure]:

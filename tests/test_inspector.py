@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import msgspec
@@ -498,6 +499,29 @@ def test_a_path_that_leads_nowhere_shows_its_error(tmp_path: Path, name: str) ->
 
 
 # The list
+
+
+def test_an_archive_of_letters_is_a_list_and_its_pages_have_pictures(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "letters.zip", "w") as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, path.name)
+    pictures: list[int] = []
+    monkeypatch.setattr(show_picture, "_show", lambda app, opened, picture, page: pictures.append(page))
+
+    async def look(person: Person, app: Inspector) -> None:
+        await until(person, lambda: isinstance(app.screen, ListScreen) and len(app.screen.letters.rows) == 6)
+        await keys(person, "enter")
+        await settled(person, app)
+        assert "CM17-0405511" in screen(app)
+        await keys(person, "v")
+        await until(person, lambda: pictures == [4])
+        await keys(person, "escape", "end", "up", "enter")
+        await settled(person, app)
+        await until(person, lambda: "[bold]this[/bold] is no letter" in screen(app))
+
+    inspect([tmp_path / "letters.zip"], look)
 
 
 def test_the_list_has_a_row_for_each_letter_and_each_failure(folder: Path) -> None:

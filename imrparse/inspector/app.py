@@ -107,12 +107,12 @@ class Inspector(App[None]):
         """Show new rows; an input that is alone is opened, or listed where it holds several letters."""
         if self.letters is not None:
             self.letters.rows_changed()
-        elif self.background is not None and self.background.inputs and not self._opening:
-            rows = self.background.inputs[0].rows
-            if rows is None:
+        elif self.background is not None and self.background.listed and not self._opening:
+            found = self.background.inputs
+            if len(found) == 1 and found[0].rows is None:
                 return
             self._opening = True
-            if len(rows) == 1:
+            if len(found) == 1 and len(found[0].rows or ()) == 1:
                 self.background.open(0, 0, lambda opened: self._tell(self.Ready(0, 0, opened)))
             else:
                 self.pop_screen()

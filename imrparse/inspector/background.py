@@ -106,7 +106,7 @@ class Background:
 
         def job() -> None:
             found = self._results(number)
-            then(opened(self.inputs[number].path, found[min(letter, len(found) - 1)], self.options))
+            then(opened(self.inputs[number].source, found[min(letter, len(found) - 1)], self.options))
 
         self.do(job)
 

@@ -43,7 +43,7 @@ def title(name: str, opened: Opened | None = None, *, raw: bool = False, positio
 
 def failed(failure: Failure) -> Text:
     """Why an input gave no record."""
-    text = Text("No record\n\n", "bold")
+    text = Text.assemble(("No record\n\n", "bold"))
     text.append(safe(failure.error.message))
     text.append(f"\n\n[{failure.error.code}]", "dim")
     return text

@@ -24,12 +24,10 @@ if TYPE_CHECKING:
 
 def exported(parsed: ParsedLetter) -> bytes:
     """The record with its evidence as indented JSON: what `imrparse parse --evidence` writes, for people."""
+    from imrparse.run import row_of
     from imrparse.writers.json import encoded
 
-    record = msgspec.structs.replace(parsed.record, evidence=dict(parsed.evidence))
-    if record.source.ocr:
-        record = msgspec.structs.replace(record, ocr_confidence=parsed.ocr_confidence)
-    return msgspec.json.format(encoded(record), indent=2) + b"\n"
+    return msgspec.json.format(encoded(row_of(parsed, evidence=True)), indent=2) + b"\n"
 
 
 def file_name(opened: Opened) -> str:

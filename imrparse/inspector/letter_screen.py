@@ -143,9 +143,11 @@ class LetterScreen(Screen[None]):
     # What is selected
 
     @on(Tree.NodeHighlighted)
-    def _select(self, event: Tree.NodeHighlighted[Node]) -> None:
-        if event.node.data is not None and self.opened is not None:
-            self.node = event.node.data
+    def _select(self) -> None:
+        # Not the message's node: behind fast fingers, the cursor is further on than the message tells.
+        place = self.tree_of_record.cursor_node
+        if place is not None and place.data is not None and self.opened is not None:
+            self.node = place.data
             self._mark()
 
     @on(LetterText.Pointed)
@@ -194,12 +196,14 @@ class LetterScreen(Screen[None]):
         node = self._step(items, step, "disputed item")
         if node is not None:
             self.tree_of_record.open_alone(node)
+            self._select()
 
     def action_warning(self, step: int) -> None:
         """Go to the next or the former value in doubt; what is said of no one value stands in the list of warnings."""
         node = self._step(list(self._doubted()), step, "warning")
         if node is not None:
             self.tree_of_record.go_to(node)
+            self._select()
 
     def _doubted(self) -> Iterator[Node]:
         told = 0
@@ -230,7 +234,7 @@ class LetterScreen(Screen[None]):
         if self.opened is None:
             return
         self.query_one("#search").display = True
-        self.query_one("#search-words", Input).focus()
+        self.set_focus(self.query_one("#search-words", Input))  # at once: what is typed next are words, not commands
 
     @on(Input.Changed, "#search-words")
     def _search(self, event: Input.Changed) -> None:
@@ -285,9 +289,9 @@ class LetterScreen(Screen[None]):
         self.query_one("#search").display = False
         self.text.search("")
         if self.tree_of_record.display:
-            self.tree_of_record.focus()
+            self.set_focus(self.tree_of_record)
         else:
-            self.text.focus()
+            self.set_focus(self.text)
         node = self.text.shown.owner(span.start) if span else None
         if node is not None:
             self.tree_of_record.go_to(node)

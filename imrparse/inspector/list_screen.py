@@ -95,9 +95,10 @@ class ListScreen(Screen[None]):
     def action_filter(self, id: str) -> None:
         """Go to a filter, and open it."""
         widget = self.query_one(f"#{id}")
-        widget.focus()
+        self.set_focus(widget)  # at once: the keys that follow are for it
         if isinstance(widget, Select):
             widget.action_show_overlay()
+            self.set_focus(widget.query("SelectOverlay").first())
 
     def action_unfilter(self) -> None:
         """Show all letters again."""

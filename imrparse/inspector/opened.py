@@ -14,9 +14,9 @@ from imrparse.inputs import Input
 from imrparse.inspector.shown_text import ShownText, normalised, raw
 from imrparse.outline import Outline, PageText, letter_pages, outline
 from imrparse.pipeline import ParsedLetter, release
-from imrparse.reading import Options, read
+from imrparse.reading import Options, read_bytes
 from imrparse.record import Failure, Record, page_ranges
-from imrparse.run import results_of_input
+from imrparse.run import bytes_of_input, results_of_input
 
 Result = ParsedLetter | Failure
 
@@ -83,8 +83,8 @@ def _name(path: str, pages: tuple[int, ...] | None) -> str:
 class Opened:
     """A letter that can be walked through."""
 
-    path: str
-    """Of the input, as the system knows it."""
+    source: Input
+    options: Options
     result: Result
     pages: tuple[PageText, ...]
     """Empty where the input gave no text."""
@@ -103,30 +103,31 @@ def read_results(source: Input, options: Options) -> list[Result]:
     return list(results_of_input(source, options))
 
 
-def opened(path: str, result: Result, options: Options) -> Opened:
+def opened(source: Input, result: Result, options: Options) -> Opened:
     """A result made ready to be shown.
 
     Asks the reader of the PDF for places, so it belongs in the thread that reads.
     """
     if isinstance(result, Failure):
-        pages = _text_of_failed(path, result, options)
-        return Opened(path, result, pages, raw(pages))
+        pages = _text_of_failed(source, result, options)
+        return Opened(source, options, result, pages, raw(pages))
     made = outline(result)
     pages = letter_pages(result)
     try:
         text = normalised(result.letter, result.letter_evidence, made)
     finally:
         release(result.document)
-    shown = Opened(path, result, pages, raw(pages, made), made, text)
+    shown = Opened(source, options, result, pages, raw(pages, made), made, text)
     for each in (shown.raw, text):
         _ = each.segments, each.printed_lines  # here, where nobody waits at the keyboard
     return shown
 
 
-def _text_of_failed(path: str, failure: Failure, options: Options) -> tuple[PageText, ...]:
+def _text_of_failed(source: Input, failure: Failure, options: Options) -> tuple[PageText, ...]:
     """The text that an input has though it is no letter, of the letter's pages where they are known."""
     try:
-        document = read(path, options)
+        name, data = bytes_of_input(source, options)
+        document = read_bytes(name, data, "", options)
     except ImrparseError:
         return ()
     wanted = failure.source.pages or range(1, len(document.pages) + 1)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.errors import ImrparseError
@@ -13,6 +13,7 @@ from imrparse.inspector.opened import Opened
 from imrparse.outline import Node
 from imrparse.pipeline import ParsedLetter, release
 from imrparse.reading import Box, Document
+from imrparse.run import bytes_of_input
 from imrparse.terminal.palette import LIGHT
 from imrparse.terms import Kind
 
@@ -59,7 +60,7 @@ def page_picture(opened: Opened, page: int, node: Node | None) -> Image:
         raise NoPicture("there is no record whose places a picture could show")
     document = opened.result.document
     try:
-        picture, scale = _bare(opened.path, document, page)
+        picture, scale = _bare(opened, document, page)
         reader = document.pages[page - 1]
         frames = [
             Frame(box, segment.node.kind)
@@ -79,14 +80,11 @@ def page_picture(opened: Opened, page: int, node: Node | None) -> Image:
         release(document)
 
 
-def _bare(path: str, document: Document, page: int) -> tuple[Image, float]:
+def _bare(opened: Opened, document: Document, page: int) -> tuple[Image, float]:
     """The page without frames, and its pixels to the point."""
     if document.kind not in ("pdf", "image"):
         raise NoPicture(f"pages of this kind of input ({document.kind}) have no look of their own")
-    try:
-        data = Path(path).read_bytes()
-    except (OSError, ValueError):
-        raise NoPicture("the file cannot be read any more") from None
+    _, data = bytes_of_input(opened.source, opened.options)
     if hashlib.sha256(data).hexdigest() != document.sha256:
         raise NoPicture("the file has changed since it was read: open it again")
     if document.kind == "image":
@@ -102,24 +100,40 @@ def _bare(path: str, document: Document, page: int) -> tuple[Image, float]:
         file.release()
 
 
-def merged(boxes: Iterable[Box | None]) -> Iterator[Box]:
-    """The boxes of characters joined to one for each line."""
-    line: Box | None = None
-    for box in boxes:
-        if box is None or box.right <= box.left:
-            continue
-        if line is not None and box.left >= line.left and _on_one_line(line, box):
-            line = Box(line.left, min(line.top, box.top), max(line.right, box.right), max(line.bottom, box.bottom))
-            continue
-        if line is not None:
-            yield line
-        line = box
-    if line is not None:
-        yield line
+def merged(boxes: Iterable[Box | None]) -> list[Box]:
+    """The boxes of characters joined to one for each line, also where a page is turned and lines run down."""
+    placed = [box for box in boxes if box is not None and box.right > box.left and box.bottom > box.top]
+    down = sum(abs(b.top - a.top) > abs(b.left - a.left) for a, b in itertools.pairwise(placed)) > (len(placed) - 1) / 2
+    lines: list[Box] = []
+    for box in placed:
+        if lines and _on_one_line(lines[-1], box, down=down):
+            line = lines[-1]
+            lines[-1] = Box(
+                min(line.left, box.left),
+                min(line.top, box.top),
+                max(line.right, box.right),
+                max(line.bottom, box.bottom),
+            )
+        else:
+            lines.append(box)
+    return lines
 
 
-def _on_one_line(line: Box, box: Box) -> bool:
-    return min(line.bottom, box.bottom) - max(line.top, box.top) > 0 or line.top <= box.top <= line.bottom
+def _on_one_line(line: Box, box: Box, *, down: bool) -> bool:
+    """Whether the two share half of the lower one's height, or of the narrower one's width where lines run down."""
+    if down:
+        shared, least = min(line.right, box.right) - max(line.left, box.left), min(_width(line), _width(box))
+    else:
+        shared, least = min(line.bottom, box.bottom) - max(line.top, box.top), min(_height(line), _height(box))
+    return shared > least / 2
+
+
+def _width(box: Box) -> float:
+    return box.right - box.left
+
+
+def _height(box: Box) -> float:
+    return box.bottom - box.top
 
 
 def framed(picture: Image, frames: Sequence[Frame], scale: float) -> Image:

@@ -129,7 +129,7 @@ def _wrapped(text: str, line: Line, width: int) -> Iterator[Line]:
     while start < line.end:
         end = _fitting(text, start, line.end, width)
         if end < line.end:
-            blank = text.rfind(" ", start + 1, end + 1)
+            blank = text.rfind(" ", start + 1, end + 1)  # at the end it hangs over the edge, unseen
             if blank > start and text[start:blank].strip():
                 end = blank + 1
         yield Line(start, end)
@@ -189,18 +189,14 @@ def normalised(letter: Letter, evidence: dict[str, list[Span]], outline: Outline
 
     Asks the reader of the PDF where lines stand, so it belongs in the thread that reads.
     """
-    marks = _page_marks(letter)
-    spans = {path: tuple(each) for path, each in evidence.items()}
-    for node in outline.walk():
-        if node.path.startswith("warnings.") and node.spans:  # the words of the value in doubt
-            spans[node.path] = _words_in_doubt(node, spans, outline)
     text = letter.paragraphs(0, letter.body_end) + letter.text[letter.body_end :]
-    return ShownText(text, tuple(marks), spans, outline)
-
-
-def _words_in_doubt(node: Node, spans: dict[str, tuple[Span, ...]], outline: Outline) -> tuple[Span, ...]:
-    doubted = [other for other in outline.walk() if other.spans == node.spans and other.path in spans]
-    return spans[doubted[0].path] if doubted else ()
+    spans = {path: tuple(each) for path, each in evidence.items()}
+    shown = ShownText(text, tuple(_page_marks(letter)), spans, outline)
+    for path, node in outline.by_path.items():
+        if path.startswith("warnings.") and node.spans:  # the words of the value in doubt
+            doubted = outline.nearest(outline.by_path[f"{path}.field"].value or "")
+            spans[path] = shown.places(doubted) if doubted else ()
+    return shown
 
 
 def _page_marks(letter: Letter) -> Iterable[tuple[int, str]]:
