@@ -77,17 +77,23 @@ def show(paths: Iterable[str], options: Options, wishes: Wishes) -> tuple[bool, 
 
 def _show_each(console: Console, paths: Iterable[str], options: Options, wishes: Wishes) -> tuple[bool, list[Failure]]:
     """Print something of each letter, one below the other."""
-    found = [letter for letters in results(paths, options) for letter in letters]
-    failures = [letter for letter in found if isinstance(letter, Failure)]
-    letters = [letter for letter in found if isinstance(letter, ParsedLetter)]
-    most = max((len(letter.record.disputed_items) for letter in letters), default=0)
-    if wishes.item is not None and letters and wishes.item > most:
-        raise NoSuchItem(f"no disputed item {wishes.item}: {_has(most)}")
+    found: Iterable[ParsedLetter | Failure] = (each for letters in results(paths, options) for each in letters)
+    if wishes.item is not None:
+        found = list(found)
+        counts = [len(letter.record.disputed_items) for letter in found if isinstance(letter, ParsedLetter)]
+        if counts and wishes.item > max(counts):
+            raise NoSuchItem(f"no disputed item {wishes.item}: {_has(max(counts))}")
+    failures: list[Failure] = []
+    shown = 0
     with paged(console, wanted=wishes.pager):
-        for number, letter in enumerate(letters):
-            if number:
+        for letter in found:
+            if isinstance(letter, Failure):
+                failures.append(letter)
+                continue
+            if shown:
                 console.print()
             _print(console, letter, wishes)
+            shown += 1
     return bool(failures), failures
 
 
