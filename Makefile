@@ -68,7 +68,7 @@ docs: $(VENV)/base.stamp  ## write docs/vocabulary.md again from the catalogues,
 	$(BIN)/python docs/make_form_pictures.py
 
 .PHONY: pictures
-pictures: $(VENV)/dev.stamp  ## make the pictures of inspector and report in docs/pictures again (needs chromium)
+pictures: $(VENV)/dev.stamp  ## make the pictures of inspector, show and report in docs/pictures again (needs chromium)
 	$(BIN)/python docs/make_pictures.py
 
 FORGE_COUNT ?= 2000
