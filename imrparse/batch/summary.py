@@ -89,6 +89,13 @@ def in_words(summary: Summary, details: str | None) -> Iterator[str]:
     if summary.elsewhere:
         parts.append(f"{summary.elsewhere:,} of other shards")
     yield f"inputs {summary.inputs:,}: {', '.join(parts)}"
+    if counts.records:
+        yield _records_in_words(counts)
+    if summary.failed and details:
+        yield details
+
+
+def _records_in_words(counts: Counts) -> str:
     undecided = counts.records - counts.upheld - counts.overturned - counts.partially_overturned
     outcomes = [
         f"{counts.upheld:,} upheld",
@@ -96,6 +103,4 @@ def in_words(summary: Summary, details: str | None) -> Iterator[str]:
         f"{counts.partially_overturned:,} partially overturned",
         *([f"{undecided:,} without an outcome"] if undecided else []),
     ]
-    yield f"records {counts.records:,}: {', '.join(outcomes)}; {counts.warned:,} with warnings"
-    if summary.failed and details:
-        yield details
+    return f"records {counts.records:,}: {', '.join(outcomes)}; {counts.warned:,} with warnings"
