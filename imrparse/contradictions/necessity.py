@@ -1,0 +1,107 @@
+"""A decision whose rationale concludes the opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from imrparse.contradictions.contradiction import Contradiction, quoted, sentence_around
+from imrparse.evidence import Span
+from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.record import Decision, DisputedItem
+
+SIGNS = ("edically necessary", "edically appropriate")
+"""What a conclusion nearly always says; without the first letter, which may be a capital."""
+
+NOT_NECESSARY = Pattern(
+    # "is not medically necessary", "cannot be considered medically necessary", "is determined to not be medically …"
+    r"""
+    \b (?: not | n't | cannot | neither ) \s+ (?! only | just | merely | simply )
+    (?: (?: be | been | being | seen | as | deemed | considered | found | felt | determined | established | shown | to
+          | currently | yet | at | this | time | certified ) \s+ ){0,4}
+    medically \s (?: necessary | appropriate )
+    """,
+    IGNORECASE,
+)
+NECESSARY = Pattern(
+    # "is medically necessary", "was determined to be medically necessary", "are both considered medically necessary"
+    r"""
+    \b (?: is | are | was | were ) \s+
+    (?: (?: to | be | both | also | therefore | thus | deemed | considered | found | determined | hereby | indeed | now
+          | clearly ) \s+ ){0,4}
+    medically \s (?: necessary | appropriate )
+    """,
+    IGNORECASE,
+)
+HEDGE = Pattern(
+    # Beside "is medically necessary", what makes it a question, a condition, a denial or a part of the request.
+    r"""
+    \b (?: not | no | nor | neither | never | none | without | lacks? | lacking | fails? | failed | cannot | unable
+         | unclear | un\w*supported | insufficient | inadequate | hardly | denied | denial | non-\w+ | upheld | uphold
+         | if | whether | unless | until | when | why | how | once | would | could | may | might | should | must
+         | before | prior | previous\w* | earlier | past | portion | part\w* | modif\w+ | only | remain\w+ | reduced
+         | rather | instead | than | some | trial | that \s is | which \s is | states? | according | argues? | contends?
+         | opines? | feels? | believes? | claims? | insists? | provider | physician | treating ) \b
+    | n't \b | \? | "
+    """,
+    IGNORECASE,
+)
+ABOUT_THE_REQUEST = Pattern(
+    # How a reviewer's conclusion begins or what it speaks of; other sentences may tell of another request.
+    r"""
+    \A \W* (?: therefore | thus | as \s such | hence | accordingly | consequently | for \s (?:this|these|the) | given
+             | based | in \s light | so \b | in \s summary | in \s conclusion | overall )
+    | \b (?: request(?:ed|s)? | this \s (?:treatment|service|medication|study|procedure) ) \b
+    """,
+    IGNORECASE,
+)
+ANOTHER_MATTER = Pattern(
+    r"""
+    \b (?: surg\w+ | operation | other | another | previous\w* | prior | earlier | had \s been | separate\w*
+         | first \s request | initial \s request ) \b
+    """,
+    IGNORECASE,
+)
+
+
+def other_conclusion(item: DisputedItem, path: str) -> Iterator[Contradiction]:
+    """The rationale's conclusion, where it is the opposite of the item's decision."""
+    text = item.rationale
+    if text is None or item.decision not in ("upheld", "overturned"):
+        return
+    words = _opposite_conclusion(text, item.decision)
+    if words:
+        message = f"the decision is {item.decision}, the rationale concludes {quoted(text, *words)}"
+        yield Contradiction("other_conclusion", f"{path}.decision", message, f"{path}.rationale", words)
+
+
+def _opposite_conclusion(rationale: str, decision: Decision) -> Span | None:
+    """The last sentence on necessity, where it concludes the opposite of the decision.
+
+    Not where it is about another matter or hedged, nor where another sentence of the rationale concludes as the
+    decision does: a part of the request may be necessary and the rest not.
+    """
+    sentences = _sentences_on_necessity(rationale)
+    last = next(sentences, None)
+    if last is None or _decision(rationale, last) in (None, decision):
+        return None
+    if not ABOUT_THE_REQUEST.search(rationale, *last) or ANOTHER_MATTER.search(rationale, *last):
+        return None
+    return None if any(_decision(rationale, words) == decision for words in sentences) else last
+
+
+def _sentences_on_necessity(rationale: str) -> Iterator[Span]:
+    """The sentences that say that something is medically necessary or not, the last one first."""
+    end = len(rationale)
+    while (at := max(rationale.rfind(sign, 0, end) for sign in SIGNS)) >= 0:
+        words = sentence_around(rationale, at)
+        yield words
+        end = words.start
+
+
+def _decision(text: str, words: Span) -> Decision | None:
+    """The decision that a sentence makes, if it makes one clearly."""
+    if NOT_NECESSARY.search(text, *words):
+        return "upheld"
+    if NECESSARY.search(text, *words) and not HEDGE.search(text, *words):
+        return "overturned"
+    return None
