@@ -9,6 +9,10 @@ from imrparse.evidence import Doubt, Evidence, Span
 LONGEST_QUOTE = 160
 """Characters of the letter's words that a message shows."""
 
+LONGEST_SENTENCE = 400
+"""Characters to either side of a word in which its sentence is looked for. Reviewers' conclusions, which may name a
+whole request, reach 330 on the real letters."""
+
 
 class Contradiction(NamedTuple):
     """What the letter says at `path` goes against what it says at `other`."""
@@ -51,9 +55,15 @@ def quoted(text: str, start: int = 0, end: int | None = None) -> str:
 
 
 def sentence_around(text: str, place: int) -> Span:
-    """The sentence of `text` that holds the character at `place`, by its full stops and the paragraph's ends."""
-    start = max(text.rfind(stop, 0, place) + len(stop) for stop in (". ", ".\n", "\n", "? "))
-    start = start if start > 1 else 0
-    ends = [end for stop in (". ", ".\n", "\n") if (end := text.find(stop, place)) >= 0]
-    end = min(ends, default=len(text))
-    return Span(start, min(end + 1, len(text)) if text[end : end + 1] == "." else end)
+    """The sentence of `text` that holds the character at `place`, by its full stops and the paragraph's ends.
+
+    Of a sentence that runs on, `LONGEST_SENTENCE` characters to either side.
+    """
+    low, high = max(0, place - LONGEST_SENTENCE), min(len(text), place + LONGEST_SENTENCE)
+    start = max(text.rfind(". ", low, place) + 2, text.rfind("\n", low, place) + 1, low)
+    start = start if start > low + 1 else low
+    end = text.find(". ", place, high)
+    line_end = text.find("\n", place, high)
+    if line_end >= 0 and (end < 0 or line_end < end):
+        return Span(start, line_end)
+    return Span(start, end + 1 if end >= 0 else high)

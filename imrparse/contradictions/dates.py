@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Iterator
 
 from imrparse.contradictions.contradiction import Contradiction, quoted
 from imrparse.evidence import Span
 from imrparse.fields.header import DATE, parse_date
-from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 from imrparse.record import Dates, Record
 
 NAMES = {
@@ -72,35 +73,43 @@ def _age_at_injury(record: Record) -> Iterator[Contradiction]:
 
 
 INJURY_DATE = Pattern(
-    # "date of injury of 10-20-2016", "an industrial injury on", "injury date of", "was injured at work on", "DOI:".
+    # What follows "injury" or "injured" where it is dated: " of 10-20-2016", " date of", " that occurred on", ": ".
     rf"""
-    (?<! \b report \s of \s | \b report \s of \s occupational \s | \b report \s of \s (?:work|industrial) \s
-       | \b (?:new|another|second|third|prior|previous|earlier|subsequent|old|other|later|original|non-industrial) \s
-             (?: industrial \s | work \s | work-related \s | work \s related \s )?
-       | \b (?:two|three|four|several|multiple) \s (?: \w+ \s )?
-       | \b (?:previously|again|also) \s )
-    \b (?:
-        (?:date|day) \s of \s (?:the\s)? (?: industrial \s )? injury \b (?: \s \( DOI \) )? [\s:,(]*
-            (?: (?:was|is|of|on|as|listed|noted|reported|dated) \s+ ){{0,3}}
-      | DOI \b [\s:,(]* (?: (?:was|is|of|on) \s+ ){{0,2}}
-      | injury \s date [\s:,(]* (?: (?:was|is|of|on) \s+ ){{0,2}}
-      | injury \s (?: that \s occurred \s | which \s occurred \s | occurring \s | sustained \s )? (?:on|of) \s
-      | injured \s (?: at \s work \s | while \s at \s work \s | (?:him|her)self \s (?: at \s work \s )? )? on \s
+    (?: \s date [\s:,(]* (?: (?:was|is|of|on) \s+ ){{0,2}}
+      | \s (?: (?: that | which ) \s occurred \s | occurring \s | sustained \s
+          | at \s work \s | while \s at \s work \s | (?:him|her)self \s (?: at \s work \s )? )?
+        (?: on | of ) \s
+      | (?<= (?:date|day) \s of \s (?:the\s)? (?: industrial \s )? injury )
+        (?: \s \( DOI \) )? [\s:,(]* (?: (?:was|is|of|on|as|listed|noted|reported|dated) \s+ ){{0,3}}
     )
     (?P<date> {DATE} )
     (?! \s? (?: to | through | thru | until | and | or | [-\u2013&] ) \s? (?: \d | [A-Z] ) )
     """,
     IGNORECASE,
+    bounded=True,
 )
-SIGNS = ("injury", "njured ", "DOI")
-"""Every statement that the pattern finds holds one."""
+NOT_THIS_INJURY = Pattern(
+    # What stands before "injury", matched backwards: another one, several, or the paper that reports it.
+    r"""
+    \b (?: report \s of (?: \s \w+ )?
+        | (?: new | another | second | third | prior | previous\w* | earlier | subsequent | old | other | later
+            | original | non-industrial | two | three | four | several | multiple | again | also )
+          (?: \s [\w-]+ ){0,2}
+    ) \s
+    """,
+    IGNORECASE | REVERSE,
+    bounded=True,
+)
+INJURY_WORDS = ("injury", "injured")
+LONGEST_BEFORE = 24
+"""Characters before the words that a message shows: "sustained an industrial"."""
 
 MANY_INJURIES = ("umulative", "ontinuous trauma", "epetitive", "CT:", "dates of injury", "njuries on", "eparate")
 """Words of claims whose injury has no one day, or of several claims in one summary."""
 
 
 def other_injury_dates(record: Record) -> Iterator[Contradiction]:
-    """The first date of injury that the case summary, or else a rationale, states where it is not the header's."""
+    """The date of injury that the case summary, or else a rationale, states where it is not the header's."""
     injury = record.dates.injury
     if injury is None:
         return
@@ -110,21 +119,37 @@ def other_injury_dates(record: Record) -> Iterator[Contradiction]:
         for n, item in enumerate(record.disputed_items)
     ]
     for path, what, text in texts:
-        if not text or not any(sign in text for sign in SIGNS):
-            continue
-        words = _other_date(text, injury)
-        if words:
+        words = _other_date(text, injury) if text else None
+        if text and words:
             message = f"the header's date of injury is {injury}; {what} says {quoted(text, *words)}"
             yield Contradiction("other_injury_date", "dates.injury", message, path, words)
             return
 
 
 def _other_date(text: str, injury: datetime.date) -> Span | None:
-    """Where the text first dates the injury, unless it states the header's date as well or speaks of several injuries."""
-    stated = [(match, parse_date(match["date"].lower())) for match in INJURY_DATE.finditer(text)]
-    days = {day for _, day in stated if day}
+    """Where the text dates the injury, unless it states the header's date as well or speaks of several injuries."""
+    stated = list(_injury_dates(text))
+    if not stated:
+        return None
+    usual = (
+        f"{injury.month:02}-{injury.day:02}-{injury.year}",
+        f"{calendar.month_name[injury.month]} {injury.day}, {injury.year}",
+    )  # compared as text: reading a date that is in words takes 15 µs
+    days = {injury if date in usual else parse_date(date) for _, date in stated} - {None}
     if len(days) != 1 or injury in days or any(word in text for word in MANY_INJURIES):
         return None
-    match, _ = stated[0]
-    start = text.rfind(" ", 0, max(0, match.start() - 12)) + 1
-    return Span(start, match.end())
+    words, _ = stated[0]
+    return Span(text.find(" ", max(0, words.start - LONGEST_BEFORE)) + 1, words.end)
+
+
+def _injury_dates(text: str) -> Iterator[tuple[Span, str]]:
+    """Each place that dates an injury, and the date as printed."""
+    for word in INJURY_WORDS:
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not text.startswith(" worker", end):
+                match = INJURY_DATE.match(text, end)
+                if match and not NOT_THIS_INJURY.match(text, max(0, at - 60), at):
+                    yield Span(at, match.end()), match["date"]
+            at = text.find(word, end)

@@ -12,6 +12,9 @@ from imrparse.record import Decision, DisputedItem
 SIGNS = ("edically necessary", "edically appropriate")
 """What a conclusion nearly always says; without the first letter, which may be a capital."""
 
+USUAL: dict[Decision, str] = {"upheld": "not ", "overturned": " is "}
+"""What stands before "medically" in nearly every conclusion of a decision, to see cheaply that all is well."""
+
 NOT_NECESSARY = Pattern(
     # "is not medically necessary", "cannot be considered medically necessary", "is determined to not be medically …"
     r"""
@@ -80,9 +83,13 @@ def _opposite_conclusion(rationale: str, decision: Decision) -> Span | None:
     Not where it is about another matter or hedged, nor where another sentence of the rationale concludes as the
     decision does: a part of the request may be necessary and the rest not.
     """
+    at = rationale.rfind(SIGNS[0])
+    at = max(at, rationale.rfind(SIGNS[1], max(at, 0)))
+    if at < 0 or rationale[at - 5 : at - 1] == USUAL[decision]:
+        return None
     sentences = _sentences_on_necessity(rationale)
-    last = next(sentences, None)
-    if last is None or _decision(rationale, last) in (None, decision):
+    last = next(sentences)
+    if _decision(rationale, last) in (None, decision):
         return None
     if not ABOUT_THE_REQUEST.search(rationale, *last) or ANOTHER_MATTER.search(rationale, *last):
         return None
@@ -92,7 +99,7 @@ def _opposite_conclusion(rationale: str, decision: Decision) -> Span | None:
 def _sentences_on_necessity(rationale: str) -> Iterator[Span]:
     """The sentences that say that something is medically necessary or not, the last one first."""
     end = len(rationale)
-    while (at := max(rationale.rfind(sign, 0, end) for sign in SIGNS)) >= 0:
+    while (at := max(rationale.rfind(SIGNS[0], 0, end), rationale.rfind(SIGNS[1], 0, end))) >= 0:
         words = sentence_around(rationale, at)
         yield words
         end = words.start
