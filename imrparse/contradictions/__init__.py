@@ -46,11 +46,15 @@ def _all(record: Record) -> Iterator[Contradiction]:
     yield from dates.out_of_order(record)
     yield from dates.other_injury_dates(record)
     yield from person.other_persons(record)
+    one_for_all = record.form == "mpr-2013" and len(record.disputed_items) > 1
     for number, item in enumerate(record.disputed_items):
         path = f"disputed_items.{number}"
+        yield from parts.do_not_add_up(item, path)
+        if one_for_all:
+            continue  # the form prints one paragraph of guidelines and one rationale for all of its issues
         yield from necessity.other_conclusion(item, path)
-        yield from sides.other_side(item, path)
+        yield from sides.other_side(item, path, record.case_summary)
         yield from guidelines.other_body_parts(item, path)
         yield from evidence_cited.uncited(item, path)
-        yield from parts.do_not_add_up(item, path)
-    yield from discussion.other_items(record.disputed_items)
+    if not one_for_all:
+        yield from discussion.other_items(record.disputed_items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import itertools
 from collections.abc import Iterator
 
 from imrparse.contradictions.contradiction import Contradiction, quoted
@@ -32,7 +33,7 @@ def out_of_order(record: Record) -> Iterator[Contradiction]:
     """Pairs of neighbouring header dates of which the later one comes first, and dates that nothing can have."""
     dates = record.dates
     known = [(name, day) for name in NAMES if (day := getattr(dates, name))]
-    for (earlier, first), (later, second) in zip(known, known[1:], strict=False):
+    for (earlier, first), (later, second) in itertools.pairwise(known):
         if first > second:
             message = f"the header puts {NAMES[earlier]} on {first}, after {NAMES[later]} on {second}"
             yield Contradiction("dates_out_of_order", f"dates.{later}", message, f"dates.{earlier}")
@@ -64,11 +65,9 @@ def _age_at_injury(record: Record) -> Iterator[Contradiction]:
         return
     at_injury = age - (dates.decision.year - dates.injury.year)
     if at_injury < YOUNGEST_AT_WORK:
-        at = f"{at_injury} years old" if at_injury > 0 else "not yet born"
-        message = (
-            f"the case summary gives the age {age}; on {dates.injury}, the header's date of injury, "
-            f"such a person was about {at}"
-        )
+        then = f"had about the age {at_injury}" if at_injury > 0 else "was not born yet"
+        when = f"on {dates.injury}, the header's date of injury, such a person {then}"
+        message = f"the case summary gives the age {age}; {when}"
         yield Contradiction("dates_out_of_order", "dates.injury", message, "patient.age")
 
 
@@ -79,6 +78,7 @@ INJURY_DATE = Pattern(
       | \s (?: (?: that | which ) \s occurred \s | occurring \s | sustained \s
           | at \s work \s | while \s at \s work \s | (?:him|her)self \s (?: at \s work \s )? )?
         (?: on | of ) \s
+      | (?<= \b DOI ) [\s:,)]* (?: (?:was|is|of|on) \s+ ){{0,2}}
       | (?<= (?:date|day) \s of \s (?:the\s)? (?: industrial \s )? injury )
         (?: \s \( DOI \) )? [\s:,(]* (?: (?:was|is|of|on|as|listed|noted|reported|dated) \s+ ){{0,3}}
     )
@@ -100,7 +100,8 @@ NOT_THIS_INJURY = Pattern(
     IGNORECASE | REVERSE,
     bounded=True,
 )
-INJURY_WORDS = ("injury", "injured")
+ANY_DATE = Pattern(DATE, IGNORECASE)
+INJURY_WORDS = ("injury", "injured", "DOI")
 LONGEST_BEFORE = 24
 """Characters before the words that a message shows: "sustained an industrial"."""
 
@@ -113,21 +114,27 @@ def other_injury_dates(record: Record) -> Iterator[Contradiction]:
     injury = record.dates.injury
     if injury is None:
         return
-    texts = [("case_summary", "the case summary", record.case_summary)]
+    summary = record.case_summary or ""
+    texts = [("case_summary", "the case summary", summary)]
     texts += [
-        (f"disputed_items.{n}.rationale", "the rationale", item.rationale)
+        (f"disputed_items.{n}.rationale", "the rationale", item.rationale or "")
         for n, item in enumerate(record.disputed_items)
     ]
     for path, what, text in texts:
-        words = _other_date(text, injury) if text else None
-        if text and words:
-            message = f"the header's date of injury is {injury}; {what} says {quoted(text, *words)}"
-            yield Contradiction("other_injury_date", "dates.injury", message, path, words)
-            return
+        words = _other_date(text, injury)
+        if words is None:
+            continue
+        other = ANY_DATE.search(text, *words)
+        if text is not summary and other and _mentions(summary, parse_date(other[0])):
+            return  # the summary tells of more than one injury
+        start = text.find(" ", max(0, words.start - LONGEST_BEFORE)) + 1
+        message = f"the header's date of injury is {injury}; {what} says {quoted(text, start, words.end)}"
+        yield Contradiction("other_injury_date", "dates.injury", message, path, Span(start, words.end))
+        return
 
 
 def _other_date(text: str, injury: datetime.date) -> Span | None:
-    """Where the text dates the injury, unless it states the header's date as well or speaks of several injuries."""
+    """Where the text dates the injury, unless it has the header's date as well or speaks of several injuries."""
     stated = list(_injury_dates(text))
     if not stated:
         return None
@@ -138,8 +145,24 @@ def _other_date(text: str, injury: datetime.date) -> Span | None:
     days = {injury if date in usual else parse_date(date) for _, date in stated} - {None}
     if len(days) != 1 or injury in days or any(word in text for word in MANY_INJURIES):
         return None
-    words, _ = stated[0]
-    return Span(text.find(" ", max(0, words.start - LONGEST_BEFORE)) + 1, words.end)
+    return None if _mentions(text, injury) else stated[0][0]
+
+
+def _mentions(text: str, day: datetime.date | None) -> bool:
+    """Whether the text has the day in one of the usual shapes."""
+    if day is None:
+        return False
+    name, numbers = calendar.month_name[day.month], (f"{day.month}", f"{day.month:02}")
+    shapes = [f"{name} {day.day}", f"{name} {day.day:02}", f"{name[:3]} {day.day}", f"{name[:3]}. {day.day}"]
+    shapes = [f"{shape}{comma} {day.year}" for shape in shapes for comma in (",", "")]
+    shapes += [
+        f"{month}{mark}{number}{mark}{year}"
+        for month in numbers
+        for number in (f"{day.day}", f"{day.day:02}")
+        for mark in "/-"
+        for year in (f"{day.year}", f"{day.year % 100:02}")
+    ]
+    return any(shape in text for shape in shapes)
 
 
 def _injury_dates(text: str) -> Iterator[tuple[Span, str]]:
@@ -148,7 +171,7 @@ def _injury_dates(text: str) -> Iterator[tuple[Span, str]]:
         at = text.find(word)
         while at >= 0:
             end = at + len(word)
-            if not text.startswith(" worker", end):
+            if not text.startswith(" worker", end) and not (at and text[at - 1] in "-abcdefghijklmnopqrstuvwxyz"):
                 match = INJURY_DATE.match(text, end)
                 if match and not NOT_THIS_INJURY.match(text, max(0, at - 60), at):
                     yield Span(at, match.end()), match["date"]

@@ -32,13 +32,15 @@ SHORTEST_WORD = 4
 SHORTEST_COPY = 120
 """Characters of a rationale that two items do not share by chance; "the ancillary service is not necessary" may do."""
 
-COMMON_WORDS = frozenset(
-    """times time week weeks month months daily days visit visits session sessions treatment treatments therapy
-    request requested original remaining portion eligible without with contrast left right bilateral both each
-    additional initial continued purchase rental unit units tablet tablets capsule capsules quantity refill refills
-    retrospective associated surgical service post prior from this that care evaluation unspecified pain
-    medication medications dose spine spinal lower upper extremity extremities body part joint""".split()
-)
+COMMON_WORDS = frozenset((
+    "times", "time", "week", "weeks", "month", "months", "daily", "days", "visit", "visits", "session",
+    "sessions", "treatment", "treatments", "therapy", "request", "requested", "original", "remaining",
+    "portion", "eligible", "without", "with", "contrast", "left", "right", "bilateral", "both", "each",
+    "additional", "initial", "continued", "purchase", "rental", "unit", "units", "tablet", "tablets", "capsule",
+    "capsules", "quantity", "refill", "refills", "retrospective", "associated", "surgical", "service", "post",
+    "prior", "from", "this", "that", "care", "evaluation", "unspecified", "pain", "medication", "medications",
+    "dose", "spine", "spinal", "lower", "upper", "extremity", "extremities", "body", "part", "joint",
+))  # fmt: skip
 """Words that say nothing of which request is meant."""
 
 
@@ -143,9 +145,10 @@ def _copies(items: Sequence[DisputedItem]) -> Iterator[Contradiction]:
         if original == number:
             continue
         lowered = item.rationale.lower()
-        named = [number for number in (original, number) if _drug_named(items[number], lowered)]
+        pair = (original, number)
+        named = [one for one in pair if _drug_named(items[one], lowered)]
         if len(named) == 1:
-            other = original + number - named[0]
+            other = sum(pair) - named[0]
             message = (
                 f"the request is {quoted(items[other].treatment or '')}, the rationale is word for word that of "
                 f"{quoted(items[named[0]].treatment or '')} and names that drug only"

@@ -1,4 +1,4 @@
-""""Did not cite any medical evidence" beside citations, or beside a rationale that goes by a guideline."""
+"""A side said to cite no medical evidence, beside its citations or a rationale that goes by a guideline."""
 
 from __future__ import annotations
 
@@ -56,4 +56,6 @@ def _cited_in_rationale(side: GuidelineParagraph, rationale: str, path: str, sai
             f"the reviewer's paragraph says {quoted(side.text or '', *said)}, "
             f"the rationale goes by a guideline: {quoted(rationale, *words)}"
         )
-        yield Contradiction("uncited_evidence", f"{path}.expert_reviewer.citations", message, f"{path}.rationale", words)
+        yield Contradiction(
+            "uncited_evidence", f"{path}.expert_reviewer.citations", message, f"{path}.rationale", words
+        )

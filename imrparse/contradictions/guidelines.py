@@ -27,9 +27,9 @@ FOREIGN: dict[str, frozenset[str]] = {
     "eye": (ARM | BELOW_KNEE | LOWER_SPINE | {"hip", "knee", "cervical spine", "thoracic spine"}),
     "hernia": (ARM | BELOW_KNEE | FACE | {"cervical spine", "knee", "head"}),
 }
-"""For each region that a guideline is about, the parts of the body (of body_parts.json) that it has nothing to do with.
+"""For each region that a guideline is about, the parts (of body_parts.json) that it has nothing to do with.
 
-Neighbours are left out, and so is what may come from a region: pain in a leg from the low back, in an arm from the neck.
+Neighbours are left out, and so is what may come from a region: pain in a leg from the back, in an arm from the neck.
 """
 
 REGIONS: tuple[tuple[str, str], ...] = (
@@ -96,7 +96,9 @@ def other_body_parts(item: DisputedItem, path: str) -> Iterator[Contradiction]:
         treatment = item.treatment or ""
         if foreign and not (NERVES.search(treatment) or AROUND_SURGERY.search(treatment)):
             who = "claims administrator" if name == "claims_administrator" else "reviewer"
-            message = f"the request is {quoted(treatment)}, the {who} cites {quoted(foreign.text or foreign.title or '')}"
+            message = (
+                f"the request is {quoted(treatment)}, the {who} cites {quoted(foreign.text or foreign.title or '')}"
+            )
             yield Contradiction("other_body_part", f"{path}.{name}.citations", message, f"{path}.treatment")
 
 

@@ -12,6 +12,9 @@ from imrparse.record import Decision, DisputedItem
 SIGNS = ("edically necessary", "edically appropriate")
 """What a conclusion nearly always says; without the first letter, which may be a capital."""
 
+MOST_BEHIND = 900
+"""Characters that may follow a conclusion: advice on how to end a drug has 400 to 800 on the real letters."""
+
 USUAL: dict[Decision, str] = {"upheld": "not ", "overturned": " is "}
 """What stands before "medically" in nearly every conclusion of a decision, to see cheaply that all is well."""
 
@@ -60,7 +63,8 @@ ABOUT_THE_REQUEST = Pattern(
 ANOTHER_MATTER = Pattern(
     r"""
     \b (?: surg\w+ | operation | other | another | previous\w* | prior | earlier | had \s been | separate\w*
-         | first \s request | initial \s request ) \b
+         | first \s request | initial \s request | utilization | UR | claims | administrator | adjuster | denied
+         | opin\w+ | stat(?:es|ed|ing) | reviewer | argu\w+ ) \b
     """,
     IGNORECASE,
 )
@@ -90,6 +94,8 @@ def _opposite_conclusion(rationale: str, decision: Decision) -> Span | None:
     sentences = _sentences_on_necessity(rationale)
     last = next(sentences)
     if _decision(rationale, last) in (None, decision):
+        return None
+    if len(rationale) - last.end > MOST_BEHIND:
         return None
     if not ABOUT_THE_REQUEST.search(rationale, *last) or ANOTHER_MATTER.search(rationale, *last):
         return None

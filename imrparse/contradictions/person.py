@@ -12,7 +12,8 @@ from imrparse.record import Record, Sex
 PATIENT_IN_RATIONALE = Pattern(
     # "The claimant is a 37 year old female", "this 45-year-old male patient", "In this case, the 52 year-old man".
     r"""
-    \b (?: (?: patient | claimant | worker | employee | applicant | individual | IW | case \s involves | this \s is ) \s+
+    \b (?: (?: patient | claimant | worker | employee | applicant | individual | IW
+             | case \s involves | this \s is ) \s+
            (?: \( \w+ \) \s+ )? (?: (?:is|was|involves) \s+ )? an? (?: \( n \) )?
          | this | case, \s the | our )
     \s+ (?: now \s+ )?
@@ -38,19 +39,26 @@ FEWEST_PRONOUNS = 3
 """Pronouns of the other sex, and none of the patient's, from which the rationale speaks of another person.
 One or two of the real letters' are a physician's, or slips; none of the 116 has three."""
 
-PATIENT_AND_PRONOUN: dict[Sex, Pattern] = {
-    sex: Pattern(
+
+def _patient_and_pronoun(words: str) -> Pattern:
+    """A sentence in which a pronoun stands for the patient: no other person is named between the two."""
+    return Pattern(
         rf"""
         \b (?: patient | claimant | (?:injured\s)?worker | employee | applicant | IW ) \b
         (?: (?! \b (?: physician | provider | doctor | surgeon | therapist | psychologist | psychiatrist
             | chiropractor | examiner | nurse | QME | AME | Dr | MD | who | wife | husband | spouse | son | daughter
-            | mother | father | brother | sister | friend | supervisor | co-?worker | caregiver | another ) \b ) [^.\n] )
+            | mother | father | brother | sister | friend | supervisor | co-?worker
+            | caregiver | another ) \b ) [^.\n] )
         {{0,90}}?
         \s (?P<pronoun> {words} ) \b (?! \s? / | \s or \s )
         """,
         IGNORECASE,
     )
-    for sex, words in (("female", "she | her"), ("male", "he | his"))
+
+
+PATIENT_AND_PRONOUN: dict[Sex, Pattern] = {
+    "female": _patient_and_pronoun("she | her"),
+    "male": _patient_and_pronoun("he | his"),
 }
 
 
@@ -85,5 +93,7 @@ def _other_pronouns(sex: Sex, text: str, path: str) -> Iterator[Contradiction]:
     match = PATIENT_AND_PRONOUN[other].search(text)
     if match:
         words = sentence_around(text, match.start())
-        message = f"the case summary says {sex}, the rationale's pronouns are {other} throughout: {quoted(text, *words)}"
+        message = (
+            f"the case summary says {sex}, the rationale's pronouns are {other} throughout: {quoted(text, *words)}"
+        )
         yield Contradiction("other_person", "patient.sex", message, path, words)

@@ -2,51 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from imrparse.contradictions.contradiction import Contradiction, quoted, sentence_around
+from imrparse.evidence import Span
+from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import DisputedItem
 
+SIDES = {"left": "right", "right": "left"}
+SIGNS = {"left": "eft ", "right": "ight "}
+"""Words for a side without the first letter, which may be a capital: a cheap sign."""
 
-class Side(NamedTuple):
-    """A side and what speaks of it, without the first letter, which may be a capital."""
-
-    name: str
-    sign: str
-    other: str
-    other_sign: str
-
-
-SIDES = {
-    "left": Side("left", "eft", "right", "ight "),
-    "right": Side("right", "ight", "left", "eft "),
+SIDED = {
+    "left": Pattern(r"\b (?: left | lt | l | LUE | LLE ) \b", IGNORECASE, bounded=True),
+    "right": Pattern(r"\b (?: right | rt | r | RUE | RLE ) \b", IGNORECASE, bounded=True),
 }
-BOTH = ("ilateral", "oth ", "opposite", "contralateral", "uninjured", "unaffected", "BLE", "BUE")
-"""Signs of a rationale that compares the sides or speaks of both."""
-OWN_SHORT = {"left": ("LT", "LUE", "LLE", " L ", "Lt"), "right": ("RT", "RUE", "RLE", " R ", "Rt")}
+BOTH = Pattern(
+    # Signs of a text that compares the sides or speaks of both.
+    r"""
+    \b (?: bilateral\w* | both | opposite | other \s side | contralateral | ipsilateral | uninjured | unaffected
+         | compensat\w+ | BLE | BUE | left-\w+ | right-\w+ )
+    """,
+    IGNORECASE,
+    bounded=True,
+)
 
 
-def other_side(item: DisputedItem, path: str) -> Iterator[Contradiction]:
-    """A part of the body that the request names on one side and the rationale only on the other."""
-    text, details = item.rationale, item.details
-    if not text or details is None:
+def other_side(item: DisputedItem, path: str, summary: str | None) -> Iterator[Contradiction]:
+    """A part of the body that the request names on one side, and the rationale, or all of the prose, on the other."""
+    rationale, details = item.rationale, item.details
+    if not rationale or details is None or not details.body_parts:
         return
     sides = {part.side for part in details.body_parts if part.side}
-    if len(sides) != 1 or not (side := SIDES.get(sides.pop())):
+    side = sides.pop() if len(sides) == 1 else None
+    if side not in SIDES:
         return
-    if side.other_sign not in text or side.sign in text:
+    if side in rationale or side.capitalize() in rationale:
         return
-    if any(sign in text for sign in (*BOTH, *OWN_SHORT[side.name])):
-        return
-    lowered = text.lower()
-    for part in details.body_parts:
-        at = lowered.find(f"{side.other} {part.name}")
-        if part.side and at >= 0:
-            words = sentence_around(text, at)
+    names = [part.name for part in details.body_parts if part.side]
+    texts = (("the rationale", f"{path}.rationale", rationale), ("the case summary", "case_summary", summary or ""))
+    for what, where, text in texts:
+        words = _other_side_of(text, names, side)
+        if words and (text is rationale or not _speaks_of(rationale, side)):
             message = (
-                f"the request is for the {side.name} {part.name} ({quoted(item.treatment or '')}); the rationale speaks "
-                f"of the {side.other} one only: {quoted(text, *words)}"
+                f"the request is {quoted(item.treatment or '')}, {what} names the other side only: "
+                f"{quoted(text, *words)}"
             )
-            yield Contradiction("other_side", f"{path}.treatment", message, f"{path}.rationale", words)
+            yield Contradiction("other_side", f"{path}.treatment", message, where, words)
             return
+
+
+def _other_side_of(text: str, names: Sequence[str], side: str) -> Span | None:
+    """The sentence that names one of the parts on the other side than `side`, where the text never names `side`."""
+    other = SIDES[side]
+    if SIGNS[other] not in text:
+        return None
+    lowered = text.lower()
+    at = next((at for name in names if (at := lowered.find(f"{other} {name}")) >= 0), -1)
+    return None if at < 0 or _speaks_of(text, side) else sentence_around(text, at)
+
+
+def _speaks_of(text: str, side: str) -> bool:
+    return bool(SIDED[side].search(text) or BOTH.search(text))
