@@ -101,7 +101,12 @@ NOT_THIS_INJURY = Pattern(
     bounded=True,
 )
 ANY_DATE = Pattern(DATE, IGNORECASE)
-INJURY_WORDS = ("injury", "injured", "DOI")
+INJURY_WORDS = {"injury": 6, "injured on ": 7, "injured at ": 7, "injured while at ": 7, "DOI": 3}
+"""What is looked for, and how many of its characters stand before those of `INJURY_DATE`."""
+
+INSIDE_A_WORD = frozenset("-abcdefghijklmnopqrstuvwxyz")
+"""What stands before `injury` in "reinjury" and "re-injury"."""
+
 LONGEST_BEFORE = 24
 """Characters before the words that a message shows: "sustained an industrial"."""
 
@@ -115,12 +120,7 @@ def other_injury_dates(record: Record) -> Iterator[Contradiction]:
     if injury is None:
         return
     summary = record.case_summary or ""
-    texts = [("case_summary", "the case summary", summary)]
-    texts += [
-        (f"disputed_items.{n}.rationale", "the rationale", item.rationale or "")
-        for n, item in enumerate(record.disputed_items)
-    ]
-    for path, what, text in texts:
+    for number, text in enumerate([summary, *(item.rationale or "" for item in record.disputed_items)], -1):
         words = _other_date(text, injury)
         if words is None:
             continue
@@ -128,6 +128,9 @@ def other_injury_dates(record: Record) -> Iterator[Contradiction]:
         if text is not summary and other and _mentions(summary, parse_date(other[0])):
             return  # the summary tells of more than one injury
         start = text.find(" ", max(0, words.start - LONGEST_BEFORE)) + 1
+        path, what = "case_summary", "the case summary"
+        if number >= 0:
+            path, what = f"disputed_items.{number}.rationale", "the rationale"
         message = f"the header's date of injury is {injury}; {what} says {quoted(text, start, words.end)}"
         yield Contradiction("other_injury_date", "dates.injury", message, path, Span(start, words.end))
         return
@@ -167,12 +170,11 @@ def _mentions(text: str, day: datetime.date | None) -> bool:
 
 def _injury_dates(text: str) -> Iterator[tuple[Span, str]]:
     """Each place that dates an injury, and the date as printed."""
-    for word in INJURY_WORDS:
+    for word, length in INJURY_WORDS.items():
         at = text.find(word)
         while at >= 0:
-            end = at + len(word)
-            if not text.startswith(" worker", end) and not (at and text[at - 1] in "-abcdefghijklmnopqrstuvwxyz"):
-                match = INJURY_DATE.match(text, end)
+            if not (at and text[at - 1] in INSIDE_A_WORD):
+                match = INJURY_DATE.match(text, at + length)
                 if match and not NOT_THIS_INJURY.match(text, max(0, at - 60), at):
                     yield Span(at, match.end()), match["date"]
-            at = text.find(word, end)
+            at = text.find(word, at + length)

@@ -21,8 +21,10 @@ REQUEST_NAMED = Pattern(
     """,
     IGNORECASE,
 )
-SIGN = " for "
 NECESSITY = "edically "
+LEADS = ("the ", "The ", "this ", "This ", "current ")
+"""What stands before "request for" where it is the one that is decided, and no earlier one."""
+
 LONGEST_CONCLUSION = 400
 """Characters before the last word on necessity in which the request is named."""
 
@@ -67,9 +69,11 @@ def _request_named(rationale: str) -> Span | None:
     if at < 0:
         return None
     lowest = max(0, at - LONGEST_CONCLUSION)
-    start = max(rationale.rfind(lead, lowest, at) for lead in ("request for ", "decision for ", "equest for "))
-    match = REQUEST_NAMED.match(rationale, start) if start >= 0 else None
-    return Span(*match.span("request")) if match else None
+    start = max(rationale.rfind("request for ", lowest, at), rationale.rfind("decision for ", lowest, at))
+    if start < 0 or not rationale.endswith(LEADS, 0, start):
+        return None
+    match = REQUEST_NAMED.match(rationale, start, at + len(NECESSITY))
+    return Span(*match.span("request")) if match and match.end() > at else None
 
 
 def _another_part(item: DisputedItem, rationale: str, named: Span) -> str | None:

@@ -86,7 +86,7 @@ def other_persons(record: Record) -> Iterator[Contradiction]:
 def _other_pronouns(sex: Sex, text: str, path: str) -> Iterator[Contradiction]:
     other: Sex = "male" if sex == "female" else "female"
     subject, possessive, capital = PRONOUNS[other]
-    if text.count(subject) + text.count(possessive) + text.count(capital) < FEWEST_PRONOUNS:
+    if possessive not in text or text.count(subject) + text.count(possessive) + text.count(capital) < FEWEST_PRONOUNS:
         return
     if any(word in text for word in PRONOUNS[sex]):
         return

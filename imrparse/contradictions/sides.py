@@ -13,6 +13,9 @@ SIDES = {"left": "right", "right": "left"}
 SIGNS = {"left": "eft ", "right": "ight "}
 """Words for a side without the first letter, which may be a capital: a cheap sign."""
 
+FEWEST = 2
+"""Times that the other side must be named: once may be an old injury's or the source of a graft."""
+
 SIDED = {
     "left": Pattern(r"\b (?: left | lt | l | LUE | LLE ) \b", IGNORECASE, bounded=True),
     "right": Pattern(r"\b (?: right | rt | r | RUE | RLE ) \b", IGNORECASE, bounded=True),
@@ -53,13 +56,15 @@ def other_side(item: DisputedItem, path: str, summary: str | None) -> Iterator[C
 
 
 def _other_side_of(text: str, names: Sequence[str], side: str) -> Span | None:
-    """The sentence that names one of the parts on the other side than `side`, where the text never names `side`."""
+    """The last sentence with one of the parts on the other side than `side`, where the text never names `side`."""
     other = SIDES[side]
     if SIGNS[other] not in text:
         return None
     lowered = text.lower()
-    at = next((at for name in names if (at := lowered.find(f"{other} {name}")) >= 0), -1)
-    return None if at < 0 or _speaks_of(text, side) else sentence_around(text, at)
+    named = next((words for name in names if lowered.count(words := f"{other} {name}") >= FEWEST), None)
+    if named is None or _speaks_of(text, side):
+        return None
+    return sentence_around(text, lowered.rfind(named))
 
 
 def _speaks_of(text: str, side: str) -> bool:
