@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import itertools
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,7 +52,7 @@ def dates_changed(record: Record) -> Iterator[Record]:
     """Two neighbouring dates of the header change places."""
     names = ["injury", "ur_denial", "application_received", "assigned", "decision"]
     known = [name for name in names if getattr(record.dates, name)]
-    for first, second in zip(known, known[1:], strict=False):
+    for first, second in itertools.pairwise(known):
         pair = getattr(record.dates, first), getattr(record.dates, second)
         if pair[0] != pair[1]:
             yield replace(record, dates=replace(record.dates, **{first: pair[1], second: pair[0]}))
@@ -120,7 +121,7 @@ def chapter_swapped(item: DisputedItem) -> DisputedItem | None:
 def rationale_copied(record: Record) -> Iterator[Record]:
     """An item has the rationale of the next one, which is of another category."""
     items = record.disputed_items
-    for number, (item, following) in enumerate(zip(items, items[1:], strict=False)):
+    for number, (item, following) in enumerate(itertools.pairwise(items)):
         if item.category != following.category and item.rationale != following.rationale:
             yield with_item(record, number, replace(item, rationale=following.rationale))
 

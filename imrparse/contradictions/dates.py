@@ -7,7 +7,7 @@ import datetime
 import itertools
 from collections.abc import Iterator
 
-from imrparse.contradictions.contradiction import Contradiction, quoted
+from imrparse.contradictions.contradiction import Contradiction, quoted, sentence_around
 from imrparse.evidence import Span
 from imrparse.fields.header import DATE, parse_date
 from imrparse.patterns import IGNORECASE, REVERSE, Pattern
@@ -78,12 +78,14 @@ INJURY_DATE = Pattern(
       | \s (?: (?: that | which ) \s occurred \s | occurring \s | sustained \s
           | at \s work \s | while \s at \s work \s | (?:him|her)self \s (?: at \s work \s )? )?
         (?: on | of ) \s
+      | (?<= \b (?:occupational|industrial|work) \s claim ) \s (?: from | of ) \s
+      | \s (?= [A-Z\d] )
       | (?<= \b DOI ) [\s:,)]* (?: (?:was|is|of|on) \s+ ){{0,2}}
       | (?<= (?:date|day) \s of \s (?:the\s)? (?: industrial \s )? injury )
         (?: \s \( DOI \) )? [\s:,(]* (?: (?:was|is|of|on|as|listed|noted|reported|dated) \s+ ){{0,3}}
     )
     (?P<date> {DATE} )
-    (?! \s? (?: to | through | thru | until | and | or | [-\u2013&] ) \s? (?: \d | [A-Z] ) )
+    (?! \s? (?: to | through | thru | until | and | or | [-\u2013&] ) \s? (?: \d | (?-i: [A-Z] [a-z]{{2}} ) ) )
     """,
     IGNORECASE,
     bounded=True,
@@ -101,7 +103,10 @@ NOT_THIS_INJURY = Pattern(
     bounded=True,
 )
 ANY_DATE = Pattern(DATE, IGNORECASE)
-INJURY_WORDS = {"injury": 6, "injured on ": 7, "injured at ": 7, "injured while at ": 7, "DOI": 3}
+CLAIM = "al claim"
+"""The end of "occupational claim"."""
+
+INJURY_WORDS = {"injury": 6, "injured on ": 7, "injured at ": 7, "injured while at ": 7, CLAIM: 8, "DOI": 3}
 """What is looked for, and how many of its characters stand before those of `INJURY_DATE`."""
 
 INSIDE_A_WORD = frozenset("-abcdefghijklmnopqrstuvwxyz")
@@ -110,8 +115,8 @@ INSIDE_A_WORD = frozenset("-abcdefghijklmnopqrstuvwxyz")
 LONGEST_BEFORE = 24
 """Characters before the words that a message shows: "sustained an industrial"."""
 
-MANY_INJURIES = ("umulative", "ontinuous trauma", "epetitive", "CT:", "dates of injury", "njuries on", "eparate")
-"""Words of claims whose injury has no one day, or of several claims in one summary."""
+MANY_INJURIES = ("umulative", "ontinuous trauma", "CT:", "dates of injury", "njuries on ", "claims from ", "eparate")
+"""Words beside a date of an injury that has no one day, or is one of several."""
 
 
 def other_injury_dates(record: Record) -> Iterator[Contradiction]:
@@ -120,7 +125,14 @@ def other_injury_dates(record: Record) -> Iterator[Contradiction]:
     if injury is None:
         return
     summary = record.case_summary or ""
+    usual = (
+        f"{injury.month:02}-{injury.day:02}-{injury.year}",
+        f"{injury.month:02}/{injury.day:02}/{injury.year}",
+        f"{calendar.month_name[injury.month]} {injury.day}, {injury.year}",
+    )
     for number, text in enumerate([summary, *(item.rationale or "" for item in record.disputed_items)], -1):
+        if any(shape in text for shape in usual):
+            continue  # cheaper than to find that the date is stated
         words = _other_date(text, injury)
         if words is None:
             continue
@@ -139,16 +151,12 @@ def other_injury_dates(record: Record) -> Iterator[Contradiction]:
 def _other_date(text: str, injury: datetime.date) -> Span | None:
     """Where the text dates the injury, unless it has the header's date as well or speaks of several injuries."""
     stated = list(_injury_dates(text))
-    if not stated:
+    days = {parse_date(date) for _, date in stated} - {None}
+    if len(days) != 1 or injury in days or _mentions(text, injury):
         return None
-    usual = (
-        f"{injury.month:02}-{injury.day:02}-{injury.year}",
-        f"{calendar.month_name[injury.month]} {injury.day}, {injury.year}",
-    )  # compared as text: reading a date that is in words takes 15 µs
-    days = {injury if date in usual else parse_date(date) for _, date in stated} - {None}
-    if len(days) != 1 or injury in days or any(word in text for word in MANY_INJURIES):
-        return None
-    return None if _mentions(text, injury) else stated[0][0]
+    place, _ = stated[0]
+    start, end = sentence_around(text, place.start)
+    return None if any(text.find(word, start, end) >= 0 for word in MANY_INJURIES) else place
 
 
 def _mentions(text: str, day: datetime.date | None) -> bool:
@@ -173,7 +181,7 @@ def _injury_dates(text: str) -> Iterator[tuple[Span, str]]:
     for word, length in INJURY_WORDS.items():
         at = text.find(word)
         while at >= 0:
-            if not (at and text[at - 1] in INSIDE_A_WORD):
+            if not (at and text[at - 1] in INSIDE_A_WORD and word != CLAIM):
                 match = INJURY_DATE.match(text, at + length)
                 if match and not NOT_THIS_INJURY.match(text, max(0, at - 60), at):
                     yield Span(at, match.end()), match["date"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from imrparse.contradictions.contradiction import Contradiction, quoted, sentence_around
 from imrparse.evidence import Span
+from imrparse.fields.phrases import plain_words
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Decision, DisputedItem
 
@@ -14,6 +15,12 @@ SIGNS = ("edically necessary", "edically appropriate")
 
 MOST_BEHIND = 900
 """Characters that may follow a conclusion: advice on how to end a drug has 400 to 800 on the real letters."""
+
+SHORTEST_CLAUSE = 25
+"""Characters between a comma and "medically" of a clause that says itself what is necessary."""
+
+SHORTEST_WORD = 3
+"""Letters of a word that a conclusion shares with its request: `MRI`."""
 
 USUAL: dict[Decision, str] = {"upheld": "not ", "overturned": " is "}
 """What stands before "medically" in nearly every conclusion of a decision, to see cheaply that all is well."""
@@ -54,8 +61,8 @@ HEDGE = Pattern(
 ABOUT_THE_REQUEST = Pattern(
     # How a reviewer's conclusion begins or what it speaks of; other sentences may tell of another request.
     r"""
-    \A \W* (?: therefore | thus | as \s such | hence | accordingly | consequently | for \s (?:this|these|the) | given
-             | based | in \s light | so \b | in \s summary | in \s conclusion | overall )
+    \G \W* (?: therefore | thus | as \s such | hence | accordingly | consequently | for \s (?:this|these|the) | given
+             | based | in \s light | so \b | in \s summary | in \s conclusion | overall | likewise ) \b
     | \b (?: request(?:ed|s)? | this \s (?:treatment|service|medication|study|procedure) ) \b
     """,
     IGNORECASE,
@@ -75,13 +82,13 @@ def other_conclusion(item: DisputedItem, path: str) -> Iterator[Contradiction]:
     text = item.rationale
     if text is None or item.decision not in ("upheld", "overturned"):
         return
-    words = _opposite_conclusion(text, item.decision)
+    words = _opposite_conclusion(text, item.decision, item.treatment or "")
     if words:
         message = f"the decision is {item.decision}, the rationale concludes {quoted(text, *words)}"
         yield Contradiction("other_conclusion", f"{path}.decision", message, f"{path}.rationale", words)
 
 
-def _opposite_conclusion(rationale: str, decision: Decision) -> Span | None:
+def _opposite_conclusion(rationale: str, decision: Decision, treatment: str) -> Span | None:
     """The last sentence on necessity, where it concludes the opposite of the decision.
 
     Not where it is about another matter or hedged, nor where another sentence of the rationale concludes as the
@@ -97,9 +104,20 @@ def _opposite_conclusion(rationale: str, decision: Decision) -> Span | None:
         return None
     if len(rationale) - last.end > MOST_BEHIND:
         return None
-    if not ABOUT_THE_REQUEST.search(rationale, *last) or ANOTHER_MATTER.search(rationale, *last):
+    if not (ABOUT_THE_REQUEST.search(rationale, *last) or _ends_on(rationale, last, treatment)):
+        return None
+    clause = rationale.rfind(", ", last.start, at)
+    if ANOTHER_MATTER.search(rationale, clause if at - clause > SHORTEST_CLAUSE else last.start, last.end):
         return None
     return None if any(_decision(rationale, words) == decision for words in sentences) else last
+
+
+def _ends_on(rationale: str, last: Span, treatment: str) -> bool:
+    """Whether the sentence is the rationale's last and has a word of the request: "MRI of the knee is not …"."""
+    if len(rationale) - last.end > 1:
+        return False
+    words = set(plain_words(rationale[last.start : last.end].lower()))
+    return any(len(word) >= SHORTEST_WORD and word in words for word in plain_words(treatment.lower()))
 
 
 def _sentences_on_necessity(rationale: str) -> Iterator[Span]:
