@@ -6,27 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from imrparse.contradictions.contradiction import Contradiction, quoted
 from imrparse.contradictions.guidelines import foreign_parts
+from imrparse.contradictions.request_named import request_named
 from imrparse.evidence import Span
 from imrparse.fields.body_part import read_body_parts
 from imrparse.fields.phrases import plain_words
-from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import DisputedItem
-
-REQUEST_NAMED = Pattern(
-    # "the request for MRI of the lumbar spine is not medically necessary"
-    r"""
-    \b (?: request | decision ) \s for \s (?: the \s | an? \s )? (?P<request> [^\n]{3,300}? )
-    \s* ,? \s (?: is | are | was | were ) \s (?: determined \s | considered \s | deemed \s | found \s )?
-    (?: to \s )? (?: not \s | be \s ){0,2} medically \s
-    """,
-    IGNORECASE,
-)
-NECESSITY = "edically "
-LEADS = ("the ", "The ", "this ", "This ", "current ")
-"""What stands before "request for" where it is the one that is decided, and no earlier one."""
-
-LONGEST_CONCLUSION = 400
-"""Characters before the last word on necessity in which the request is named."""
 
 SHORTEST_WORD = 4
 """Letters of a word that tells one request from another."""
@@ -51,7 +35,7 @@ def other_items(items: Sequence[DisputedItem]) -> Iterator[Contradiction]:
     for number, item in enumerate(items):
         if not item.rationale or not item.treatment:
             continue
-        named = _request_named(item.rationale)
+        named = request_named(item.rationale)
         if named is None:
             continue
         found = _another_part(item, item.rationale, named) or _another_item(items, number, item.rationale, named)
@@ -61,19 +45,6 @@ def other_items(items: Sequence[DisputedItem]) -> Iterator[Contradiction]:
             )
     if len(items) > 1:
         yield from _copies(items)
-
-
-def _request_named(rationale: str) -> Span | None:
-    """The request that the last sentence on necessity names."""
-    at = rationale.rfind(NECESSITY)
-    if at < 0:
-        return None
-    lowest = max(0, at - LONGEST_CONCLUSION)
-    start = max(rationale.rfind("request for ", lowest, at), rationale.rfind("decision for ", lowest, at))
-    if start < 0 or not rationale.endswith(LEADS, 0, start):
-        return None
-    match = REQUEST_NAMED.match(rationale, start, at + len(NECESSITY))
-    return Span(*match.span("request")) if match and match.end() > at else None
 
 
 def _another_part(item: DisputedItem, rationale: str, named: Span) -> str | None:

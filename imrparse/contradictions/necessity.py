@@ -68,13 +68,17 @@ ABOUT_THE_REQUEST = Pattern(
     IGNORECASE,
 )
 ANOTHER_MATTER = Pattern(
+    # An earlier request, or what somebody else concluded.
     r"""
-    \b (?: surg\w+ | operation | other | another | previous\w* | prior | earlier | had \s been | separate\w*
-         | first \s request | initial \s request | utilization | UR | claims | administrator | adjuster | denied
-         | opin\w+ | stat(?:es|ed|ing) | reviewer | argu\w+ ) \b
+    \b (?: (?: earlier | previous | prior | first | initial | separate | other | another ) \s (?: \w+ \s )?
+           (?: request | decision | determination | review | treatment | visit | session ) s?
+         | had \s been | utilization | UR | claims | administrator | adjuster | denied | opin\w+ | stat(?:es|ed|ing)
+         | reviewer | argu\w+ ) \b
     """,
     IGNORECASE,
 )
+SURGERY = Pattern(r"\b (?: surg\w+ | operation ) \b", IGNORECASE)
+"""What a conclusion may be about too, unless its last clause is not: "As the surgery is not …, the brace is not …"."""
 
 
 def other_conclusion(item: DisputedItem, path: str) -> Iterator[Contradiction]:
@@ -106,8 +110,8 @@ def _opposite_conclusion(rationale: str, decision: Decision, treatment: str) -> 
         return None
     if not (ABOUT_THE_REQUEST.search(rationale, *last) or _ends_on(rationale, last, treatment)):
         return None
-    clause = rationale.rfind(", ", last.start, at)
-    if ANOTHER_MATTER.search(rationale, clause if at - clause > SHORTEST_CLAUSE else last.start, last.end):
+    clause = max(rationale.rfind(", ", last.start, at - SHORTEST_CLAUSE), last.start)
+    if ANOTHER_MATTER.search(rationale, *last) or SURGERY.search(rationale, clause, last.end):
         return None
     return None if any(_decision(rationale, words) == decision for words in sentences) else last
 

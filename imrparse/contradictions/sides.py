@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from imrparse.contradictions.contradiction import Contradiction, quoted, sentence_around
+from imrparse.contradictions.request_named import request_named
 from imrparse.evidence import Span
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import DisputedItem
@@ -40,9 +41,16 @@ def other_side(item: DisputedItem, path: str, summary: str | None) -> Iterator[C
     side = sides.pop() if len(sides) == 1 else None
     if side not in SIDES:
         return
+    names = [part.name for part in details.body_parts if part.side]
+    words = _concluded(rationale, names, side)
+    if words:
+        message = (
+            f"the request is {quoted(item.treatment or '')}, the rationale concludes on {quoted(rationale, *words)}"
+        )
+        yield Contradiction("other_side", f"{path}.treatment", message, f"{path}.rationale", words)
+        return
     if side in rationale or side.capitalize() in rationale:
         return
-    names = [part.name for part in details.body_parts if part.side]
     texts = (("the rationale", f"{path}.rationale", rationale), ("the case summary", "case_summary", summary or ""))
     for what, where, text in texts:
         words = _other_side_of(text, names, side)
@@ -53,6 +61,17 @@ def other_side(item: DisputedItem, path: str, summary: str | None) -> Iterator[C
             )
             yield Contradiction("other_side", f"{path}.treatment", message, where, words)
             return
+
+
+def _concluded(rationale: str, names: Sequence[str], side: str) -> Span | None:
+    """The request that the conclusion names, where it is for one of the parts on the other side only."""
+    if SIGNS[SIDES[side]] not in rationale:
+        return None
+    words = request_named(rationale)
+    if words is None or _speaks_of(rationale, side, words):
+        return None
+    request = rationale[words.start : words.end].lower()
+    return words if any(f"{SIDES[side]} {name}" in request for name in names) else None
 
 
 def _other_side_of(text: str, names: Sequence[str], side: str) -> Span | None:
@@ -67,5 +86,6 @@ def _other_side_of(text: str, names: Sequence[str], side: str) -> Span | None:
     return sentence_around(text, lowered.rfind(named))
 
 
-def _speaks_of(text: str, side: str) -> bool:
-    return bool(SIDED[side].search(text) or BOTH.search(text))
+def _speaks_of(text: str, side: str, words: Span | None = None) -> bool:
+    start, end = words or (0, len(text))
+    return bool(SIDED[side].search(text, start, end) or BOTH.search(text, start, end))
