@@ -135,8 +135,7 @@ def _sentences_on_necessity(rationale: str) -> Iterator[Span]:
 
 def _decision(text: str, words: Span) -> Decision | None:
     """The decision that a sentence makes, if it makes one clearly."""
+    necessary = NECESSARY.search(text, *words)
     if NOT_NECESSARY.search(text, *words):
-        return "upheld"
-    if NECESSARY.search(text, *words) and not HEDGE.search(text, *words):
-        return "overturned"
-    return None
+        return None if necessary else "upheld"
+    return "overturned" if necessary and not HEDGE.search(text, *words) else None
