@@ -139,7 +139,7 @@ def other_injury_dates(record: Record) -> Iterator[Contradiction]:
         other = ANY_DATE.search(text, *words)
         if text is not summary and other and _mentions(summary, parse_date(other[0])):
             return  # the summary tells of more than one injury
-        start = text.find(" ", max(0, words.start - LONGEST_BEFORE)) + 1
+        start = min(words.start, text.find(" ", max(0, words.start - LONGEST_BEFORE)) + 1)
         path, what = "case_summary", "the case summary"
         if number >= 0:
             path, what = f"disputed_items.{number}.rationale", "the rationale"

@@ -13,14 +13,15 @@ CITES_NOTHING = "did not cite any"
 """The form's words: "did not cite any medical evidence for its decision", in 2013 "any evidence based criteria"."""
 
 GOES_BY = Pattern(
-    # "The MTUS Guidelines recommend", "according to the ODG", "ACOEM states that", "per the Official Disability …"
+    # "The MTUS Guidelines recommend", "ODG does not support", "according to the ODG", "per the Official Disability …"
     r"""
     \b (?: according \s to | per | based \s (?:up)?on | as \s per ) \s (?: the \s )? (?: CA \s | California \s )?
        (?: MTUS | ACOEM | ODG | Official \s Disability \s Guidelines ) \b
     | \b (?: MTUS | ACOEM | ODG | Official \s Disability \s Guidelines ) \b
        (?: \s (?: guidelines? | and | the | or | / | MTUS | ACOEM | ODG | \(ODG\) | \(MTUS\) | Chronic | Pain | Medical
              | Treatment | Practice | chapter ) ){0,6}
-       \s (?: recommends? | states? | supports? | indicates? | notes? | advises? | requires? )
+       \s (?: do(?:es)? \s not \s (?: recommend | support )
+             | recommends? | states? | supports? | indicates? | notes? | advises? | requires? )
        (?! \s+ (?: nothing | no \s guid | neither ) ) \b
     """,
     IGNORECASE,
