@@ -109,6 +109,9 @@ CLAIM = "al claim"
 INJURY_WORDS = {"injury": 6, "injured on ": 7, "injured at ": 7, "injured while at ": 7, CLAIM: 8, "DOI": 3}
 """What is looked for, and how many of its characters stand before those of `INJURY_DATE`."""
 
+SIGN = "injur"
+"""What most rationales do not hold."""
+
 INSIDE_A_WORD = frozenset("-abcdefghijklmnopqrstuvwxyz")
 """What stands before `injury` in "reinjury" and "re-injury"."""
 
@@ -131,8 +134,8 @@ def other_injury_dates(record: Record) -> Iterator[Contradiction]:
         f"{calendar.month_name[injury.month]} {injury.day}, {injury.year}",
     )
     for number, text in enumerate([summary, *(item.rationale or "" for item in record.disputed_items)], -1):
-        if any(shape in text for shape in usual):
-            continue  # cheaper than to find that the date is stated
+        if (number >= 0 and SIGN not in text) or any(shape in text for shape in usual):
+            continue  # cheaper than to find that nothing is stated, or the header's date
         words = _other_date(text, injury)
         if words is None:
             continue
