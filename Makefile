@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SHARED := ../shared
 CORPUS := $(SHARED)/letters
 
-.PHONY: demo test check corpus bench samples lock clean
+.PHONY: demo test check corpus bench profile samples lock clean
 
 demo: $(VENV)/base.stamp  ## parse samples/, show their decisions, write out/records.jsonl
 	@mkdir -p out
@@ -32,6 +32,9 @@ corpus: $(VENV)/base.stamp  ## parse the real letters of ../shared, where it is 
 
 bench: $(VENV)/base.stamp  ## time against the reading libraries, as ratios in one run
 	$(BIN)/python benchmarks/bench.py
+
+profile: $(VENV)/base.stamp  ## where the time of a letter goes, stage by stage (docs/performance.md)
+	$(BIN)/python benchmarks/stages.py
 
 samples: $(VENV)/dev.stamp  ## print the sample letters and their expected records again
 	$(BIN)/python samples/make.py
@@ -64,6 +67,10 @@ docs: $(VENV)/base.stamp  ## write docs/vocabulary.md again from the catalogues,
 	$(BIN)/python docs/make_vocabulary.py
 	$(BIN)/python docs/make_form_pictures.py
 
+.PHONY: pictures
+pictures: $(VENV)/dev.stamp  ## make the pictures of inspector and report in docs/pictures again (needs chromium)
+	$(BIN)/python docs/make_pictures.py
+
 FORGE_COUNT ?= 2000
 SCAN_COUNT ?= 10
 
@@ -73,3 +80,9 @@ forge: $(VENV)/dev.stamp  ## forge FORGE_COUNT letters of each form and shape, p
 
 scans: $(VENV)/dev.stamp  ## scan SCAN_COUNT forged letters of each form, and the real ones; read them by OCR, write benchmarks/scans.md
 	$(BIN)/python -m tests.forge.scans --count $(SCAN_COUNT)
+
+FUZZ_SECONDS ?= 120
+
+.PHONY: fuzz
+fuzz: $(VENV)/dev.stamp  ## look for FUZZ_SECONDS for inputs that break a reader (atheris; Linux); what it finds stays in out/fuzz
+	$(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
