@@ -17,6 +17,7 @@ from msgspec import UNSET
 
 from imrparse.checks import warnings_of
 from imrparse.cleaning import clean
+from imrparse.contradictions import find_contradictions
 from imrparse.errors import NotALetter, TimedOut
 from imrparse.evidence import Doubt, Evidence, Span
 from imrparse.fields.collecting import Collector, Read
@@ -215,6 +216,8 @@ def _read(
         collector.doubts.extend(doubts_of(mends, collector.evidence()))
     if ocr:
         collector.doubts.extend(ocr_doubts(letter, collector.evidence()))
+    doubted = {doubt.path for doubt in collector.doubts}
+    collector.doubts.extend(one.doubt for one in find_contradictions(record, doubted))
     record = msgspec.structs.replace(
         record,
         warnings=warnings_of(record, collector.doubts, form.lacks if form else ()),

@@ -36,7 +36,7 @@ EXPERT = "Decision based on MTUS Neck and Upper Back Complaints 2004, Section(s)
 RATIONALE = (
     "The guideline supports a short course of this treatment while the worker regains motion, and it asks for a record "
     "of what the treatment achieved before more of it is given. The notes of this worker show no such record, and no "
-    "new finding that would call for an exception. Therefore, the request is not medically necessary."
+    "new finding that would call for an exception. Therefore, the decision is the one that is indicated."
 )
 WIDTH = 95
 """Characters of a full line, as on the published letters."""

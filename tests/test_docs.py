@@ -22,7 +22,7 @@ from imrparse.forms import FORMS
 from tests.conftest import ROOT
 
 WARNINGS = ROOT / "docs" / "warnings.md"
-DOUBTING = {"Doubt", "Warning", "doubt"}
+DOUBTING = {"Doubt", "Warning", "doubt", "Contradiction"}
 """The calls whose first argument, or `code`, is a warning's code."""
 
 

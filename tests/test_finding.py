@@ -54,7 +54,7 @@ def long_pages(case: str = CASES[0]) -> list[str]:
         *front,
         last.rstrip() + "\n" + "\n".join(lines[:9]),
         "\n".join(lines[9:30]),
-        "\n".join(lines[30:]) + "\nTherefore, the request is not medically necessary.",
+        "\n".join(lines[30:]) + "\nTherefore, the decision is the one that is indicated.",
     ]
 
 

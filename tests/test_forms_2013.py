@@ -391,7 +391,7 @@ def test_documents_are_a_list(listed: str, documents: tuple[str, ...]) -> None:
 
 # -- fdl-2013 ---------------------------------------------------------------------------------------------------------
 
-NORCO_2013 = Determined(f"2. Norco 10/325mg #60 {NECESSARY}.")
+NORCO_2013 = Determined(f"2. Norco 10/325mg #60 {NECESSARY}.", rationale=f"{RATIONALE} The request for it {NECESSARY}.")
 BRACE_2013 = Determined(f"1. Back brace {NOT_NECESSARY}.")
 BOTH = [("Back brace", "upheld"), ("Norco 10/325mg #60", "overturned")]
 
@@ -410,10 +410,10 @@ def test_a_final_determination_letter_of_2013_is_read_whole() -> None:
     assert record.outcome == "partially overturned"
     assert record.case_summary == SUMMARY
     assert items_of(record) == BOTH
-    for item in record.disputed_items:
+    for item, printed in zip(record.disputed_items, (BRACE_2013, NORCO_2013), strict=True):
         assert item.claims_administrator.text == CLAIMS
-        assert item.expert_reviewer.text == BRACE_2013.reviewer
-        assert item.rationale == BRACE_2013.rationale
+        assert item.expert_reviewer.text == printed.reviewer
+        assert item.rationale == printed.rationale
     assert not record.warnings
 
 

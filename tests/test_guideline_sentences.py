@@ -390,7 +390,7 @@ def test_unknown_sections_are_doubted() -> None:
 def test_adopted_in_a_letter() -> None:
     """Through the whole pipeline, in a letter of 2014 that has the sentences of 2013; values stand in their places."""
     own = f"{TAKEN}. The Expert Reviewer also relied on the {ODG}, Hip Chapter."
-    parsed = imrparse.parse_text(letter([Item(claims=THEIRS, expert=own)]))
+    parsed = imrparse.parse_text(letter([Item("Lumbar traction unit: Upheld", THEIRS, own)]))
     assert_letter_grounded(parsed)
     (item,) = parsed.record.disputed_items
     assert (item.claims_administrator.basis, item.expert_reviewer.basis) == ("both", "both")

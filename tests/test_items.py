@@ -248,7 +248,7 @@ def test_a_line_inside_a_rationale_does_not_end_the_letter(rationale: str) -> No
 ENDINGS = [
     # Without its full stop, on a line that ends early.
     ("Therefore, the request is not medically necessary", []),
-    ("This request is medically necessary and appropriate", []),
+    ("This request is not medically necessary and appropriate", []),
     ("The requested unit is not medically necessary at this time", []),
     # With a closing quote or bracket.
     ('The guideline calls it "not recommended."', []),
@@ -493,7 +493,7 @@ def test_a_rationale_over_three_pages_belongs_to_one_item() -> None:
 
 # Where a page can end: (words before the break)
 PAGE_ENDS = [
-    "Therefore, the request is not medically necessary.",
+    "Therefore, the decision is the one that is indicated.",
     "Soft cervical collar:",
     "Soft cervical",
     "collar: Overturned",

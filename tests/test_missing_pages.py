@@ -94,7 +94,8 @@ def test_a_part_with_another_items_number_and_words_is_that_items() -> None:
 
 
 def test_both_sides_of_a_paragraph_whose_heading_is_missing() -> None:
-    text = notice([THERAPY], first=decision_list([THERAPY]))
+    therapy = THERAPY._replace(rationale=f"{letters.RATIONALE} The request is not medically necessary.")
+    text = notice([therapy], first=decision_list([therapy]))
     record = record_of(text[text.index("The Claims Administrator") :])
     item = record.disputed_items[0]
     assert str(item.claims_administrator.text).startswith("The Claims Administrator")
