@@ -301,12 +301,12 @@ def test_an_old_file_survives_a_command_that_fails(tmp_path: Path, monkeypatch: 
     def full(line: object) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("imrparse.writers.json.JsonLinesWriter.write", lambda self, line: full(line))
+    monkeypatch.setattr("imrparse.writers.json.JsonLinesWriter.write_encoded", lambda self, lines: full(lines))
     done = CliRunner().invoke(app, ["parse", str(tmp_path / "letter.txt"), "-o", str(out)])
     assert done.exit_code != 0
     assert "No space left on device" in boxed(done.stderr)
     assert out.read_text() == "old"
-    assert names_in(tmp_path) == ["letter.txt", "out.jsonl"]
+    assert names_in(tmp_path) == ["letter.txt", "out.jsonl", "out.jsonl.ledger"]
 
 
 @pytest.mark.parametrize("format", ["jsonl", "json", "csv"])
@@ -316,7 +316,7 @@ def test_a_file_holds_what_standard_output_would(tmp_path: Path, samples: Path, 
     assert CliRunner().invoke(app, ["parse", path, "-o", str(out)]).exit_code == 0
     printed = CliRunner().invoke(app, ["parse", path, "--format", format])
     assert out.read_bytes() == printed.stdout_bytes
-    assert names_in(tmp_path) == [out.name]
+    assert names_in(tmp_path) == [out.name, f"{out.name}.ledger"]
 
 
 # (what is wrong with the output, words of the message)
