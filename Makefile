@@ -60,8 +60,9 @@ clean:
 	rm -rf $(VENV) out
 
 .PHONY: docs
-docs: $(VENV)/base.stamp  ## write docs/vocabulary.md again from the catalogues, and the pictures of the forms
+docs: $(VENV)/base.stamp  ## write docs/vocabulary.md and the table of docs/warnings.md again from the catalogues, and the pictures of the forms
 	$(BIN)/python docs/make_vocabulary.py
+	$(BIN)/python docs/make_warnings.py
 	$(BIN)/python docs/make_form_pictures.py
 
 FORGE_COUNT ?= 2000

@@ -72,7 +72,7 @@ def test_what_a_person_reads_in_a_cell(tmp_path: Path) -> None:
         "rationale_citations": "MTUS, p. 78, 80-82",
         "literature_references": "Kumar, 2002",
         "retrospective": "",
-        "warnings": "missing form",
+        "warnings": "doubt: missing form",
     }
     assert {name: drug[name] for name in cells} == cells
     cells = {
