@@ -96,6 +96,7 @@ def in_words(summary: Summary, details: str | None) -> Iterator[str]:
         f"{counts.partially_overturned:,} partially overturned",
         *([f"{undecided:,} without an outcome"] if undecided else []),
     ]
-    yield f"records {counts.records:,}: {', '.join(outcomes)}; {counts.warned:,} with warnings"
+    of_these = f", {counts.doubtful:,} of these with an error" if counts.doubtful else ""
+    yield f"records {counts.records:,}: {', '.join(outcomes)}; {counts.warned:,} with warnings{of_these}"
     if summary.failed and details:
         yield details
