@@ -295,6 +295,40 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     raise typer.Exit(FOUND if report.found else 0)
 
 
+@app.command(epilog="Exit codes: 0 nothing differs, 1 something does, 2 wrong usage.")
+def compare(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A file of records, or a folder of gold (NAME.json).")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The file of records to compare with it.")],
+    format: Annotated[ForWhom, typer.Option(help="For a person, or one JSON object with all.")] = ForWhom.text,
+) -> None:
+    """Compare records of the same letters, as after an upgrade, or records with what a person read (gold).
+
+    Example: imrparse compare before.jsonl after.jsonl
+    """
+    from imrparse.comparing import compare_records
+    from imrparse.gold import compare_with_gold, read_gold
+    from imrparse.writers.records import read_records
+
+    if Path(old).is_dir() and Path(new).is_dir():
+        raise typer.BadParameter("of two folders none holds records", param_hint="NEW")
+    with _quiet_when_closed():
+        if Path(old).is_dir() or Path(new).is_dir():
+            folder, records = (old, new) if Path(old).is_dir() else (new, old)
+            comparison = compare_with_gold(read_gold(Path(folder)), read_records(records))
+        else:
+            comparison = compare_records(read_records(old), read_records(new))
+        if format is ForWhom.json:
+            from imrparse.writers.json import encoded
+
+            sys.stdout.buffer.write(encoded(comparison) + b"\n")
+        else:
+            from imrparse.terminal.compare_view import print_comparison
+            from imrparse.terminal.console import open_console
+
+            print_comparison(open_console(), comparison)
+    raise typer.Exit(FOUND if comparison.is_different() else 0)
+
+
 @app.command()
 def convert(
     records: Annotated[
