@@ -112,7 +112,8 @@ def name_of(record: Record) -> str:
     """What a letter is called: its file, and its pages where they are not all of it."""
     source = record.source
     whole = len(source.pages) == source.page_count
-    return source.path if whole else f"{source.path}, pages {page_ranges(source.pages)}"
+    word = "page" if len(source.pages) == 1 else "pages"
+    return source.path if whole else f"{source.path}, {word} {page_ranges(source.pages)}"
 
 
 def file_of(record: Record) -> str:
@@ -122,7 +123,7 @@ def file_of(record: Record) -> str:
 
 Key = Callable[[T], Hashable]
 KEYS: tuple[Key[Record], ...] = (
-    lambda record: (record.source.path, record.source.pages),
+    lambda record: file_of(record) and (record.source.path, record.source.pages),
     lambda record: file_of(record) and (file_of(record), record.source.pages),
     lambda record: file_of(record) and record.case_number and (file_of(record), record.case_number),
     file_of,
