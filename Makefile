@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SHARED := ../shared
 CORPUS := $(SHARED)/letters
 
-.PHONY: demo test check corpus bench samples lock clean
+.PHONY: demo test check corpus bench profile samples lock clean
 
 demo: $(VENV)/base.stamp  ## parse samples/, show their decisions, write out/records.jsonl
 	@mkdir -p out
@@ -33,6 +33,9 @@ corpus: $(VENV)/base.stamp  ## parse the real letters of ../shared, where it is 
 
 bench: $(VENV)/base.stamp  ## time against the reading libraries, as ratios in one run
 	$(BIN)/python benchmarks/bench.py
+
+profile: $(VENV)/base.stamp  ## where the time of a letter goes, stage by stage (docs/performance.md)
+	$(BIN)/python benchmarks/stages.py
 
 samples: $(VENV)/dev.stamp  ## print the sample letters and their expected records again
 	$(BIN)/python samples/make.py
@@ -65,6 +68,10 @@ docs: $(VENV)/base.stamp  ## write docs/vocabulary.md and the table of docs/warn
 	$(BIN)/python docs/make_vocabulary.py
 	$(BIN)/python docs/make_warnings.py
 	$(BIN)/python docs/make_form_pictures.py
+
+.PHONY: pictures
+pictures: $(VENV)/dev.stamp  ## make the pictures of inspector and report in docs/pictures again (needs chromium)
+	$(BIN)/python docs/make_pictures.py
 
 FORGE_COUNT ?= 2000
 SCAN_COUNT ?= 10

@@ -47,7 +47,7 @@ class Call(NamedTuple):
 def rows(letters: Sequence[imrparse.ParsedLetter]) -> list[tuple[str, float]]:
     """Milliseconds a letter: of each reader and of all, then of the slowest patterns (under `pattern …`)."""
     calls = [_calls_of(letter) for letter in letters]
-    memories = _memories()
+    memories = memories_of_texts()
     best: dict[str, float] = {}
     for _ in range(ROUNDS):
         for reader, seconds in _time(calls, memories).items():
@@ -74,13 +74,13 @@ def _calls_of(letter: imrparse.ParsedLetter) -> list[Call]:
     changed = {
         (module, name): recorded(name, getattr(module, name)) for module, names in READERS.items() for name in names
     }
-    with _replaced(changed):
+    with replaced(changed):
         pipeline.parse_document(letter.document)
     return calls
 
 
 @contextmanager
-def _replaced(changed: dict[tuple[object, str], object]) -> Iterator[None]:
+def replaced(changed: dict[tuple[object, str], object]) -> Iterator[None]:
     """Attributes of modules or classes, other ones for a while."""
     kept = {place: getattr(*place) for place in changed}
     for place, value in changed.items():
@@ -92,7 +92,7 @@ def _replaced(changed: dict[tuple[object, str], object]) -> Iterator[None]:
             setattr(*place, value)
 
 
-def _memories() -> list[Callable[[], None]]:
+def memories_of_texts() -> list[Callable[[], None]]:
     """What empties each memory of texts that were read; vocabularies (kept without a limit) stay."""
     functions = {id(value): value for module in _modules() for value in vars(module).values()}
     return [
@@ -147,7 +147,7 @@ def _slowest_patterns(
                 return
             yield match
 
-    with _replaced({(Pattern, method): timed(method) for method in METHODS}):
+    with replaced({(Pattern, method): timed(method) for method in METHODS}):
         _time(calls, memories)
     return spent.most_common()
 

@@ -7,11 +7,12 @@ codes come from the readers of the sections, where the doubt arose.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from msgspec import UNSET
 
 from imrparse.evidence import Doubt, Span
-from imrparse.record import DisputedItem, Record, Warning
+from imrparse.record import Record, Warning
 from imrparse.warning_codes import ITEM_NUMBER, severity_of
 
 HEADER_FIELDS = {
@@ -91,17 +92,14 @@ def spans_of(warning: Warning, doubts: Sequence[Doubt], evidence: Mapping[str, S
 
 
 def _missing(record: Record) -> Iterator[tuple[str, str]]:
-    for path, what in {**HEADER_FIELDS, **OTHER_FIELDS}.items():
-        if not _value(record, path):
+    for path, what, value in _OF_RECORD:
+        if not value(record):
             yield path, what
     for number, item in enumerate(record.disputed_items):
-        for path, what in ITEM_FIELDS.items():
-            if not _value(item, path):
+        for path, what, value in _OF_ITEM:
+            if not value(item):
                 yield f"disputed_items.{number}.{path}", what
 
 
-def _value(whole: Record | DisputedItem, path: str) -> object:
-    value: object = whole
-    for name in path.split("."):
-        value = getattr(value, name)
-    return value
+_OF_RECORD = tuple((path, what, attrgetter(path)) for path, what in (HEADER_FIELDS | OTHER_FIELDS).items())
+_OF_ITEM = tuple((path, what, attrgetter(path)) for path, what in ITEM_FIELDS.items())

@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, pairwise
-from typing import NamedTuple
+
+import msgspec
 
 from imrparse.hyphens import Hyphens
 from imrparse.letter import UNWRAPPED, Letter, LineEnds, SourceMap, SourceSpan
@@ -22,6 +23,8 @@ SOFT_HYPHEN = "\u00ad"
 PDFIUM_HYPHEN = "\ufffe"
 LINE_END_HYPHEN = "\x1e"
 """Stands for pdfium's U+FFFE, a hyphen and line end in one; a character at which `splitlines` splits."""
+
+END_HYPHENS = "-" + SOFT_HYPHEN
 
 LOOK_ALIKES = {
     **dict.fromkeys(
@@ -48,7 +51,7 @@ POINT = re.compile(r"^[^\S\n]*\u00b7(?=\s)", re.MULTILINE)
 WORDS = re.compile(r"\S+(?: \S+)*")
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True, gc=False):  # made in a third of a named tuple's time
     """A printed line: its words, and where they begin in the page's text."""
 
     page: int
@@ -58,6 +61,8 @@ class Line(NamedTuple):
     """Blank lines between this line and the one before it on the page."""
     hyphen: bool
     """Whether the reader says that it ends in a hyphen that broke a word (pdfium's U+FFFE)."""
+    plain: bool
+    """Whether its page is ASCII with single blanks throughout, so that each line is taken over as it stands."""
 
 
 def whole(pages: Sequence[Page]) -> tuple[SourceSpan, ...]:
@@ -75,8 +80,10 @@ def clean(pages: Sequence[Page], portions: Sequence[SourceSpan] | None = None) -
     portions = whole(pages) if portions is None else portions
     lines = [_lines(pages[page - 1].text[start:end], page, start) for page, start, end in portions]
     heads = running_heads([[line.text for line in page] for page in lines])
-    apart = [line for page, dropped in zip(lines, heads, strict=True) for i, line in enumerate(page) if i in dropped]
-    if apart:
+    apart: list[Line] = []
+    if any(heads):
+        pages_of_lines = zip(lines, heads, strict=True)
+        apart = [line for page, dropped in pages_of_lines for i, line in enumerate(page) if i in dropped]
         lines = [
             [line for i, line in enumerate(page) if i not in dropped]
             for page, dropped in zip(lines, heads, strict=True)
@@ -91,6 +98,7 @@ def _lines(text: str, page: int, offset: int) -> list[Line]:
         if "\u00b7" in text:
             text = POINT.sub(lambda match: match.group()[:-1] + "•", text)
     quoted = "\n>" in text and 2 * text.count("\n>") > text.count("\n")  # a mail's reply
+    plain = text.isascii() and "  " not in text and "\t" not in text
     lines: list[Line] = []
     blank = 0
     for raw in text.splitlines(keepends=True):
@@ -99,12 +107,27 @@ def _lines(text: str, page: int, offset: int) -> list[Line]:
             words = words.lstrip("> ")
         if words:
             start = offset if raw[0] == words[0] else offset + raw.index(words[0])
-            lines.append(Line(page, start, words, blank, raw[-1] == LINE_END_HYPHEN))
+            lines.append(Line(page, start, words, blank, raw[-1] == LINE_END_HYPHEN, plain))
             blank = 0
         else:
             blank += 1
         offset += len(raw)
     return lines
+
+
+def _usual_blank_lines(lines: Sequence[Line]) -> int:
+    """Blank lines that this document puts between any two lines.
+
+    Lines that begin in lower case go on with a sentence: between them and the line above there is no gap.
+    """
+    counts = Counter(
+        [
+            line.blank_lines
+            for above, line in pairwise(lines)
+            if line.text[0].islower() and len(above.text) <= UNWRAPPED and above.text[-1] not in ".:;"
+        ]
+    )
+    return counts.most_common(1)[0][0] if counts else 0
 
 
 class _Writer:
@@ -127,36 +150,45 @@ class _Writer:
 
     def _copy_lines(self, lines: Sequence[Line]) -> None:
         hyphens = Hyphens((line.text, line.hyphen) for line in lines)
-        # Lines that begin in lower case go on with a sentence: between them and the line above there is no gap.
-        counts = Counter(
-            [
-                line.blank_lines
-                for above, line in pairwise(lines)
-                if line.text[0].islower() and len(above.text) <= UNWRAPPED and above.text[-1] not in ".:;"
-            ]
-        )
-        usual = counts.most_common(1)[0][0] if counts else 0
-        for line, following in pairwise(lines):
+        usual = _usual_blank_lines(lines) if any(line.blank_lines for line in lines) else 0
+        runs, ends = self.map, self.ends
+        for line, following in pairwise(lines):  # hot: some sixty lines a letter, so what is short stands here itself
             text = line.text
             start = self.length
-            if line.hyphen or text[-1] == "-" or text[-1] == SOFT_HYPHEN:
-                if hyphens.joins(text, following.text):
-                    stem = text if line.hyphen else text[:-1]
-                    self._copy(line, stem)
-                    if text[-1] != SOFT_HYPHEN and hyphens.keeps(stem, following.text):
-                        self._copy_hyphen(line, len(stem))
+            if line.hyphen or text[-1] in END_HYPHENS:
+                if self._copy_joined(line, following, hyphens):
                     continue
-                self._copy(line, text)
-                if line.hyphen:
-                    self._copy_hyphen(line, len(text))
+            elif line.plain:
+                runs.starts.append(start)
+                runs.pages.append(line.page)
+                runs.offsets.append(line.offset)
+                self.parts.append(text)
+                self.length += len(text)
             else:
                 self._copy(line, text)
             turned = following.page != line.page
-            self.ends.note(self.length, self.length - start, not turned and following.blank_lines > usual, turned)
+            ends.at.append(self.length)
+            ends.lengths.append(self.length - start)
+            ends.gaps.append(following.blank_lines > usual and not turned)
+            ends.pages.append(turned)
             self.parts.append("\n")
             self.length += 1
         if lines:
             self._copy(lines[-1], lines[-1].text)
+
+    def _copy_joined(self, line: Line, following: Line, hyphens: Hyphens) -> bool:
+        """Copy a line that ends in a hyphen; whether the word goes on in the following line, so that no line ends."""
+        text = line.text
+        if not hyphens.joins(text, following.text):
+            self._copy(line, text)
+            if line.hyphen:
+                self._copy_hyphen(line, len(text))
+            return False
+        stem = text if line.hyphen else text[:-1]
+        self._copy(line, stem)
+        if text[-1] != SOFT_HYPHEN and hyphens.keeps(stem, following.text):
+            self._copy_hyphen(line, len(stem))
+        return True
 
     def _copy(self, line: Line, text: str) -> None:
         if "  " in text or "\t" in text:
@@ -164,10 +196,6 @@ class _Writer:
                 if run.start():
                     self._append(" ")
                 self._copy_run(line.page, line.offset + run.start(), run.group())
-        elif text.isascii():  # nearly every line
-            self.map.note(self.length, line.page, line.offset)
-            self.parts.append(text)
-            self.length += len(text)
         else:
             self._copy_run(line.page, line.offset, text)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from imrparse.record import Failure
     from imrparse.writers import Line, Writer
 
+WRONG_USAGE = 2
 SOME_FAILED = 3
 FAULT = 1
 FOUND = 1
@@ -241,6 +242,34 @@ def show(paths: Paths, engine: EngineOption = Engine.pdfium, ocr: OcrOption = Oc
     raise typer.Exit(SOME_FAILED if failures else 0)
 
 
+INSPECT_KEYS = (
+    "Keys: arrows walk through the record (right opens, left closes) · n p next, previous disputed item · w W next, "
+    "previous value in doubt · / search · tab to the text and back · y copy · r raw text · v picture of the page · "
+    "e export as JSON · enter open · escape back to the list · ? all keys · q quit"
+)
+
+
+@app.command(epilog=INSPECT_KEYS)
+def inspect(
+    paths: Paths, engine: EngineOption = Engine.pdfium, ocr: OcrOption = Ocr.auto, max_mib: MaxMib = 64
+) -> None:
+    """Walk through letters on the terminal: each value beside the words that it was read from.
+
+    On the left the record, on the right the letter; a value that is chosen on one side is marked on the other.
+
+    Several files or a folder give a list to choose from.
+    """
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    if os.environ.get("TERM") == "dumb" or not all(stream.isatty() for stream in streams):
+        typer.echo("imrparse: inspect needs a terminal to itself: use `imrparse show` to print a letter", err=True)
+        raise typer.Exit(WRONG_USAGE)
+    if "-" in paths:
+        raise typer.BadParameter("inspect reads keys from standard input: save the letter to a file first")
+    from imrparse.inspector.app import run
+
+    run(paths, _options(engine, ocr, max_mib))
+
+
 @app.command(epilog="Exit codes: 0 nothing was found, 1 something was (or an input gave no record), 2 wrong usage.")
 def check(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command line)
     paths: Annotated[
@@ -305,18 +334,12 @@ def compare(
 
     Example: imrparse compare before.jsonl after.jsonl
     """
-    from imrparse.comparing import compare_records
-    from imrparse.gold import compare_with_gold, read_gold
-    from imrparse.writers.records import read_records
+    from imrparse.gold import compared
 
     if Path(old).is_dir() and Path(new).is_dir():
         raise typer.BadParameter("of two folders none holds records", param_hint="NEW")
     with _quiet_when_closed():
-        if Path(old).is_dir() or Path(new).is_dir():
-            folder, records = (old, new) if Path(old).is_dir() else (new, old)
-            comparison = compare_with_gold(read_gold(Path(folder)), read_records(records))
-        else:
-            comparison = compare_records(read_records(old), read_records(new))
+        comparison = compared(old, new)
         if format is ForWhom.json:
             from imrparse.writers.json import encoded
 
@@ -356,6 +379,45 @@ def convert(
         for path in records:
             for line in read_records(path):
                 writer.write(line)
+
+
+@app.command(epilog=EXIT_CODES)
+def report(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Letters and folders as parse takes them, and files of records (.jsonl, .json, .parquet, .sqlite), "
+            "which give no text of pages.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="The HTML file to write.")],
+    text: Annotated[
+        bool, typer.Option("--text/--no-text", help="Put the text of the letters' pages in, or leave it out.")
+    ] = True,
+    engine: EngineOption = Engine.pdfium,
+    ocr: OcrOption = Ocr.auto,
+    max_mib: MaxMib = 64,
+) -> None:
+    """Make one HTML file for any browser: a table of the letters, each letter marked by value, figures with charts.
+
+    Example: imrparse report letters -o report.html
+    """
+    from imrparse.inputs import reads
+    from imrparse.report.run import make_report
+
+    if reads(paths, Path(output)):
+        raise typer.BadParameter(f"{output} is one of the inputs: it would be overwritten", param_hint="--output")
+    if Path(output).is_dir() or not Path(output).resolve().parent.is_dir():
+        raise typer.BadParameter(f"{output} is a folder, or its folder does not exist", param_hint="--output")
+    with _quiet_when_closed():
+        made = make_report(paths, _options(engine, ocr, max_mib), Path(output), text=text)
+    for failure in made.failures:
+        _report(failure)
+    counts = f"inputs {made.inputs}, records {len(made.records)}, errors {len(made.failures)}"
+    typer.echo(f"imrparse: {counts}; written: {output}", err=True)
+    raise typer.Exit(SOME_FAILED if made.failures else 0)
 
 
 @app.command()

@@ -8,8 +8,9 @@ shifts the spans to the section's place in the letter (`Evidence.merge`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
+
+import msgspec
 
 from imrparse.record import Severity
 
@@ -77,10 +78,9 @@ class Evidence(dict[str, list[Span]]):
             self.setdefault(below + path if path else prefix, []).extend(moved)
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(msgspec.Struct, Generic[T], frozen=True):
     """A value with the evidence for its parts; the path `""` is the value itself."""
 
     value: T
-    evidence: Evidence = field(default_factory=Evidence)
+    evidence: Evidence = msgspec.field(default_factory=Evidence)
     doubts: tuple[Doubt, ...] = ()

@@ -55,7 +55,7 @@ def find_letters(pages: Sequence[Page]) -> list[FoundLetter]:
 
     Never empty: an input in which no letter is found is given back whole.
     """
-    if page_marks.are_plainly_one(page.text for page in pages):
+    if page_marks.are_plainly_one([page.text for page in pages]):
         return [FoundLetter(whole(pages))]
     finder = _Finder(pages)
     for number, page in enumerate(pages, start=1):

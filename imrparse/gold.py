@@ -19,9 +19,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from imrparse.comparing import Comparison, as_json, file_of, matched
+from imrparse.comparing import Comparison, as_json, compare_records, file_of, matched
 from imrparse.errors import DamagedRecords
 from imrparse.record import Failure, Record
+from imrparse.writers.records import read_records
 
 Gold = Mapping[str, Any]
 
@@ -55,6 +56,19 @@ class Value(NamedTuple):
     want: Any
     got: Any
     same: bool
+
+
+def compared(old: str, new: str) -> Comparison:
+    """Two files of records, or a file and a folder of gold in either order.
+
+    Raises:
+        ImrparseError: one of them cannot be read.
+    """
+    if Path(new).is_dir():
+        old, new = new, old
+    if Path(old).is_dir():
+        return compare_with_gold(read_gold(Path(old)), read_records(new))
+    return compare_records(read_records(old), read_records(new))
 
 
 def read_gold(folder: Path) -> list[Gold]:

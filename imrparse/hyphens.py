@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from functools import cached_property
 
 import msgspec
-import regex
 
 from imrparse import catalog
+from imrparse.patterns import REVERSE, Pattern
 
 VOWELS = "aeiou"
 """Between two of one kind the hyphen stays: "re-evaluation", "anti-inflammatory"."""
+
+FIRST_WORD = Pattern("[A-Za-z]+", bounded=True)
+LAST_WORD = Pattern("[A-Za-z]+ $", REVERSE, bounded=True)
 
 
 class Parts(msgspec.Struct, frozen=True):
@@ -72,10 +75,10 @@ class Hyphens:
 
 
 def _last_word(text: str) -> str:
-    match = regex.search(r"[A-Za-z]+$", text)
+    match = LAST_WORD.match(text)
     return match.group().lower() if match else ""
 
 
 def _first_word(text: str) -> str:
-    match = regex.match(r"[A-Za-z]+", text)
+    match = FIRST_WORD.match(text)
     return match.group() if match else ""

@@ -61,6 +61,31 @@ def list_inputs(paths: Iterable[str]) -> Iterator[Input]:
             yield from _matching(path)
 
 
+def reads(paths: Iterable[str], output: str | Path) -> bool:
+    """Whether `output` is one of the files that `paths` name."""
+    there = state_of(output)
+    return any(is_file(one, output, there) for one in list_inputs(paths)) if there else False
+
+
+def state_of(path: str | Path) -> os.stat_result | None:
+    """What the system knows of a file; `None` where there is none."""
+    try:
+        return os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):
+        return None
+
+
+def is_file(one: Input, path: str | Path, there: os.stat_result) -> bool:
+    """Whether an input is the file at `path`, whose state is `there`."""
+    # Size and date first: to ask the system about each of many inputs takes longer than to list them.
+    if (one.size, one.modified) != (there.st_size, there.st_mtime_ns):
+        return False
+    try:
+        return os.path.samefile(one.archive or one.path, path)  # noqa: PTH121 (as the system knows them)
+    except (OSError, ValueError):
+        return False
+
+
 def paths_in(stream: BinaryIO) -> Iterator[str]:
     r"""The paths that a list names, one a line, or each ended by a NUL byte (as `find -print0` writes them)."""
     first = stream.read(65536)
@@ -94,9 +119,8 @@ def _is_missing(path: str) -> bool:
 
 def _named(path: str) -> Input:
     """The input at a path that was named; what is wrong with it is said when it is read."""
-    try:
-        found = os.stat(path)  # noqa: PTH116 (thousands of them)
-    except (OSError, ValueError):
+    found = state_of(path)
+    if found is None:
         return Input(path)
     regular = stat.S_ISREG(found.st_mode)  # a pipe or a device has no size, and other bytes each time
     return Input(path, found.st_size, found.st_mtime_ns) if regular else Input(path)

@@ -176,11 +176,12 @@ class Letter:
         The result has `end - start` characters.
         """
         joined = self.line(start, end)
-        text, at = self.text, self.line_ends.at
+        text, ends = self.text, self.line_ends_between(start, end)
+        places = self.line_ends.at[ends.start : ends.stop]
         breaks = [
-            at[i] - start
-            for i in self.line_ends_between(start, end)
-            if (not text[at[i] + 1].islower() or text.startswith(POINTS, at[i] + 1)) and self.ends_paragraph(i)
+            at - start
+            for i, at in zip(ends, places, strict=True)
+            if (not text[at + 1].islower() or text.startswith(POINTS, at + 1)) and self.ends_paragraph(i)
         ]
         if not breaks:
             return joined
@@ -252,8 +253,9 @@ class Letter:
     def _usual_distance(self, index: int) -> float:
         """The smallest distance between lines around the line end `index`, from lines that end inside a sentence."""
         ends = self.line_ends
-        nearest = sorted(range(len(ends.at)), key=lambda i: abs(i - index))
-        inside = (i for i in nearest if i != index and not ends.pages[i] and self.text[ends.at[i] - 1].islower())
+        count = len(ends.at)
+        nearest = (i for far in range(1, count) for i in (index - far, index + far) if 0 <= i < count)
+        inside = (i for i in nearest if not ends.pages[i] and self.text[ends.at[i] - 1].islower())
         distances = (self._distance(i) for i in itertools.islice(inside, LINES_MEASURED))
         return min((distance for distance in distances if distance and distance > 0), default=float("inf"))
 

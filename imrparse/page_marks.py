@@ -7,7 +7,7 @@ that wraps is found all the same; lines are looked at only where those words lea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -180,12 +180,13 @@ ISSUES_WORD = "items/services"
 """A word of the sentence above the items, which a letter prints once below its first page."""
 
 
-def are_plainly_one(texts: Iterable[str]) -> bool:
+def are_plainly_one(texts: Sequence[str]) -> bool:
     """Whether pages are one letter since 2014 at a glance, in a twentieth of the time that a closer look takes.
 
-    They are where the first page has the letter's beginning, and each other page labels of items and no beginning.
+    They are where the first page has the letter's beginning, and each other page labels of items and no beginning. The
+    last one may have no label, where it goes on with a rationale and has nothing of another paper.
     """
-    number = issues = 0
+    issues = 0
     for number, text in enumerate(texts, start=1):
         if len(text) > LONGEST_PAGE:
             return False
@@ -194,10 +195,18 @@ def are_plainly_one(texts: Iterable[str]) -> bool:
             if not lower.startswith(PLAIN_FIRST) or lower.count("complete case") != 1:
                 return False
             continue
-        if not any(label in lower for label in PLAIN_LABELS) or any(word in lower for word in PLAIN_BEGINNINGS):
+        if any(word in lower for word in PLAIN_BEGINNINGS):
+            return False
+        labelled = any(label in lower for label in PLAIN_LABELS)
+        if not labelled and not (number == len(texts) and _is_plainly_the_end(text, lower)):
             return False
         issues += lower.count(ISSUES_WORD)
-    return number > 1 and issues <= 1
+    return len(texts) > 1 and issues <= 1
+
+
+def _is_plainly_the_end(text: str, lower: str) -> bool:
+    titled = any(title in lower for title, _ in TITLES)
+    return not titled and bool(text.strip()) and not foreign_signs(text)
 
 
 def flat(lower: str) -> str:

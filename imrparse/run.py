@@ -25,20 +25,38 @@ def results(paths: Iterable[str], options: Options) -> Iterator[list[ParsedLette
     """For each input its results: one for each letter in it, or the one failure of the whole input."""
     archive = None
     for one in list_inputs(paths):
-        try:
-            if one.error:
-                raise one.error
-            if one.archive is not None:
-                archive = archive if archive and archive.path == one.archive else Archive(one.archive)
-            shown, data = _bytes_of(one, archive, options)
-            yield list(results_of(shown, data, hashlib.sha256(data).hexdigest(), options))
-        except Exception as error:
-            yield [failure(one.path, typed(error))]
+        if one.archive is not None and (archive is None or archive.path != one.archive):
+            try:
+                archive = Archive(one.archive)
+            except Exception as error:
+                yield [failure(one.path, typed(error))]
+                continue
+        yield results_of_input(one, options, archive)
 
 
-def _bytes_of(one: Input, archive: Archive | None, options: Options) -> tuple[str, bytes]:
-    if archive and one.member is not None:
-        return printable(one.path), archive.bytes_of(one.member, options.max_bytes)
+def results_of_input(one: Input, options: Options, archive: Archive | None = None) -> list[ParsedLetter | Failure]:
+    """The results of one of the inputs that a list names; `archive` is that which it is in, where it is open already.
+
+    The members of an open archive must be asked for in order.
+    """
+    try:
+        shown, data = bytes_of_input(one, options, archive)
+        return list(results_of(shown, data, hashlib.sha256(data).hexdigest(), options))
+    except Exception as error:
+        return [failure(one.path, typed(error))]
+
+
+def bytes_of_input(one: Input, options: Options, archive: Archive | None = None) -> tuple[str, bytes]:
+    """What an input is called in records, and its bytes; `archive` as for `results_of_input`.
+
+    Raises:
+        ImrparseError: a subclass that says why there are none.
+    """
+    if one.error:
+        raise one.error
+    if one.archive is not None and one.member is not None:
+        opened = archive or Archive(one.archive)
+        return printable(one.path), opened.bytes_of(one.member, options.max_bytes)
     return bytes_of(one.path, options)
 
 

@@ -27,12 +27,13 @@ KNOWN = Pattern(
     | page \W* \d{1,3} \ of\ \d{1,3}
     """,
     IGNORECASE,
+    bounded=True,
 )
 LONGEST_HEAD = 100
 """Characters of the longest running head: a line's worth."""
 
-KNOWN_ENDS = "0123456789-rRlL"
-"""Last characters of the wordings above: a quick look that spares most lines the pattern."""
+KNOWN_BEGINS, KNOWN_ENDS = "nifmcpNIFMCP", "0123456789-rRlL"
+"""First and last characters of the wordings above: a quick look that spares most lines the pattern."""
 
 NUMBER = re.compile(r"(?i:\W*(?:page\W*)?(\d{1,3})(?: ?(?:of|/) ?\d{1,3})?(?:\W*page)?\W*)")
 """A page's number alone: "3", "- 3 -", "[3]", "Page | 3", "3 | Page", "3 of 7"."""
@@ -43,6 +44,9 @@ LONE_NUMBER = re.compile(r"\d{1,2}|[-\u2013\u2014] ?\d{1,2} ?[-\u2013\u2014]")
 SENTENCE_ENDS = (".", "!", "?", '."', ".)", ".\u201d")
 
 COUNTED = re.compile(r"(?<!\d)(\d{1,3}) ?(?:of|/) ?(\d{1,3})\W*$")
+
+BEGINNINGS = frozenset(("Final", "Page ", "FINAL", "PAGE "))
+"""First characters of running heads that are looked for on every line."""
 
 CASE_NUMBER = re.compile(r"\bCM\d\d-\d{5,8}\b")
 CASE_EDGE = 3
@@ -78,12 +82,16 @@ def running_heads(pages: Sequence[Sequence[str]]) -> list[frozenset[int]]:
 
 def _known(page: Sequence[str]) -> set[int]:
     """Lines in a wording that only running heads have; in text without page breaks they stand anywhere."""
-    places = {*range(min(EDGE, len(page))), *range(max(0, len(page) - EDGE), len(page))}
-    places.update(i for i, line in enumerate(page) if line[:5] in ("Final", "Page ", "FINAL", "PAGE "))
-    known = {
-        i for i in places if page[i][-1] in KNOWN_ENDS and len(page[i]) < LONGEST_HEAD and KNOWN.fullmatch(page[i])
-    }
+    count = len(page)
+    places = range(count) if count <= 2 * EDGE else (*range(EDGE), *range(count - EDGE, count))
+    known = {i for i in places if _is_known(page[i])}
+    known.update(i for i, line in enumerate(page) if line[:5] in BEGINNINGS and _is_known(line))
     return known | _numbers_beside(known, page) if known else known
+
+
+def _is_known(line: str) -> bool:
+    quick = line[-1] in KNOWN_ENDS and line[0] in KNOWN_BEGINS and len(line) < LONGEST_HEAD
+    return quick and KNOWN.fullmatch(line) is not None
 
 
 def _numbers_beside(known: set[int], page: Sequence[str]) -> set[int]:
@@ -125,7 +133,9 @@ def _case_heads(page: Sequence[str]) -> set[int]:
     """Lines at the edges of a page after the first that hold the case number and few other words."""
     places = {*range(min(CASE_EDGE, len(page))), *range(max(0, len(page) - CASE_EDGE), len(page))}
     return {
-        i for i in places if len(page[i]) < LONGEST_HEAD and CASE_NUMBER.search(page[i]) and page[i][-1] not in ".,;"
+        i
+        for i in places
+        if "CM" in page[i] and len(page[i]) < LONGEST_HEAD and CASE_NUMBER.search(page[i]) and page[i][-1] not in ".,;"
     }
 
 

@@ -207,7 +207,7 @@ def test_copies_are_parsed_once_and_have_a_row_that_says_so(small: Path, tmp_pat
     done = run("parse", small, "-o", output)
     # What gave no record is read for itself: the reader of a PDF and of a text say different things of the same bytes.
     assert rows(output) == {**ALL, "b-copy.txt": "duplicate", "d-copy.txt": "not_a_letter"}
-    assert "imrparse: inputs 6: 3 parsed, 2 failed, 1 duplicates" in done.stderr.splitlines()
+    assert "imrparse: inputs 6: 3 parsed, 2 failed, 1 duplicate" in done.stderr.splitlines()
     (line,) = [line for line in output.read_text().splitlines() if "b-copy" in line]
     assert f"the same bytes as {small / 'a.txt'}" in json.loads(line)["error"]["message"]
     assert run("parse", small / "a.txt", small / "b-copy.txt").exit_code == 0

@@ -7,6 +7,7 @@ command            what the command line asks for, made a run
 watching, summary  what a person or a machine sees meanwhile and at the end
 shards             a machine's share of a corpus
 tables             the same for engines that spread tables over machines: `parse_table`
+on_ray             one of them, Ray Data: from a folder or bucket to Parquet
 """
 
 from __future__ import annotations

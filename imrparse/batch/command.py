@@ -16,7 +16,7 @@ from imrparse.batch.ledger import Ledger
 from imrparse.batch.run import Run, Settings
 from imrparse.batch.summary import in_words, summary_of
 from imrparse.batch.watching import Bar, Log, Watcher
-from imrparse.inputs import Input, list_inputs, paths_in
+from imrparse.inputs import Input, is_file, list_inputs, paths_in, state_of
 from imrparse.terminal.safe import safe
 from imrparse.version import __version__
 from imrparse.writers import Writer
@@ -111,23 +111,12 @@ def _paths(wishes: Wishes) -> Iterator[str]:
 
 def _not(output: str | None, inputs: Iterable[Input]) -> Iterator[Input]:
     """The inputs; raises where the output is one of them."""
-    try:
-        there = os.stat(output) if output is not None else None  # noqa: PTH116
-    except OSError:
-        there = None
+    there = state_of(output) if output is not None else None
     for one in inputs:
-        # Size and date first: to ask the system about each file takes longer than to list it.
-        if there and one.size == there.st_size and one.modified == there.st_mtime_ns and _same(one.path, str(output)):
+        if there and is_file(one, str(output), there):
             message = f"{output} is one of the inputs: it would be overwritten"
             raise typer.BadParameter(message, param_hint="--output")
         yield one
-
-
-def _same(path: str, output: str) -> bool:
-    try:
-        return os.path.samefile(path, output)  # noqa: PTH121 (both as the system knows them)
-    except (OSError, ValueError):
-        return False
 
 
 def _details(output: str | None) -> str | None:

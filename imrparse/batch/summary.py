@@ -85,7 +85,7 @@ def in_words(summary: Summary, details: str | None) -> Iterator[str]:
     counts = summary.counts
     parts = [f"{summary.parsed:,} parsed", f"{summary.failed:,} failed"]
     if summary.duplicates:
-        parts.append(f"{summary.duplicates:,} duplicates")
+        parts.append(f"{summary.duplicates:,} duplicate{'' if summary.duplicates == 1 else 's'}")
     if summary.elsewhere:
         parts.append(f"{summary.elsewhere:,} of other shards")
     yield f"inputs {summary.inputs:,}: {', '.join(parts)}"

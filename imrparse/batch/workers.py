@@ -34,6 +34,9 @@ LOOK_SECONDS = 0.05
 OCR_PAGE_SECONDS = 180.0
 """More time for each page that is read by OCR: what `reading.tesseract` allows one page."""
 
+START_SECONDS = 60.0
+"""In which a worker has to start: it takes a third of a second, and 5 on a machine with seven times too much to do."""
+
 STARTS = 3
 """Workers that may die one after the other before they have started, until the run gives up."""
 
@@ -206,7 +209,8 @@ class _Worker(Generic[T]):
         self._second = second
         self.known_by, self.task, self._sha256, self._ocr = known_by, task, None, False
         self._given = self._looked = time.monotonic()
-        self.deadline = self._given + self._limits.seconds
+        # The letter's time begins when the worker has (`listen`).
+        self.deadline = self._given + (self._limits.seconds if self.started else START_SECONDS)
         with suppress(OSError):  # that it is dead is seen when it is listened to
             self.pipe.send_bytes(ENCODER.encode(task))
             self.served += 1

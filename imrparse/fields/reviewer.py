@@ -60,13 +60,13 @@ LICENSED = Pattern(
     """,
     IGNORECASE,
 )
-LISTED = Pattern(r"[^,;]+")
-STATES_LISTED = Pattern(r"(?: [^,;.] | [.] (?! \s* \p{Lu}\p{Ll} ) )+")
+LISTED = Pattern(r"[^,;]+", bounded=True)
+STATES_LISTED = Pattern(r"(?: [^,;.] | [.] (?! \s* \p{Lu}\p{Ll} ) )+", bounded=True)
 """As the others, but a full stop that stands for a comma ends a state too: none holds one but "D.C."."""
 
 PROSE_SEPARATOR = Pattern(r"\s*,\s*(?:and\s+)?|\s*;\s*|\s+and\s+", IGNORECASE)
 EDGES = " \n.,;"
-CAPITALS = Pattern(r"\b \p{Lu}{4,} \b")
+CAPITALS = Pattern(r"\b \p{Lu}{4,} \b", bounded=True)
 LONGEST_SPECIALTY = 60
 """Characters of a specialty's name; the longest of the state's vocabulary has 43."""
 
@@ -77,11 +77,10 @@ def read_reviewer(text: str, *, ocr: bool = False) -> Found[Reviewer]:
     Args:
         ocr: whether it was read by OCR, so that a specialty one letter off is the reading's fault, not the letter's.
     """
-    licensure = anchors.LICENSURE.search(text)
-    specialty = anchors.SPECIALTY.search(text)
+    licensure, specialty = (anchors.find_credentials_label(text, name) for name in anchors.CREDENTIALS_LABELS)
     if licensure or specialty:
-        starts = sorted(match.start() for match in (licensure, specialty) if match)
-        states, names = (_label_value(text, match.end(), starts) if match else None for match in (licensure, specialty))
+        starts = sorted(label.start for label in (licensure, specialty) if label)
+        states, names = (_label_value(text, label.end, starts) if label else None for label in (licensure, specialty))
         first = starts[0]
         stop = max(span.end for span in (states, names) if span)
         return _reviewer(
@@ -166,10 +165,10 @@ def _repaired(path: str, printed: str, meant: str) -> Doubt:
 
 def _lines(text: str, first: int) -> str:
     """`text` with the second label of the list on a line of its own."""
-    for label in (anchors.LICENSURE, anchors.SPECIALTY):
-        match = label.search(text, first + 1)
-        if match:
-            return f"{text[: match.start() - 1]}\n{text[match.start() :]}"
+    for name in anchors.CREDENTIALS_LABELS:
+        label = anchors.find_credentials_label(text, name, first + 1)
+        if label:
+            return f"{text[: label.start - 1]}\n{text[label.start :]}"
     return text
 
 

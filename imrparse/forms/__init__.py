@@ -30,8 +30,9 @@ def divide(letter: Letter) -> tuple[Form | None, Sections]:
     if form is None:
         return None, unknown.sections(letter)
     sections = form.sections(letter)
-    found = ["the reviewer's credentials"] if anchors.speaks_of_credentials(letter, sections.credentials) else []
-    found += [kind for kind, present in sections.anchors.items() if present]
+    found = [kind for kind, present in sections.anchors.items() if present]
+    if len(found) < LEAST_ANCHORS and anchors.speaks_of_credentials(letter, sections.credentials):
+        found.insert(0, "the reviewer's credentials")
     if len(found) < LEAST_ANCHORS:
         of_a_letter = ", ".join(found) or "nothing"
         raise NotALetter(f"no IMR final determination letter (found of one: {of_a_letter}): pass the letter itself")

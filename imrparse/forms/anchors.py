@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from imrparse.evidence import Span
 from imrparse.letter import Letter
-from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
 
 class Heading(NamedTuple):
@@ -98,7 +98,7 @@ CASE_SUMMARY_LEAD_IN = Sentence(
     # "The expert reviewer developed the following clinical case summary based on a review of the case file,
     #  including all medical records:"
     "reviewer developed the following clinical case summary",
-    Pattern(r"[^:.]{0,60}? case \s? file ,? (?: \s including \s all \s medical \s records )? \s* [:.]?"),
+    Pattern(r"[^:.]{0,60}? case \s? file ,? (?: \s including \s all \s medical \s records )? \s* [:.]?", bounded=True),
     before=("the expert ", "the physician "),
 )
 ANY_LEAD_IN = Pattern(r"\s* [^.:]{0,200} \b (?: case \s summary | medical \s records ) \b [^.:]{0,100} :")
@@ -107,7 +107,7 @@ ANY_LEAD_IN = Pattern(r"\s* [^.:]{0,200} \b (?: case \s summary | medical \s rec
 ISSUES_LEAD_IN = Sentence(
     # "The Final Determination was based on decisions for the disputed items/services set forth below:"
     "the final determination was based on decisions for the disputed",
-    Pattern(r"[^:.]{0,60}? set \s forth \s below (?: [^:.]{0,80} : | \s* [:.]? )"),
+    Pattern(r"[^:.]{0,60}? set \s forth \s below (?: [^:.]{0,80} : | \s* [:.]? )", bounded=True),
 )
 
 LABELS = {
@@ -120,7 +120,7 @@ LABELS = {
     ),
     "rationale": ("decision rationale",),
 }
-LABEL_END = Pattern(r"s? (?:\(s\))? \s* : \ ?")
+LABEL_END = Pattern(r"s? (?:\(s\))? \s* : \ ?", bounded=True)
 
 CLOSINGS = (
     "sincerely",
@@ -136,20 +136,31 @@ CLOSINGS = (
 CLOSING_BEGINNINGS = ("cc: ", "copies sent to: ", "disclaimer: maximus")
 """Beginnings of such lines; a name follows "cc:"."""
 
+MAY_CLOSE = (*CLOSINGS, *CLOSING_BEGINNINGS)
+
 _LEAD = r"(?P<lead> [:;]? (?: \s (?:is|are|was|were|is/are) \b )? \s* [\s:;,.(\[\u2013\u2014-]* )"
 DECISION = Pattern(
-    # The end of an item's heading: "Norco 10/325mg #60: Upheld", "…, 2 sessions is: Overturned", "… (Overturned)"
+    # The end of an item's heading: "Norco 10/325mg #60: Upheld", "…, 2 sessions is: Overturned", "… (Overturned)";
+    # matched backwards from it, since a search would try all that stands before
     rf"""
     {_LEAD} (?<![a-z0-9]) (?P<qualifier> (?:partially|partly|not|in\spart|upheld|overturned) [\s/]+ )?
     (?P<decision> upheld | overturned | modified | uphold | overturn ) [\s.)\]]* $
-    """
+    """,
+    REVERSE,
+    bounded=True,
 )
 DECISION_WORDS = ("upheld", "overturned", "modified")
+HEADING_ENDS = ("upheld", "overturned")
 HEADING_END = Pattern(r": \s? (?P<decision> upheld | overturned ) \.? (?= \s | $)")
 """What ends a heading; where a line ends there too, it may be one."""
 
-LICENSURE = Pattern(r"state(?:\(s\)|s)?\s+of\s+licensure\s*:", IGNORECASE)
-SPECIALTY = Pattern(r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)\s*:", IGNORECASE)
+LICENSURE = Pattern(r"state(?:\(s\)|s)?\s+of\s+licensure\s*:", IGNORECASE, bounded=True)
+SPECIALTY = Pattern(r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)\s*:", IGNORECASE, bounded=True)
+CREDENTIALS_LABELS = {"licensure": ("licensure", LICENSURE), "specialties": ("certification", SPECIALTY)}
+"""A word of each label of the credentials' list, and the label: to look for the word first takes less time."""
+
+LABEL_BEFORE = 20
+"""Characters of a label before that word, however it is spaced."""
 CREDENTIALS_LEAD_IN = "reviewer has the following credentials"
 SPEAKS_OF_CREDENTIALS = Pattern(
     r"licens(?:ed|ure) \b | board[\s-]+certified | certifications? (?:\(s\))? \s* /", IGNORECASE, bounded=True
@@ -161,6 +172,14 @@ LICENSED_TO_PRACTICE = "licensed to practice in"
 def speaks_of_credentials(letter: Letter, section: Span | None) -> bool:
     """Whether the part in which the reviewer's credentials can stand holds any."""
     return section is not None and SPEAKS_OF_CREDENTIALS.search(letter.text, *section) is not None
+
+
+def find_credentials_label(text: str, name: str, start: int = 0) -> Span | None:
+    """The first label of this name in `CREDENTIALS_LABELS` in `text[start:]`."""
+    word, pattern = CREDENTIALS_LABELS[name]
+    place = text.lower().find(word, start)
+    match = pattern.search(text, max(start, place - LABEL_BEFORE)) if place >= 0 else None
+    return Span(*match.span()) if match else None
 
 
 class Label(NamedTuple):

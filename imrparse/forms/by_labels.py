@@ -182,7 +182,7 @@ def _split_decision(letter: Letter, parts: dict[str, _Part]) -> None:
     request = parts.get("treatment")
     if request is None:
         return
-    match = anchors.DECISION.search(letter.flat, *request.span)
+    match = anchors.DECISION.match(letter.flat, *request.span)
     necessity = None if match else NECESSITY.search(letter.flat, *request.span)
     if match:
         start, decision = match.start("lead"), Span(*match.span("decision"))

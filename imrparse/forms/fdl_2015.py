@@ -11,17 +11,12 @@ from imrparse.forms import anchors, final_determination
 from imrparse.forms.sections import Form
 from imrparse.letter import Letter
 
-LABELS = (("licensure", anchors.LICENSURE), ("certification", anchors.SPECIALTY))
-"""A word of each label of the credentials' list, and the label: to look for the word first takes less time."""
-BEFORE = 20
-"""Characters of a label before that word, however it is spaced."""
-
 
 def _recognises(letter: Letter) -> bool:
     """Known by either label of the credentials' list."""
-    for word, label in LABELS:
+    for word, label in anchors.CREDENTIALS_LABELS.values():
         place = letter.flat.find(word, 0, letter.body_end)
-        if place >= 0 and label.search(letter.text, max(0, place - BEFORE), letter.body_end):
+        if place >= 0 and label.search(letter.text, max(0, place - anchors.LABEL_BEFORE), letter.body_end):
             return True
     return False
 

@@ -14,7 +14,7 @@ from imrparse.evidence import Doubt, Span, trimmed
 from imrparse.forms import anchors
 from imrparse.forms.necessity import DecisionPlace, find_decisions
 from imrparse.letter import Letter
-from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
 LONGEST_DECISION = 40
 """Characters in which a decision and the words that lead up to it stand: the longest wording, "is: Partially
@@ -37,18 +37,23 @@ ORIGINAL_REQUEST = "the original request"
 ABBREVIATION = Pattern(
     # "p.o.", "q.d.", "mg.", "tab.": a full stop inside a heading that ends no sentence
     r"\b(?:(?:[a-z]\.){1,4}|mg|mcg|gm|ml|tab|tabs|cap|caps|no|qty|hr|hrs|wk|wks|min|vs|approx|dr|mr|mrs|ms|st|rx|dx|inj|pt)\.$",
-    IGNORECASE,
+    IGNORECASE | REVERSE,
+    bounded=True,
 )
 CONCLUSION = Pattern(
     # The last words of most rationales: "…is not medically necessary and appropriate"
     r"(?:necessary|necessity|appropriate|certified|authorized|supported|recommended|indicated|warranted|upheld|overturned)"
     r"(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[.!\"')\]]*$",
-    IGNORECASE,
+    IGNORECASE | REVERSE,
+    bounded=True,
 )
+"""Matched backwards from the end, as abbreviations are."""
+
 NECESSITY = Pattern(
     # The words that a heading never holds: "…is not medically necessary", with or without its full stop
     r"medically\s+(?:necessary|appropriate)(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[.\"')\]]*\s*(?=[A-Z0-9\"(]|$)"
 )
+STOPS = (".", "!", "?")
 SENTENCE_END = Pattern(r"[a-z]{3,}[.!?][\"')\]]*\s+(?=[A-Z0-9\"(])")
 PROSE_WORDS = 20
 """Words before a full stop inside a heading that make them the end of a rationale. Of 273 real headings only modified
@@ -165,7 +170,7 @@ def _is_sentence(decision: Span | None) -> bool:
 def _decision(letter: Letter, above: int, label: int, doubts: list[Doubt]) -> tuple[Span | None, int]:
     """The decision right above the label, below `above`, and where the treatment before it ends."""
     start = max(above, label - LONGEST_DECISION)
-    match = anchors.DECISION.search(letter.flat, start, label)
+    match = anchors.DECISION.match(letter.flat, start, label)
     if match and match["qualifier"]:
         words = letter.line(match.start("qualifier"), match.end("decision"))
         doubts.append(Doubt("unclear_decision", "decision", f"{words!r} is neither upheld nor overturned"))
@@ -211,14 +216,14 @@ def _is_certain(letter: Letter, chosen: int, inner: list[int]) -> bool:
     rationale.
     """
     before = _last_words(letter, chosen)
-    ends_well = stops(before) or bool(CONCLUSION.search(before))
+    ends_well = stops(before) or bool(CONCLUSION.match(before))
     if letter.gap_follows(chosen) or (letter.is_unwrapped and not inner):
         return ends_well
     if any(letter.ended_early(index) or stops(_last_words(letter, index)) for index in inner):
         return False
     nearby = range(max(0, chosen - LINES_ABOVE), chosen)
-    rivals = (CONCLUSION.search(words) and stops(words) for words in (_last_words(letter, index) for index in nearby))
-    return bool(CONCLUSION.search(before)) or (ends_well and not any(rivals))
+    rivals = (CONCLUSION.match(words) and stops(words) for words in (_last_words(letter, index) for index in nearby))
+    return bool(CONCLUSION.match(before)) or (ends_well and not any(rivals))
 
 
 def _ends_rationale(letter: Letter, index: int) -> bool:
@@ -229,10 +234,10 @@ def _ends_rationale(letter: Letter, index: int) -> bool:
     following = letter.text[letter.line_ends.at[index] + 1]
     heading_like = not following.islower() and following not in "#("
     if stops(before):
-        return bool(CONCLUSION.search(before)) or (heading_like and not ABBREVIATION.search(before))
+        return bool(CONCLUSION.match(before)) or (heading_like and not ABBREVIATION.match(before))
     if heading_like and NECESSITY.search(before) and before.endswith(("necessary", "appropriate", "at this time")):
         return True
-    return letter.ended_early(index) and (heading_like or bool(CONCLUSION.search(before)))
+    return letter.ended_early(index) and (heading_like or bool(CONCLUSION.match(before)))
 
 
 def _last_words(letter: Letter, index: int) -> str:
@@ -242,12 +247,16 @@ def _last_words(letter: Letter, index: int) -> str:
 
 def stops(words: str) -> bool:
     """Whether the words end in a full stop or its like, closing quotes and brackets aside."""
-    return words.rstrip(" \"')]").endswith((".", "!", "?"))
+    return words.rstrip(" \"')]").endswith(STOPS)
 
 
 def _prose_end(text: str, start: int, end: int) -> int | None:
     """Where the prose of a rationale ends inside `text[start:end]`, which was taken for a heading."""
-    ends = [match.end() for match in NECESSITY.finditer(text, start, end) if match.end() < end]
+    ends: list[int] = []
+    if text.find("medically", start, end) >= 0:
+        ends += [match.end() for match in NECESSITY.finditer(text, start, end) if match.end() < end]
+    if all(text.find(sign, start, end) < 0 for sign in STOPS):
+        return max(ends, default=None)
     ends += [
         match.end()
         for match in SENTENCE_END.finditer(text, start, end)

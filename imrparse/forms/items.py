@@ -23,16 +23,19 @@ WHOLE_LETTER = ("disputed_items", "outcome")
 """Record paths that a lost or merged item makes doubtful."""
 
 
+ORDER = tuple(anchors.LABELS)
+"""The labels of an item in the order in which the form prints them."""
+
 NO_LAST_RATIONALE = "the last item has no rationale: what followed, further items included, may be missing"
 
 LAST_SENTENCES = 160
 """Characters at a rationale's end in which its conclusion stands."""
 
-CONCLUDES = Pattern(
-    # Words of which one stands in the last sentences of 306 of 308 rationales.
-    r"necess|appropriate|medically|upheld|overturn|certif|authori[sz]|recommend|support|indicated|warranted|approv|den(?:y|ied|ial)",
-    bounded=True,
+CONCLUDES = (
+    *("necess", "appropriate", "medically", "upheld", "overturn", "certif", "authoris", "authoriz", "recommend"),
+    *("support", "indicated", "warranted", "approv", "deny", "denied", "denial"),
 )
+"""Parts of words of which one stands in the last sentences of 306 of 308 rationales."""
 
 
 VERDICT = Pattern(
@@ -91,10 +94,9 @@ def split_items(
 def _labels(letter: Letter, start: int, end: int, doubts: list[Doubt]) -> list[_Labels]:
     """The labels by item. One inside a line counts after a decision, or after the label that comes before it."""
     items: list[_Labels] = []
-    order = list(anchors.LABELS)
-    rank = len(order)
+    rank = len(ORDER)
     for label in anchors.find_labels(letter, start, end):
-        place = order.index(label.name)
+        place = ORDER.index(label.name)
         if not label.begins_line and not (
             letter.flat[: label.start].rstrip(" .").endswith(anchors.DECISION_WORDS) or place == rank + 1
         ):
@@ -111,8 +113,7 @@ def _labels(letter: Letter, start: int, end: int, doubts: list[Doubt]) -> list[_
 
 def _swallowed(labels: _Labels, path: str) -> Iterator[Doubt]:
     """Doubts for a guideline paragraph below which a label is missing: it may hold the next paragraph too."""
-    order = list(anchors.LABELS)
-    for above, below in pairwise(order):
+    for above, below in pairwise(ORDER):
         if getattr(labels, above) and not getattr(labels, below):
             message = (
                 f"the label {anchors.LABELS[below][0]!r} is missing below it, so it may hold the next paragraph too"
@@ -124,6 +125,9 @@ def _stray_decisions(letter: Letter, items: list[ItemSections], start: int, end:
     """Doubts for lines that end as headings do and belong to no item: an item without its labels, perhaps."""
     decisions = {item.decision.start for item in items if item.decision}
     rationales = [(number, item.rationale) for number, item in enumerate(items) if item.rationale]
+    words = sum(letter.flat.count(word, start, end) for word in anchors.HEADING_ENDS)
+    if words <= sum(letter.flat.startswith(anchors.HEADING_ENDS, at) for at in decisions):
+        return
     for match in anchors.HEADING_END.finditer(letter.flat, start, end):
         at = match.start("decision")
         if at in decisions or letter.text[match.end() : match.end() + 1] not in ("", "\n", "\f"):
@@ -138,7 +142,7 @@ def closing(letter: Letter, start: int, end: int) -> int:
     """Where the letter's closing begins below the last label, `end` where it has none."""
     for index in letter.line_ends_between(start, end):
         at = letter.line_ends.at[index] + 1
-        if letter.flat.startswith((*anchors.CLOSINGS, *anchors.CLOSING_BEGINNINGS), at):
+        if letter.flat.startswith(anchors.MAY_CLOSE, at):
             line = letter.text[at:end].split("\n", 1)[0]
             named = line.lower().startswith(anchors.CLOSING_BEGINNINGS) and line.partition(": ")[2][:1].isupper()
             if named or line.lower().rstrip(",:.") in anchors.CLOSINGS:
@@ -154,19 +158,20 @@ def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
     words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
     if not stops(words) and not _concludes(letter, words, rationale.end):
         message = "the letter ends inside a sentence: what followed, further items included, may be missing"
-    elif not CONCLUDES.search(letter.flat, max(rationale.start, rationale.end - LAST_SENTENCES), rationale.end):
+        yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
+        return
+    last = letter.flat[max(rationale.start, rationale.end - LAST_SENTENCES) : rationale.end]
+    if not any(words in last for words in CONCLUDES):
         message = (
             "the letter ends in a rationale without a conclusion: what followed, further items included, may be missing"
         )
-    else:
-        return
-    yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
+        yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
 
 
 def _concludes(letter: Letter, words: str, end: int) -> bool:
     """Whether a rationale that lost its full stop is whole, `words` being its last: not where the page is full, too."""
     if not letter.fills_line(end):
-        return CONCLUSION.search(words) is not None
+        return CONCLUSION.match(words) is not None
     return VERDICT.search(words) is not None and not letter.fills_page(end)
 
 

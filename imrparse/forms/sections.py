@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from imrparse.evidence import Doubt, Span
 from imrparse.letter import Letter
 from imrparse.record import FormName
@@ -12,8 +14,7 @@ from imrparse.record import FormName
 ITEM_PARTS = ("treatment", "decision", "claims_administrator", "expert_reviewer", "rationale")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemSections:
+class ItemSections(msgspec.Struct, frozen=True, kw_only=True):
     """One disputed item: its heading and the three labelled paragraphs below it. A part not found is `None`."""
 
     treatment: Span | None = None

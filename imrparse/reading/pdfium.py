@@ -127,11 +127,23 @@ class PdfiumPage:
     def boxes(self, start: int, end: int) -> list[Box | None]:
         """The box of each character of `text[start:end]`."""
         text_page = self.file.text_page(self._number)
-        return [_box(text_page, index, self._height) for index in range(start, min(end, len(self.text)))]
+        boxes = [_box(text_page.raw, index, self._height) for index in range(start, min(end, len(self.text)))]
+        page = text_page.page
+        left, _, _, top = page.get_bbox()
+        rotation = page.get_rotation()
+        if not left and top == self._height and not rotation:
+            return boxes
+        return [box and self._as_shown(box, left, top, rotation) for box in boxes]
+
+    def _as_shown(self, box: Box, left: float, top: float, rotation: int) -> Box:
+        """A box of a page whose corner is not 0, 0, or that is shown turned, in the shown page's points."""
+        shift = top - self._height
+        unturned = Box(box.left - left, box.top + shift, box.right - left, box.bottom + shift)
+        return _as_shown(unturned, rotation, *self.file.text_page(self._number).page.get_size())
 
     def baseline(self, index: int) -> float | None:
         """How far the baseline of the character `text[index]` is from the page's top."""
-        text_page = self.file.text_page(self._number)
+        text_page = self.file.text_page(self._number).raw
         x, y = ctypes.c_double(), ctypes.c_double()
         character = index if self._indices_agree else _character(text_page, index)
         if character is None or not pdfium.FPDFText_GetCharOrigin(text_page, character, x, y):
@@ -172,7 +184,7 @@ def read_pages(data: bytes) -> list[PdfiumPage]:
     return [PdfiumPage(file, number) for number in range(len(file.document()))]
 
 
-def _character(text_page: pypdfium2.PdfTextPage, index: int) -> int | None:
+def _character(text_page: pdfium.FPDF_TEXTPAGE, index: int) -> int | None:
     """Pdfium's number of the character at `index` of the page's text.
 
     The two differ on some pages (pypdfium2-team/pypdfium2#261), and a character that pdfium added has no place.
@@ -181,7 +193,7 @@ def _character(text_page: pypdfium2.PdfTextPage, index: int) -> int | None:
     return None if character < 0 or pdfium.FPDFText_IsGenerated(text_page, character) == 1 else character
 
 
-def _box(text_page: pypdfium2.PdfTextPage, index: int, height: float) -> Box | None:
+def _box(text_page: pdfium.FPDF_TEXTPAGE, index: int, height: float) -> Box | None:
     character = _character(text_page, index)
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     if character is None or not pdfium.FPDFText_GetCharBox(text_page, character, left, right, bottom, top):

@@ -77,6 +77,18 @@ def read_pages(data: bytes, before_ocr: Callable[[], None] | None = None) -> Pic
     return Pictures(pages, tesseract.engine(), unread)
 
 
+def frame(data: bytes, number: int) -> tuple[Image, float]:
+    """The page `number` (the first is 0) in grey, and its pixels to the point.
+
+    Raises:
+        DamagedDocument: the bytes are no whole picture, or have no such page.
+    """
+    for place, (picture, width, _) in enumerate(_frames(data)):
+        if place == number:
+            return picture, picture.width / width
+    raise DamagedDocument(f"the picture has no page {number + 1}")
+
+
 def _frames(data: bytes) -> Iterator[tuple[Image, float, float]]:
     """The pages one by one: in grey, made fit for OCR, with width and height in points."""
     from PIL import Image, ImageOps, ImageSequence

@@ -103,11 +103,7 @@ class ParquetWriter(Writer):
     def _end_batch(self) -> None:
         if not self._lines:
             return
-        try:
-            batch = batch_of(self._lines)
-        except UnicodeEncodeError:
-            batch = batch_of([repaired(line) for line in self._lines])
-        self._batches.append(batch)
+        self._batches.append(batch_of(self._lines))
         self._lines = []
         size = sum(batch.nbytes for batch in self._batches)
         if size >= ROW_GROUP_BYTES or sum(map(len, self._batches)) >= ROW_GROUP_ROWS:
@@ -122,6 +118,13 @@ class ParquetWriter(Writer):
 
 def batch_of(lines: list[Line]) -> pa.RecordBatch:
     """Results as rows of `schema()`."""
+    try:
+        return _batch_of(lines)
+    except UnicodeEncodeError:
+        return _batch_of([repaired(line) for line in lines])
+
+
+def _batch_of(lines: list[Line]) -> pa.RecordBatch:
     rows = [msgspec.to_builtins(line, builtin_types=(datetime.date,)) for line in lines]
     return pa.RecordBatch.from_pylist(rows, schema=schema())
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from imrparse import catalog
 from imrparse.catalog.guidelines import AcoemCatalog, MtusCatalog
@@ -156,9 +156,17 @@ def lacks_blanks(letter: Letter, form: FormName | None) -> bool:
     where it has one at its edge, there: "surgeonis licensed to practice" counts, "(licensed to practice" does not.
     """
     flat = letter.flat
-    squeezed = flat.replace(" ", "")
-    signs = SIGNS if form in SINCE_2014 else (*SIGNS, *SIGNS_OF_2013)
-    return any(squeezed.count(sign.replace(" ", "")) != flat.count(sign) for sign in signs)
+    # As bytes: to take the blanks out of a string takes three times as long.
+    squeezed = flat.encode(errors="replace").translate(None, b" ")
+    signs = _SQUEEZED if form in SINCE_2014 else (*_SQUEEZED, *_SQUEEZED_OF_2013)
+    return any((count := squeezed.count(without)) and count != flat.count(sign) for sign, without in signs)
+
+
+def _squeezed(signs: Iterable[str]) -> tuple[tuple[str, bytes], ...]:
+    return tuple((sign, sign.replace(" ", "").encode()) for sign in signs)
+
+
+_SQUEEZED, _SQUEEZED_OF_2013 = _squeezed(SIGNS), _squeezed(SIGNS_OF_2013)
 
 
 def mend_blanks(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:

@@ -151,7 +151,7 @@ def _in_order(wanted: Sequence[int], waiting: Sequence[_Place]) -> list[_Place]:
 
 def _mend_decision(letter: Letter, start: int, end: int) -> Iterator[Mend]:
     """A mend of the decision at the end of `letter.text[start:end]`, where the form's own words are not there."""
-    if anchors.DECISION.search(letter.flat, start, end):
+    if anchors.DECISION.match(letter.flat, start, end):
         return
     # A line may end inside the damaged word: "is: O", "verturned".
     found = _decision_words(letter.line(start, end).rstrip())

@@ -43,10 +43,16 @@ SHORTEST = 5
 SHORTEST_NEIGHBOUR = 4
 """Letters that a word glued to a small one must have; behind a capital one fewer: "inNew York"."""
 
+SHORTEST_PAIR = 4
+"""Letters of two words at least: two in small letters and two capitals."""
+
 LONG = 5
 """Letters of two words each that may be run together without a small one: "Botoxinjections"."""
 
 WORD = Pattern(r"[A-Za-z]+", bounded=True)
+LETTERS = re.compile("[A-Za-z]+")
+"""The same, where only the words count and not their places."""
+
 TURN = Pattern(
     r"(?<= [a-z]{3} ) (?= [A-Z][a-z]{2} ) | (?<= \b (?: MTUS | ODG | ACOEM ) ) (?= [A-Z][a-z]{2} )", bounded=True
 )
@@ -86,33 +92,59 @@ def mend_acronyms(letter: Letter) -> Iterator[Mend]:
 
 def words_damaged(values: Iterable[str]) -> bool:
     """Whether a word of the catalogues is parted, or run together with a small one, in a request or a specialty."""
-    return any(
-        True for value in values for _ in (*_parted(value, 0, len(value)), *_glued(value, 0, len(value), Counter()))
-    )
+    return any(_is_damaged(value) for value in values)
+
+
+def _is_damaged(value: str) -> bool:
+    known = known_words()
+    words = LETTERS.findall(value)
+    # A quick look: three of four requests hold nothing but words of the catalogues and the form's phrases.
+    odd = [word for word in words if len(word) == 1 or word.lower() not in known or _may_be_capitals(word)]
+    if not odd:
+        return False
+    parted = any(f"{one}{other}".lower() in known for one, other in itertools.pairwise(words))
+    if parted and any(_parted(value, 0, len(value))):
+        return True
+    return any(_may_be_glued(word) for word in odd) and any(_glued(value, 0, len(value), Counter()))
+
+
+@functools.lru_cache(4096)
+def _may_be_glued(word: str) -> bool:
+    """Whether the word may be two whatever follows it; kept, since requests have few words that no catalogue has."""
+    return _cut(word, Counter(), before_verdict=True) > 0
+
+
+def _may_be_capitals(word: str) -> bool:
+    """Whether `CAPITALS` may match."""
+    return word[-1].isupper() and word[0].islower()
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[Mend]:
+    known = known_words()
     for one, other in itertools.pairwise(WORD.finditer(text, start, end)):
         if text[one.end() : other.start()] not in (" ", "\n"):
             continue
         whole = f"{one.group()}{other.group()}"
-        if len(whole) < SHORTEST or whole.lower() not in known_words():
+        if len(whole) < SHORTEST or whole.lower() not in known:
             continue
-        if not all(len(part) > 1 and part in known_words() for part in (one.group().lower(), other.group().lower())):
+        if not all(len(part) > 1 and part in known for part in (one.group().lower(), other.group().lower())):
             yield Mend(one.start(), other.end(), whole, unsure=True)
 
 
 def _glued(text: str, start: int, end: int, counts: Mapping[str, int]) -> Iterator[Mend]:
+    known = known_words()
     for match in WORD.finditer(text, start, end):
         word = match.group()
-        if (word.lower() in known_words() or counts.get(word.lower(), 0) > 1) and not CAPITALS.fullmatch(word):
+        lowered = word.lower()
+        whole = lowered in known or counts.get(lowered, 0) > 1
+        if len(word) < SHORTEST_PAIR or (whole and not (_may_be_capitals(word) and CAPITALS.fullmatch(word))):
             continue
-        cut = _cut(word, counts, bool(BEHIND_VERB.match(text, match.end())))
+        cut = _cut(word, counts, before_verdict=bool(BEHIND_VERB.match(text, match.end())))
         if cut:
             yield Mend(match.start(), match.end(), f"{word[:cut]} {word[cut:]}", unsure=True)
 
 
-def _cut(word: str, counts: Mapping[str, int], before_verdict: bool) -> int:
+def _cut(word: str, counts: Mapping[str, int], *, before_verdict: bool) -> int:
     """Where a word of two begins its second; 0 where it is one.
 
     A small word of two letters is also how other words begin and end ("inactive", "cervicalis"): it counts where a
