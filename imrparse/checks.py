@@ -47,17 +47,20 @@ WHOLE = ("disputed_items", "source.pages")
 """Paths whose words are the whole letter: a warning about them shows none."""
 
 
-def warnings_of(record: Record, doubts: Sequence[Doubt], lacks: Collection[str] = ()) -> tuple[Warning, ...]:
+def warnings_of(
+    record: Record, doubts: Sequence[Doubt], lacks: Collection[str] = (), often_lacks: Collection[str] = ()
+) -> tuple[Warning, ...]:
     """The doubts that arose while reading, then the values that are missing without any doubt naming them.
 
     Args:
         lacks: what the letter's form does not print, so that nothing is missing: record paths, those of items without
             the item's number (`disputed_items.claims_administrator.text`).
+        often_lacks: what only some letters of the form print.
     """
     doubts = [*doubts, *(doubt._replace(path="outcome") for doubt in doubts if doubt.path == "disputed_items")]
     named = {doubt.path for doubt in doubts}
     doubts += [
-        Doubt("missing", path, f"the letter's {what} was not found")
+        Doubt("missing", path, f"the letter's {what} was not found", severity="note" if path in often_lacks else None)
         for path, what in _missing(record)
         if path not in named and ITEM_NUMBER.sub("", path) not in lacks
     ]

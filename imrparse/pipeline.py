@@ -220,7 +220,7 @@ def _read(
         collector.doubts.extend(ocr_doubts(letter, collector.evidence()))
     record = msgspec.structs.replace(
         record,
-        warnings=warnings_of(record, collector.doubts, form.lacks if form else ()),
+        warnings=warnings_of(record, collector.doubts, form.lacks if form else (), form.often_lacks if form else ()),
         found_by=UNSET if form else _found_by(sections.found_by, collector.evidence()),
     )
     return ParsedLetter(record, document, portions, letter, collector)

@@ -63,6 +63,12 @@ def test_a_doubt_may_state_another_severity() -> None:
     assert found == {"form": "note", "outcome": "doubt"}
 
 
+def test_what_a_form_often_lacks_is_a_note() -> None:
+    record = of_file("a.pdf", case_number=None, priority=None)
+    found = {warning.field: warning.severity for warning in warnings_of(record, [], (), {"case_number"})}
+    assert (found["case_number"], found["priority"]) == ("note", "error")
+
+
 def test_one_doubt_about_two_places_is_one_warning() -> None:
     doubts = [Doubt("uncertain", "form", "a guess", spans=(Span(n, n + 1),)) for n in range(2)]
     assert sum(warning.code == "uncertain" for warning in warnings_of(RECORD, doubts)) == 1
