@@ -70,7 +70,7 @@ docs: $(VENV)/base.stamp  ## write docs/vocabulary.md and the table of docs/warn
 	$(BIN)/python docs/make_form_pictures.py
 
 .PHONY: pictures
-pictures: $(VENV)/dev.stamp  ## make the pictures of inspector and report in docs/pictures again (needs chromium)
+pictures: $(VENV)/dev.stamp  ## make the pictures of inspector, show and report in docs/pictures again (needs chromium)
 	$(BIN)/python docs/make_pictures.py
 
 FORGE_COUNT ?= 2000
@@ -82,3 +82,15 @@ forge: $(VENV)/dev.stamp  ## forge FORGE_COUNT letters of each form and shape, p
 
 scans: $(VENV)/dev.stamp  ## scan SCAN_COUNT forged letters of each form, and the real ones; read them by OCR, write benchmarks/scans.md
 	$(BIN)/python -m tests.forge.scans --count $(SCAN_COUNT)
+
+FUZZ_SECONDS ?= 120
+
+.PHONY: fuzz
+fuzz: $(VENV)/dev.stamp  ## look for FUZZ_SECONDS for inputs that break a reader (atheris; Linux); what it finds stays in out/fuzz
+	$(BIN)/python -m tests.fuzz $(FUZZ_SECONDS)
+
+DOUBT_COUNT ?= 125
+
+.PHONY: doubt
+doubt: $(VENV)/dev.stamp  ## damage DOUBT_COUNT forged letters of each form in each way, count the silent errors, write benchmarks/doubt.md
+	$(BIN)/python -m tests.forge.doubt --count $(DOUBT_COUNT)

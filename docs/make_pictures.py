@@ -14,7 +14,7 @@ FOLDER = Path(__file__).resolve().parent / "pictures"
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
 FETCHED_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
-"""What textual puts into a picture so that a browser fetches its font from elsewhere: the reader's own does."""
+"""What textual and rich put into a picture so that a browser fetches its font from elsewhere: the reader's own does."""
 
 
 def inspector() -> None:
@@ -35,6 +35,34 @@ async def _inspected(paths: list[str], keys: tuple[str, ...], size: tuple[int, i
         await pilot.press(*keys)
         await pilot.pause(0.2)
         return app.export_screenshot(title="imrparse inspect samples/shoulder-therapy-modified.pdf")
+
+
+def make_show_pictures() -> None:
+    """The second item of a letter as `imrparse show` prints it on a dark terminal."""
+    import io
+
+    from rich.console import Console
+
+    import imrparse
+    from imrparse.outline import outline
+    from imrparse.terminal.look import Look
+    from imrparse.terminal.parts import select
+    from imrparse.terminal.record_view import record_view
+
+    os.chdir(SAMPLES.parent)  # so that the view names the file as a reader of the documentation would
+    path = "samples/shoulder-therapy-modified.pdf"
+    parsed = imrparse.parse(path)
+    console = Console(record=True, width=96, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    console.print(f"[bold]$ imrparse show {path} --item 2[/bold]", highlight=False)
+    for part in record_view(
+        parsed.record, select(parsed.record, outline(parsed), (), 2), Look(console.width, dark=True)
+    ):
+        console.print(part)
+    console.print()
+    made = console.export_svg(title="imrparse show", unique_id="show")
+    made = FETCHED_FONT.sub("", made)
+    made = "\n".join(line.rstrip() for line in made.splitlines() if line.strip()) + "\n"
+    (FOLDER / "show.svg").write_text(made, encoding="utf-8")
 
 
 def make_report_pictures() -> None:
@@ -88,6 +116,7 @@ def main() -> None:
     os.environ["TEXTUAL_THEME"] = "textual-dark"
     FOLDER.mkdir(exist_ok=True)
     inspector()
+    make_show_pictures()
     make_report_pictures()
 
 

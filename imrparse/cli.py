@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from imrparse.batch.shards import Shard
     from imrparse.reading import Options
     from imrparse.record import Failure
-    from imrparse.writers import Line, Writer
+    from imrparse.writers import Writer
 
 WRONG_USAGE = 2
 SOME_FAILED = 3
@@ -79,6 +79,29 @@ class Format(StrEnum):
     xlsx = "xlsx"
     parquet = "parquet"
     sqlite = "sqlite"
+
+
+class Part(StrEnum):
+    """Parts of a letter that `show` shows alone."""
+
+    header = "header"
+    reviewer = "reviewer"
+    patient = "patient"
+    summary = "summary"
+    documents = "documents"
+    items = "items"
+    decisions = "decisions"
+    guidelines = "guidelines"
+    rationale = "rationale"
+    warnings = "warnings"
+    source = "source"
+
+
+class Look(StrEnum):
+    """How `show` writes."""
+
+    text = "text"
+    markdown = "markdown"
 
 
 Paths = Annotated[
@@ -221,25 +244,44 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
 
 
 @app.command(epilog=EXIT_CODES)
-def show(paths: Paths, engine: EngineOption = Engine.pdfium, ocr: OcrOption = Ocr.auto, max_mib: MaxMib = 64) -> None:
-    """Show a letter's whole record, or several letters as a table of their decisions."""
-    from imrparse.record import Failure
-    from imrparse.terminal.console import open_console
-    from imrparse.terminal.letters_view import print_letters
-    from imrparse.terminal.record_view import print_record
+def show(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command line)
+    paths: Paths,
+    only: Annotated[
+        list[Part] | None, typer.Option(help="Show this part of each letter alone; more than once for several parts.")
+    ] = None,
+    item: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Show the N-th disputed item of each letter alone.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each value how, where and in which words it was found.")
+    ] = False,
+    format: Annotated[Look, typer.Option(help="markdown is for pasting into a brief.")] = Look.text,
+    pager: Annotated[
+        bool, typer.Option("--pager/--no-pager", help="Page what is longer than the terminal (PAGER, LESS), or never.")
+    ] = True,
+    engine: EngineOption = Engine.pdfium,
+    ocr: OcrOption = Ocr.auto,
+    max_mib: MaxMib = 64,
+) -> None:
+    """Show a letter's whole record or parts of it, or several letters as a table of their decisions.
 
-    letters = list(_lines(paths, _options(engine, ocr, max_mib)))
-    lines = [line for each in letters for line in each]
-    failures = [line for line in lines if isinstance(line, Failure)]
+    Example: imrparse show letter.pdf --item 2 --only guidelines
+    """
+    from imrparse.terminal import show as showing
+
+    if explain and format == Look.markdown:
+        raise typer.BadParameter("--explain is for the terminal: leave --format markdown out", param_hint="--explain")
+    markdown = format == Look.markdown
+    parts = tuple(part.value for part in only or ())
+    wishes = showing.Wishes(only=parts, item=item, explain=explain, markdown=markdown, pager=pager)
     with _quiet_when_closed():
-        console = open_console()
-        if len(lines) == 1 and not failures:
-            print_record(console, lines[0])  # type: ignore[arg-type]
-        elif len(lines) == 1:
-            _report(failures[0])
-        else:
-            print_letters(console, lines, inputs=len(letters))
-    raise typer.Exit(SOME_FAILED if failures else 0)
+        try:
+            failed, untold = showing.show(paths, _options(engine, ocr, max_mib), wishes)
+        except showing.NoSuchItem as error:
+            raise typer.BadParameter(str(error), param_hint="--item") from None
+    for failure in untold:
+        _report(failure)
+    raise typer.Exit(SOME_FAILED if failed else 0)
 
 
 INSPECT_KEYS = (
@@ -485,14 +527,6 @@ def _check_spans(format: str, *, evidence: bool) -> None:
 
     if evidence and format not in WITH_SPANS:
         raise typer.BadParameter(f"{format} has no place for spans: use --format jsonl", param_hint="--evidence")
-
-
-def _lines(paths: list[str], options: Options) -> Iterator[list[Line]]:
-    """For each input, in order, its rows: one for each letter in it, or the one of its error."""
-    from imrparse.run import results, row_of
-
-    for letters in results(paths, options):
-        yield [row_of(result, evidence=False) for result in letters]
 
 
 def _report(failure: Failure) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from imrparse import archives
-from imrparse.errors import ImrparseError, NoLetters, NoSuchFile, UnreadableFile
+from imrparse.errors import ImrparseError, NoLetters, NoSuchFile, UnreadableFile, UnsupportedFormat
+from imrparse.failures import typed
 from imrparse.reading import STANDARD_INPUT
 
 LETTER_ENDINGS = (".pdf", ".txt", ".html", ".htm", ".docx", ".tif", ".tiff")
@@ -175,14 +176,24 @@ def _members(path: str) -> Iterator[Input]:
     try:
         modified = os.stat(path).st_mtime_ns  # noqa: PTH116
         for member in archives.members(path):
-            name = member.name.rsplit("/", 1)[-1]
-            if name.lower().endswith(LETTER_ENDINGS) and not name.startswith((".", "~$")):
+            if _is_hidden(member.name):
+                continue
+            if member.name.lower().endswith(LETTER_ENDINGS):
                 yield Input(f"{path}/{member.shown}", member.size, modified, path, member.number)
+            elif archives.is_archive(member.name):
+                error = UnsupportedFormat("an archive in an archive is not opened: unpack it, and pass what is in it")
+                yield Input(f"{path}/{member.shown}", error=error)
     except OSError as error:
         message = f"the archive cannot be read ({error.strerror or error}): check its permissions"
         yield Input(path, error=UnreadableFile(message))
-    except ImrparseError as error:
-        yield Input(path, error=error)
+    except Exception as error:  # the libraries raise anything: the other inputs must not suffer
+        yield Input(path, error=typed(error))
+
+
+def _is_hidden(member: str) -> bool:
+    """Whether a member of this name would be passed over in a folder."""
+    *folders, name = member.replace("\\", "/").split("/")  # some programs for Windows write their own separator
+    return name.startswith((".", "~$")) or any(folder.startswith(".") and folder.strip(".") for folder in folders)
 
 
 def _unreadable_folder(error: OSError) -> Input:

@@ -7,8 +7,9 @@ that wraps is found all the same; lines are looked at only where those words lea
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import islice
+from functools import lru_cache
 from typing import NamedTuple
 
 from imrparse.patterns import IGNORECASE, Pattern
@@ -303,9 +304,15 @@ def case_number(words: str, mark: Mark) -> str | None:
 
 def offset_of(text: str, words: str, at: int) -> int:
     """Where in a page's text the word at `at` of its flat text stands: both have the same words in the same order."""
-    number = len(words[:at].split())
-    word = next(islice(re.finditer(r"\S+", text), number, None), None)
-    return word.start() if word else len(text)
+    number = bisect_left(_word_starts(words), at)
+    starts = _word_starts(text)
+    return starts[number] if number < len(starts) else len(text)
+
+
+@lru_cache(maxsize=4)
+def _word_starts(text: str) -> list[int]:
+    """Where the words of a text begin; kept, since several letters may stand on one page."""
+    return [word.start() for word in re.finditer(r"\S+", text)]
 
 
 # -- pages of others ---------------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ from msgspec import UNSET
 from imrparse.checks import spans_of, warnings_of
 from imrparse.cleaning import clean
 from imrparse.errors import NotALetter, TimedOut
-from imrparse.evidence import Doubt, Evidence
-from imrparse.fields.collecting import Collector
+from imrparse.evidence import Doubt, Evidence, Span
+from imrparse.fields.collecting import Collector, Read
 from imrparse.fields.cover import check_outcome
 from imrparse.fields.documents import entries_apart, read_documents
 from imrparse.fields.filing import add_filing, read_filing
@@ -47,12 +47,19 @@ class ParsedLetter:
     portions: tuple[SourceSpan, ...] = field(repr=False)
     """Where the letter stands in the document's pages, one span a page."""
     letter: Letter = field(repr=False)
+    sections: Sections = field(repr=False)
+    """The parts that the letter was divided into, in `letter.text`."""
     _collector: Collector = field(repr=False)
 
     @cached_property
     def letter_evidence(self) -> Evidence:
         """Spans in `letter.text` by record path."""
         return self._collector.evidence()
+
+    @property
+    def reads(self) -> Sequence[Read]:
+        """Which function looked for which value, and in which section."""
+        return self._collector.reads
 
     @cached_property
     def evidence(self) -> Mapping[str, tuple[SourceSpan, ...]]:
@@ -223,7 +230,7 @@ def _read(
         warnings=warnings_of(record, collector.doubts, form.lacks if form else (), form.often_lacks if form else ()),
         found_by=UNSET if form else _found_by(sections.found_by, collector.evidence()),
     )
-    return ParsedLetter(record, document, portions, letter, collector)
+    return ParsedLetter(record, document, portions, letter, sections, collector)
 
 
 def _found_by(parts: Mapping[str, str], evidence: Evidence) -> dict[str, str]:
@@ -251,10 +258,13 @@ def _header(collector: Collector, sections: Sections) -> Header:
     """The header block, with what only other places of the letter tell."""
     header = collector.read(read_header, sections.header, "") or Header()
     if header.case_number is None:
-        case_number = collector.take(find_case_number(collector.letter.text), "", 0)
+        whole = collector.letter.text
+        collector.reads.append(("case_number", find_case_number, Span(0, len(whole))))
+        case_number = collector.take(find_case_number(whole), "", 0)
         header = msgspec.structs.replace(header, case_number=case_number)
     if sections.filing is None:
         return header
+    collector.reads.append(("dates", read_filing, sections.filing))
     header, added = add_filing(header, read_filing(collector.letter.line(*sections.filing)))
     collector.take(added, "dates", sections.filing.start)
     return header

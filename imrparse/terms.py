@@ -273,7 +273,8 @@ def _range(first: int, last: int | None) -> str:
 
 def _drug(drug: types.Drug) -> str:
     quantity = f"quantity {drug.quantity:g}{drug.unit or ''}" if drug.quantity is not None else None
-    return ", ".join(filter(None, (*map(gist, drug.ingredients), drug.form, quantity)))
+    refills = f"refills {drug.refills}" if drug.refills is not None else None
+    return ", ".join(filter(None, (*map(gist, drug.ingredients), drug.form, quantity, refills, drug.class_)))
 
 
 GISTS: dict[type[Struct], Callable[[Any], str]] = {

@@ -7,6 +7,7 @@ the run itself dies, the worker ends too.
 from __future__ import annotations
 
 import dataclasses
+import faulthandler
 import gc
 import hashlib
 import itertools
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from multiprocessing import connection, parent_process
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -42,6 +44,10 @@ SETTLED = 100
 its full looks at them took 50 ms, once in some hundred letters."""
 
 NO_ERROR = Error(code="", message="")
+BEAT_SECONDS = 2.0
+"""Between two signs of life of a worker's own watch."""
+LATE_SECONDS = 10.0
+"""After the time for one input, in which the run kills a worker, that a worker without signs of life ends itself."""
 GO_ON, LEAVE = b"\x01", b"\x00"
 """Word on a digest: parse these bytes, or leave them."""
 
@@ -108,9 +114,9 @@ def finished(rows: Sequence[Line], sha256: str | None, seconds: float, lines: by
     return Finished(lines, counts, sha256, seconds, first.code or None, first.message or None)
 
 
-def serve(run: Connection, work: Work) -> None:
-    """Work on what comes through `run`, until it is closed."""
-    _end_with_the_run()
+def serve(run: Connection, work: Work, seconds: float) -> None:
+    """Work on what comes through `run`, in at most `seconds` each, until it is closed."""
+    _end_with_the_run(seconds)
     run.send_bytes(READY)
     for number in itertools.count(1):
         try:
@@ -124,7 +130,7 @@ def serve(run: Connection, work: Work) -> None:
             gc.freeze()
 
 
-def _end_with_the_run() -> None:
+def _end_with_the_run(seconds: float) -> None:
     """Leave the terminal's signals to the run, and die when it dies, with the programs that were started."""
     if sys.platform == "win32":
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -132,11 +138,29 @@ def _end_with_the_run() -> None:
         os.setsid()  # Ctrl-C at the terminal reaches the run only, and a kill of the group Tesseract too
     parent = parent_process()
     if parent is not None:
-        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+        watch = _Watch(parent.sentinel, seconds + LATE_SECONDS)
+        watch.put_off()  # before any work
+        threading.Thread(target=watch, daemon=True).start()
 
 
-def _watch(sentinel: int) -> None:
-    connection.wait([sentinel])
-    if sys.platform == "win32":
-        os._exit(1)
-    os.killpg(0, signal.SIGKILL)
+class _Watch:
+    """Ends the process when the run has died.
+
+    Where a library hangs and keeps the interpreter's lock, the thread of the watch hangs too. So it puts off, again and
+    again, an end that needs no lock.
+    """
+
+    def __init__(self, sentinel: int, late: float) -> None:
+        self._sentinel = sentinel
+        self._late = late
+        self._nowhere = Path(os.devnull).open("w")  # noqa: SIM115 (as long as the process)
+
+    def put_off(self) -> None:
+        faulthandler.dump_traceback_later(self._late, exit=True, file=self._nowhere)
+
+    def __call__(self) -> None:
+        while not connection.wait([self._sentinel], BEAT_SECONDS):
+            self.put_off()
+        if sys.platform == "win32":
+            os._exit(1)
+        os.killpg(0, signal.SIGKILL)

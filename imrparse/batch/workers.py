@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +21,7 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Generic, TypeVar
 
+import msgspec
 import psutil
 
 from imrparse.batch.outcomes import ENCODER, SAID, Digest, Finished, OcrBegins, Task
@@ -36,6 +39,10 @@ OCR_PAGE_SECONDS = 180.0
 
 START_SECONDS = 60.0
 """In which a worker has to start: it takes a third of a second, and 5 on a machine with seven times too much to do."""
+
+STALL_SECONDS = 30
+"""That the run waits for the rest of what a worker says, or for one to take in its task: a worker that was stopped, or
+whose memory is spoilt, would keep all others waiting."""
 
 STARTS = 3
 """Workers that may die one after the other before they have started, until the run gives up."""
@@ -117,7 +124,7 @@ class Workers(Generic[T]):
                     continue
                 known_by = worker.known_by
                 if isinstance(outcome, Died) and worker.may_try_again(outcome):
-                    task, second = worker.task, worker.started
+                    task, second = worker.task, worker.started and worker.reached
                     self._replace(worker)
                     self._start().give(known_by, task, second=second)
                     continue
@@ -186,11 +193,14 @@ class _Worker(Generic[T]):
 
         self._limits = limits
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, work), daemon=True)
+        self._process = context.Process(target=serve, args=(theirs, work, limits.seconds), daemon=True)
         with no_main_module():
             self._process.start()
         theirs.close()
+        _bound(self.pipe)
         self.started = False
+        self.reached = False
+        """Whether its task has reached it."""
         self.served = 0
         self.task = None
         self._killed_for: ImrparseError | None = None
@@ -211,9 +221,13 @@ class _Worker(Generic[T]):
         self._given = self._looked = time.monotonic()
         # The letter's time begins when the worker has (`listen`).
         self.deadline = self._given + (self._limits.seconds if self.started else START_SECONDS)
-        with suppress(OSError):  # that it is dead is seen when it is listened to
+        self.reached = True
+        try:
             self.pipe.send_bytes(ENCODER.encode(task))
             self.served += 1
+        except OSError:  # that it is dead is seen when it is listened to
+            self.reached = False
+            self._kill()
 
     def listen(self, wanted: Callable[[T, str], bool]) -> Outcome | None:
         """What it says, if that ends its task."""
@@ -223,15 +237,18 @@ class _Worker(Generic[T]):
             return self._died(self._killed_for)
         try:
             message = self.pipe.recv_bytes()
+            if message == READY:
+                self.started = True
+                self._given = time.monotonic()
+                self.deadline = self._given + self._limits.seconds
+                return None
+            said = Skipped(self._sha256 or "") if message == LEAVE else SAID.decode(message)
+        except (BlockingIOError, msgspec.MsgspecError):
+            self._kill()
+            return self._died(Crashed(_ended("in the middle of what it said")))
         except (EOFError, OSError):
             self._process.join(5)
             return self._died(Crashed(_how_it_ended(self._process.exitcode)))
-        if message == READY:
-            self.started = True
-            self._given = time.monotonic()
-            self.deadline = self._given + self._limits.seconds
-            return None
-        said = Skipped(self._sha256 or "") if message == LEAVE else SAID.decode(message)
         if isinstance(said, Digest):
             self._sha256 = said.sha256
             with suppress(OSError):
@@ -244,12 +261,12 @@ class _Worker(Generic[T]):
         return None
 
     def may_try_again(self, died: Died) -> bool:
-        """Whether another worker gets the task: this one had not begun, or died of it as the first.
+        """Whether another worker gets the task: this one had not begun on it, or died of it as the first.
 
         Whoever watches over a machine's memory kills workers that have done nothing; a letter that kills its reader
         does so again.
         """
-        return not self.started or (isinstance(died.error, Crashed) and not self._second)
+        return not (self.started and self.reached) or (isinstance(died.error, Crashed) and not self._second)
 
     def _died(self, error: ImrparseError) -> Died:
         return Died(error, time.monotonic() - self._given, self._sha256)
@@ -286,9 +303,10 @@ class _Worker(Generic[T]):
 
     def _kill(self) -> None:
         pid = self._process.pid
-        if sys.platform != "win32" and pid and self.started:
-            with suppress(OSError):  # its group: Tesseract ends with it
-                os.killpg(pid, signal.SIGKILL)
+        if sys.platform != "win32" and pid:
+            with suppress(OSError):  # its group, which it makes when it starts: Tesseract ends with it
+                if self.started or os.getpgid(pid) == pid:
+                    os.killpg(pid, signal.SIGKILL)
         with suppress(OSError, ValueError):
             self._process.kill()
 
@@ -299,6 +317,14 @@ class _Worker(Generic[T]):
         self._process.join(5)
 
 
+def _bound(pipe: Any) -> None:
+    """Have the system end each wait on `pipe` after `STALL_SECONDS`, where pipes are sockets."""
+    if sys.platform != "win32":
+        with socket.socket(fileno=os.dup(pipe.fileno())) as end:
+            for side in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+                end.setsockopt(socket.SOL_SOCKET, side, struct.pack("ll", STALL_SECONDS, 0))
+
+
 def _how_it_ended(code: int | None) -> str:
     if code is not None and code < 0:
         try:
@@ -307,4 +333,8 @@ def _how_it_ended(code: int | None) -> str:
             how = f"by the signal {-code}"
     else:
         how = f"with the status {code}"
+    return _ended(how)
+
+
+def _ended(how: str) -> str:
     return f"the process that read it ended {how}: try --engine pdfplumber, or save the file anew as PDF"

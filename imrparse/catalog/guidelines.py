@@ -261,15 +261,18 @@ def _words(name: str) -> list[str]:
 
 
 def _singular(word: str) -> str:
-    """A word without its plural s, but `CTS` as it is: `CT` is another thing."""
-    return word.removesuffix("s") if len(word) > 3 else word
+    """A word without its plural s, but `stress` as it is, and `CTS`: `CT` is another thing."""
+    return word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
 
 
 def name_pattern(names: Iterable[str]) -> str:
     """An alternation that matches each name with any punctuation between its words, longest names first."""
     alternatives: dict[str, None] = {}
     for name in sorted(names, key=lambda n: -len(n)):
-        words = [escape(_singular(w)) + ("s?" if len(w) > 2 and w != "cts" else "") for w in _words(name)]
+        words = [
+            escape(_singular(w)) + ("s?" if len(w) > 2 and w != "cts" and not w.endswith("ss") else "")
+            for w in _words(name)
+        ]
         alternatives[_BETWEEN.join(words)] = None
     return _by_first_letters(list(alternatives), 2)
 

@@ -10,6 +10,10 @@ from imrparse.letter import Letter
 
 T = TypeVar("T")
 
+Read = tuple[str, Callable[..., object], Span | None]
+"""A record path, the function that was to read its value, and the section that it was given: `None` where the letter
+has none."""
+
 
 class Collector:
     """What has been read so far from one letter; spans are offsets into `letter.text`.
@@ -22,6 +26,8 @@ class Collector:
         self.direct = Evidence()
         self._deferred: list[tuple[str, Evidence, int]] = []
         self.doubts: list[Doubt] = []
+        self.reads: list[Read] = []
+        """Who looked for which value and where, in the order of reading: what `explaining` tells a person."""
 
     def evidence(self) -> Evidence:
         """The spans of all values. Put together only here: most records are written without theirs."""
@@ -32,6 +38,7 @@ class Collector:
 
     def prose(self, path: str, section: Span | None) -> str | None:
         """The section's text as the value at `path`, paragraphs kept."""
+        self.reads.append((path, Collector.prose, section))
         if section is None:
             return None
         self.direct.add(path, *section)
@@ -39,6 +46,7 @@ class Collector:
 
     def line(self, path: str, section: Span | None) -> str | None:
         """The section's text as the value at `path`, on one line."""
+        self.reads.append((path, Collector.line, section))
         if section is None:
             return None
         self.direct.add(path, *section)
@@ -46,12 +54,14 @@ class Collector:
 
     def read(self, reader: Callable[[str], Found[T]], section: Span | None, path: str) -> T | None:
         """What `reader` finds in the section, as the value at `path`."""
+        self.reads.append((path, reader, section))
         return self.take(reader(self.letter.line(*section)), path, section.start) if section else None
 
     def read_prose(
         self, reader: Callable[[str], Found[T]], text: str | None, section: Span | None, path: str
     ) -> T | None:
-        """What `reader` finds in `text`, the prose of the section, as the value at `path`."""
+        """What `reader` finds in `text`, the words of the section, as the value at `path`."""
+        self.reads.append((path, reader, section if text else None))
         return self.take(reader(text), path, section.start) if section and text else None
 
     def take(self, found: Found[T], path: str, offset: int) -> T:

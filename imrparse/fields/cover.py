@@ -32,6 +32,7 @@ def check_outcome(collector: Collector, outcome: Outcome | None, cover: Span | N
 
     Doubts where the two say different things: an item may have been lost, or a decision misread.
     """
+    collector.reads.append(("outcome", check_outcome, cover))
     if cover is None:
         return outcome
     text = collector.letter.line(*cover)

@@ -52,6 +52,7 @@ def _modification(
     if section is None or treatment is None:
         return None, section
     found = read_modification(treatment)
+    collector.reads.append((path, read_modification, section))
     modification = collector.take(found, path, section.start)
     if modification is None:
         return None, section
@@ -60,12 +61,12 @@ def _modification(
 
 
 def _decision(collector: Collector, section: Span | None, path: str) -> Decision | None:
-    words = collector.line(path, section)
-    return collector.take(read_decision(words), path, section.start) if section and words else None
+    return collector.read_prose(read_decision, collector.line(path, section), section, path)
 
 
 def _guidelines(collector: Collector, section: Span | None, path: str) -> tuple[GuidelineParagraph, Paragraph | None]:
     """The guideline paragraph of one side, and all that it says."""
+    collector.reads.append((path, read_paragraph, section))
     text = collector.line(f"{path}.text", section)
     if section is None or text is None:
         return GuidelineParagraph(), None
@@ -86,6 +87,7 @@ def _both_guidelines(
     if own_at and own_words:
         found = own_words.found
         if own_words.adoptions:
+            collector.reads.append((f"{path}.expert_reviewer.citations", with_adopted, theirs_at))
             distance = theirs_at.start - own_at.start if theirs_at else 0
             found = with_adopted(found, own_words.adoptions, their_words and their_words.found, distance)
             basis = basis_of(found.value) or own.basis

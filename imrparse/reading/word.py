@@ -94,8 +94,13 @@ def read_pages(data: bytes, max_bytes: int) -> Sequence[TextPage]:
 
 def _check_unpacked_size(data: bytes, most: int) -> None:
     # An archive cannot unpack to more than it says: zipfile stops reading a part at the size in the archive's list.
+    # That holds for the one compression that Word documents may have (ECMA-376, part 2, annex B); others zipfile
+    # unfolds at a stroke.
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        size = sum(part.file_size for part in archive.infolist())
+        parts = archive.infolist()
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise DamagedDocument(f"the Word document is packed as none is: {MEND}")
+    size = sum(part.file_size for part in parts)
     if size > most:
         raise TooLarge(
             f"the Word document unpacks to {size / MIB:.3g} MiB, the limit is {most / MIB:.3g} MiB: "

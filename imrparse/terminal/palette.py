@@ -42,7 +42,29 @@ LIGHT = {
 }
 """On #d8d8d8 or lighter."""
 
+EITHER = {
+    Kind.SOURCE: "#757575",
+    Kind.HEADER: "#1d77ce",
+    Kind.REVIEWER: "#208282",
+    Kind.PATIENT: "#9f49e5",
+    Kind.SUMMARY: "#887340",
+    Kind.DOCUMENTS: "#72729d",
+    Kind.ITEM: "default",
+    Kind.DECISION: "#a56718",
+    Kind.CLAIMS_ADMINISTRATOR: "#e12b2b",
+    Kind.EXPERT_REVIEWER: "#20872d",
+    Kind.CITATION: "#797915",
+    Kind.RATIONALE: "#3f816c",
+    Kind.WARNING: "#c94e1d",
+}
+"""On black as well as on white, for a terminal that does not say which it has: a luminance of 0.18 lies midway."""
 
-def colour(kind: Kind, *, dark: bool) -> str:
-    """The colour of a kind of value as `#rrggbb`."""
-    return (DARK if dark else LIGHT)[kind]
+
+def colour(kind: Kind, *, dark: bool | None) -> str:
+    """The colour of a kind of value as `#rrggbb`, or `default`: the text's own.
+
+    Args:
+        kind: what the value belongs to.
+        dark: whether the background is; `None` where that is unknown.
+    """
+    return (EITHER if dark is None else DARK if dark else LIGHT)[kind]

@@ -15,6 +15,9 @@ from imrparse.reading import STANDARD_INPUT
 from imrparse.record import SCHEMA_VERSION, Failure, Record
 from imrparse.writers import Line, format_of
 
+_DAMAGE = (msgspec.MsgspecError, sqlite3.Error, OSError, ValueError, LookupError, TypeError, ArithmeticError)
+"""What the readers raise on damaged files, as where a table holds nothing in a place that always holds a value."""
+
 READABLE = ("jsonl", "json", "parquet", "sqlite")
 
 
@@ -50,7 +53,7 @@ def _checked(path: str, lines: Iterator[Line]) -> Iterator[Line]:
                     f"{SCHEMA_VERSION}: parse the letters again"
                 )
             yield line
-    except (msgspec.MsgspecError, sqlite3.Error, OSError, ValueError, LookupError) as error:
+    except _DAMAGE as error:
         raise DamagedRecords(
             f"{path}: record {number + 1} cannot be read ({error}): was the file written to its end?"
         ) from error
