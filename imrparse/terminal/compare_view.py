@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from imrparse.comparing import ABSENT, Change, Comparison, Tally
-from imrparse.terminal.record_view import NARROW
+from imrparse.terminal.look import NARROW
 from imrparse.terminal.safe import safe
 
 MOST_LETTERS = 5
