@@ -12,6 +12,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
+from imrparse.record import Severity
+
 T = TypeVar("T")
 
 
@@ -45,6 +47,15 @@ class Doubt(NamedTuple):
     message: str
     printed: str | None = None
     """What the page has in the place of a value that was repaired."""
+    severity: Severity | None = None
+    """Where it is another than `warning_codes` says of the code."""
+    spans: tuple[Span, ...] = ()
+    """The words that the doubt is about, in the text that the value was read from; none where they are the value's."""
+
+    def below(self, prefix: str, offset: int = 0) -> Doubt:
+        """The same doubt where its path lies below `prefix`, and its text begins at `offset` of a larger one."""
+        spans = tuple(Span(start + offset, end + offset) for start, end in self.spans)
+        return self._replace(path=join_path(prefix, self.path), spans=spans)
 
 
 def join_path(prefix: str, path: str) -> str:

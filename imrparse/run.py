@@ -94,6 +94,13 @@ def row_of(result: ParsedLetter | Failure, *, evidence: bool) -> Record | Failur
     """The row of the output that a result is; with `evidence`, with the spans that its values were read from."""
     if isinstance(result, Failure) or not evidence:
         return result if isinstance(result, Failure) else result.record
-    confidence = result.ocr_confidence if result.record.source.ocr else UNSET
-    evidenced = {"evidence": dict(result.evidence), "ocr_confidence": confidence}
-    return msgspec.structs.replace(result.record, **evidenced)
+    warnings = tuple(
+        msgspec.structs.replace(warning, evidence=spans)
+        for warning, spans in zip(result.record.warnings, result.warning_evidence, strict=True)
+    )
+    return msgspec.structs.replace(
+        result.record,
+        warnings=warnings,
+        evidence=dict(result.evidence),
+        ocr_confidence=result.ocr_confidence if result.record.source.ocr else UNSET,
+    )

@@ -32,6 +32,8 @@ class Wishes:
     ledger: bool
     quiet: bool
     log_json: bool
+    strict: bool = False
+    """Whether records with a warning that is an `error` are as bad as inputs that failed."""
 
 
 def processors() -> int:
@@ -41,8 +43,8 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def run_over(wishes: Wishes, settings: Settings, writer: Writer) -> int:
-    """Read all inputs and write their rows; the number of inputs that failed.
+def run_over(wishes: Wishes, settings: Settings, writer: Writer) -> bool:
+    """Read all inputs and write their rows; whether all went well.
 
     Raises:
         ImrparseError: the run cannot begin, or cannot go on.
@@ -62,7 +64,8 @@ def run_over(wishes: Wishes, settings: Settings, writer: Writer) -> int:
                 raise
             summary = summary_of(ledger)
             watcher.end(summary)
-            plain = summary.inputs == 1 and summary.counts.records == 1 and not summary.failed
+            bad = bool(summary.failed or (wishes.strict and summary.counts.doubtful))
+            plain = summary.inputs == 1 and summary.counts.records == 1 and not bad
             if not (wishes.quiet or wishes.log_json or plain):
                 _say(in_words(summary, _details(wishes.output)))
     except KeyboardInterrupt:
@@ -71,7 +74,7 @@ def run_over(wishes: Wishes, settings: Settings, writer: Writer) -> int:
         raise
     finally:
         signal.signal(signal.SIGTERM, before)
-    return summary.failed
+    return not bad
 
 
 def ledger_of(output: str | None) -> Path | None:

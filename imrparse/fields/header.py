@@ -12,7 +12,7 @@ import re
 
 import msgspec
 
-from imrparse.evidence import Doubt, Evidence, Found
+from imrparse.evidence import Doubt, Evidence, Found, Span
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Dates, Priority
 
@@ -98,7 +98,8 @@ def read_header(text: str) -> Found[Header]:
             continue
         date = parse_date(token.text)
         if date is None:
-            doubts.append(Doubt("impossible_date", f"dates.{name}", f"{token.text!r} is no date"))
+            message = f"{token.text!r} is no date"
+            doubts.append(Doubt("impossible", f"dates.{name}", message, spans=(Span(token.start, token.end),)))
             continue
         dates[name] = date
         evidence.add(f"dates.{name}", token.start, token.end)

@@ -106,7 +106,8 @@ def read_reviewer(text: str, *, ocr: bool = False) -> Found[Reviewer]:
     if not certified and sentence["profession"]:
         found = _reviewer(text, Span(0, len(text)), states_found, [Span(*sentence.span("profession"))], ocr=ocr)
         message = "the letter names the reviewer's profession and no certification"
-        return Found(found.value, found.evidence, (*found.doubts, Doubt("uncertain", "specialties", message)))
+        doubt = Doubt("uncertain", "specialties", message, severity="note")
+        return Found(found.value, found.evidence, (*found.doubts, doubt))
     return _reviewer(text, Span(0, len(text)), states_found, certified, ocr=ocr)
 
 

@@ -54,3 +54,5 @@ class Form:
     sections: Callable[[Letter], Sections]
     lacks: frozenset[str] = frozenset()
     """What the form does not print: record paths, those of items without the item's number."""
+    often_lacks: frozenset[str] = frozenset()
+    """What only some letters of the form print: that one lacks it is a note."""

@@ -46,7 +46,7 @@ COLON = Pattern(r"[ ]? [:;.,]", bounded=True)
 DAMAGE = frozenset(
     (
         *("missing", "section_missing", "stray_label", "stray_decision", "damaged", "unclear_header"),
-        *("impossible_date", "unclear_decision", "unread_guideline", "cut_off"),
+        *("impossible", "unclear_decision", "unread_guideline", "cut_off"),
     )
 )
 """Codes of the warnings that a damaged wording of the form causes."""
