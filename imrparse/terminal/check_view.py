@@ -12,10 +12,10 @@ from rich.text import Text
 
 from imrparse.checking import Checked, Finding
 from imrparse.record import Severity, page_ranges
+from imrparse.terminal.palette import SEVERITY_STYLES
 from imrparse.terminal.safe import safe
 from imrparse.warning_codes import WORST_FIRST, codes
 
-STYLES: dict[Severity, str] = {"error": "bold red", "doubt": "yellow", "note": "cyan"}
 MOST_WORDS = 160
 """Characters of a value's words that are shown; a rationale has thousands."""
 MOST_PLACES = 3
@@ -45,10 +45,10 @@ def _letter(letter: Checked) -> Iterator[RenderableType]:
     else:
         yield Text(safe(place), "bold")
     if letter.error is not UNSET:
-        yield _indented(1, Text.assemble(("no record ", STYLES["error"]), letter.error.code))
+        yield _indented(1, Text.assemble(("no record ", SEVERITY_STYLES["error"]), letter.error.code))
         yield _indented(2, Text(safe(letter.error.message)))
     for code, severity in _codes(letter.warnings):
-        yield _indented(1, Text.assemble((f"{severity} ", STYLES[severity]), safe(code)))
+        yield _indented(1, Text.assemble((f"{severity} ", SEVERITY_STYLES[severity]), safe(code)))
         ours = [warning for warning in letter.warnings if (warning.code, warning.severity) == (code, severity)]
         for message in dict.fromkeys(warning.message for warning in ours):
             alike = [warning for warning in ours if warning.message == message]
@@ -78,7 +78,7 @@ def _counts(found: Sequence[Checked], letters: int) -> Iterator[RenderableType]:
     counts = Counter(pair for letter in found for pair in _codes(letter.warnings))
     for (code, severity), count in sorted(counts.items(), key=lambda each: (WORST_FIRST.index(each[0][1]), -each[1])):
         known = codes().get(code)
-        line = Text.assemble((f"{severity} ", STYLES[severity]), safe(code), f" in {count}")
+        line = Text.assemble((f"{severity} ", SEVERITY_STYLES[severity]), safe(code), f" in {count}")
         yield _indented(1, line.append(f": {known.action.replace('`', '')}" if known else ""))
 
 
