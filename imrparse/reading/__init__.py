@@ -65,6 +65,10 @@ class Options:
             raise ValueError(f"max_bytes must be at least 1, not {self.max_bytes}")
 
 
+USUAL = Options()
+"""How is read where nobody says how: made once, since to check the settings takes as long as to hash a page."""
+
+
 def read(source: str | Path | bytes, options: Options | None = None) -> Document:
     """Read a letter from a path, from `-` (standard input) or from bytes.
 
@@ -73,7 +77,7 @@ def read(source: str | Path | bytes, options: Options | None = None) -> Document
     Raises:
         ImrparseError: a subclass that says why the input gives no text.
     """
-    options = options or Options()
+    options = options or USUAL
     path, data = bytes_of(source, options)
     return read_bytes(path, data, hashlib.sha256(data).hexdigest(), options)
 
