@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+import msgspec
+
 from imrparse.reading.pages import Page
 
 BULLETS = "•▪◦●■‣∙·"
@@ -58,8 +60,7 @@ class SourceSpan(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceMap:
+class SourceMap(msgspec.Struct, frozen=True):
     """Runs of characters that were taken over whole, as parallel lists in reading order."""
 
     starts: list[int]
@@ -76,8 +77,7 @@ class SourceMap:
         self.offsets.append(offset)
 
 
-@dataclass(frozen=True, slots=True)
-class LineEnds:
+class LineEnds(msgspec.Struct, frozen=True):
     """The line ends of a letter, as parallel lists in reading order."""
 
     at: list[int]

@@ -172,10 +172,10 @@ def _repaired(path: str, printed: str, meant: str) -> Doubt:
 def _lines(text: str, first: int, labels: Sequence[Span | None]) -> str:
     """`text` with the second label of the list, whose first one begins at `first`, on a line of its own."""
     for name, label in zip(anchors.CREDENTIALS_LABELS, labels, strict=True):
-        if label and label.start == first:
-            label = anchors.find_credentials_label(text, name, first + 1)
-        if label:
-            return f"{text[: label.start - 1]}\n{text[label.start :]}"
+        again = label and label.start == first
+        second = anchors.find_credentials_label(text, name, first + 1) if again else label
+        if second:
+            return f"{text[: second.start - 1]}\n{text[second.start :]}"
     return text
 
 

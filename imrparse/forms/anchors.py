@@ -191,6 +191,14 @@ class Label(NamedTuple):
     begins_line: bool
 
 
+def _label_end(flat: str, at: int, end: int) -> int | None:
+    """Where the label ends whose last word does at `at`: behind its colon; `None` where it has none."""
+    if flat.startswith(": ", at, end):
+        return at + 2
+    match = LABEL_END.match(flat, at, end)
+    return match.end() if match else None
+
+
 def find_labels(letter: Letter, start: int, end: int, labels: Mapping[str, tuple[str, ...]] = LABELS) -> list[Label]:
     """The labels in `letter.text[start:end]`, in letter order."""
     found: list[Label] = []
@@ -198,10 +206,10 @@ def find_labels(letter: Letter, start: int, end: int, labels: Mapping[str, tuple
         for wording in wordings:
             place = letter.flat.find(wording, start, end)
             while place >= 0:
-                match = LABEL_END.match(letter.flat, place + len(wording), end)
-                if match:
+                behind = _label_end(letter.flat, place + len(wording), end)
+                if behind:
                     begins_line = place == 0 or letter.text[place - 1] == "\n"
-                    found.append(Label(name, place, match.end(), begins_line))
+                    found.append(Label(name, place, behind, begins_line))
                 place = letter.flat.find(wording, place + len(wording), end)
     found.sort(key=lambda label: label.start)
     return found

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from imrparse.errors import OcrMissing
@@ -103,8 +102,7 @@ class Drawn(NamedTuple):
         return min(1.0, area / (self.width * self.height)) if self.width and self.height else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(NamedTuple):
     """The pages of a PDF after OCR."""
 
     pages: Sequence[Page]
