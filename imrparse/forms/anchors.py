@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from imrparse.evidence import Span
-from imrparse.letter import Letter
+from imrparse.letter import Letter, lowered
 from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
 
@@ -154,10 +154,11 @@ HEADING_ENDS = ("upheld", "overturned")
 HEADING_END = Pattern(r": \s? (?P<decision> upheld | overturned ) \.? (?= \s | $)")
 """What ends a heading; where a line ends there too, it may be one."""
 
-LICENSURE = Pattern(r"state(?:\(s\)|s)?\s+of\s+licensure\s*:", IGNORECASE, bounded=True)
-SPECIALTY = Pattern(r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)\s*:", IGNORECASE, bounded=True)
+LICENSURE = Pattern(r"state(?:\(s\)|s)?\s+of\s+licensure\s*:", bounded=True)
+SPECIALTY = Pattern(r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)\s*:", bounded=True)
 CREDENTIALS_LABELS = {"licensure": ("licensure", LICENSURE), "specialties": ("certification", SPECIALTY)}
-"""A word of each label of the credentials' list, and the label: to look for the word first takes less time."""
+"""A word of each label of the credentials' list, and the label: to look for the word first takes less time. Both are of
+text in lower case."""
 
 LABEL_BEFORE = 20
 """Characters of a label before that word, however it is spaced."""
@@ -177,8 +178,9 @@ def speaks_of_credentials(letter: Letter, section: Span | None) -> bool:
 def find_credentials_label(text: str, name: str, start: int = 0) -> Span | None:
     """The first label of this name in `CREDENTIALS_LABELS` in `text[start:]`."""
     word, pattern = CREDENTIALS_LABELS[name]
-    place = text.lower().find(word, start)
-    match = pattern.search(text, max(start, place - LABEL_BEFORE)) if place >= 0 else None
+    lower = lowered(text)
+    place = lower.find(word, start)
+    match = pattern.search(lower, max(start, place - LABEL_BEFORE)) if place >= 0 else None
     return Span(*match.span()) if match else None
 
 

@@ -137,7 +137,7 @@ def _read_pdf(path: str, digest: str, data: bytes, options: Options) -> Document
 
         engine, pages = pdfium.ENGINE, list(pdfium.read_pages(data))
     scanned = scans.read_scans(data, pages, options.ocr, options.before_ocr)
-    if not any(page.text.strip() for page in scanned.pages):
+    if all(not page.text or page.text.isspace() for page in scanned.pages):
         raise scanned.missing or _no_text("no page of the PDF has text", scanned.unread, options.ocr)
     if scanned.engine:
         engine = f"{engine}; {scanned.engine}"

@@ -202,7 +202,7 @@ def _sentence(letter: Letter, skeleton: Skeleton, wording: Wording) -> Mend | No
 def _credentials(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:
     """The labels of the credentials' list, each at the beginning of a line."""
     for wording, exact in zip(CREDENTIALS, (anchors.LICENSURE, anchors.SPECIALTY), strict=True):
-        if exact.search(letter.text, 0, letter.body_end):
+        if exact.search(letter.flat, 0, letter.body_end):
             continue
         for like, variant in _likes(skeleton, wording, at_lines=True):
             start = line_begin(letter, like)
