@@ -288,7 +288,7 @@ def _pages_without_text(document: Document, portions: Sequence[SourceSpan]) -> I
     for number, *_ in portions:
         page = document.pages[number - 1]
         reason = document.unread.get(number)
-        if reason is None and not page.text.strip() and page.has_pictures():
+        if reason is None and (not page.text or page.text.isspace()) and page.has_pictures():
             reason = "--ocr auto reads it"
         if reason is not None:
             message = (

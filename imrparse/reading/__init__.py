@@ -65,6 +65,10 @@ class Options:
             raise ValueError(f"max_bytes must be at least 1, not {self.max_bytes}")
 
 
+USUAL = Options()
+"""How is read where nobody says how: made once, since to check the settings takes as long as to hash a page."""
+
+
 def read(source: str | Path | bytes, options: Options | None = None) -> Document:
     """Read a letter from a path, from `-` (standard input) or from bytes.
 
@@ -73,7 +77,7 @@ def read(source: str | Path | bytes, options: Options | None = None) -> Document
     Raises:
         ImrparseError: a subclass that says why the input gives no text.
     """
-    options = options or Options()
+    options = options or USUAL
     path, data = bytes_of(source, options)
     return read_bytes(path, data, hashlib.sha256(data).hexdigest(), options)
 
@@ -123,6 +127,8 @@ def _read_word(path: str, digest: str, data: bytes, options: Options) -> Documen
 
 
 def _read_pdf(path: str, digest: str, data: bytes, options: Options) -> Document:
+    # Looked for before the text is read: the bytes are in the processor's cache still, so it takes a third of the time.
+    large = options.ocr == "auto" and scans.has_large_picture(data)
     pages: list[Page]
     if options.engine == "pdfplumber":
         from imrparse.reading import plumber
@@ -132,8 +138,8 @@ def _read_pdf(path: str, digest: str, data: bytes, options: Options) -> Document
         from imrparse.reading import pdfium
 
         engine, pages = pdfium.ENGINE, list(pdfium.read_pages(data))
-    scanned = scans.read_scans(data, pages, options.ocr, options.before_ocr)
-    if not any(page.text.strip() for page in scanned.pages):
+    scanned = scans.read_scans(data, pages, options.ocr, options.before_ocr, large=large)
+    if all(not page.text or page.text.isspace() for page in scanned.pages):
         raise scanned.missing or _no_text("no page of the PDF has text", scanned.unread, options.ocr)
     if scanned.engine:
         engine = f"{engine}; {scanned.engine}"
