@@ -134,6 +134,9 @@ Jobs = Annotated[
     int | None,
     typer.Option("-j", "--jobs", metavar="N", min=1, max=1024, help="Worker processes; else one a processor."),
 ]
+Verify = Annotated[
+    bool, typer.Option("--verify", help="Read PDFs by both readers; where they differ a warning says so. Slow.")
+]
 MaxMib = Annotated[float, typer.Option(metavar="N", min=0.001, max=1_000_000, help="Refuse inputs over N MiB.")]
 
 
@@ -181,6 +184,7 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     bom: Bom = False,
     engine: EngineOption = Engine.pdfium,
     ocr: OcrOption = Ocr.auto,
+    verify: Verify = False,
     max_mib: MaxMib = 64,
     jobs: Jobs = None,
     timeout: Annotated[
@@ -226,7 +230,7 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     if not paths and from_file is None:
         raise typer.BadParameter("name letters or folders, or --from-file", param_hint="PATH")
     settings = Settings(
-        options=_options(engine, ocr, max_mib),
+        options=_options(engine, ocr, max_mib, verify=verify),
         evidence=evidence,
         jobs=jobs or processors(),
         limits=Limits(seconds=timeout, memory=max_memory * MIB),
@@ -332,6 +336,7 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     format: Annotated[ForWhom, typer.Option(help="For a person, or JSON with a line a letter.")] = ForWhom.text,
     engine: EngineOption = Engine.pdfium,
     ocr: OcrOption = Ocr.auto,
+    verify: Verify = False,
     max_mib: MaxMib = 64,
     jobs: Jobs = None,
 ) -> None:
@@ -350,7 +355,7 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
 
     for unknown in set(code or ()) - set(codes()):
         raise typer.BadParameter(f"{unknown} is none of {', '.join(codes())}", param_hint="--code")
-    settings = Settings(options=_options(engine, ocr, max_mib), jobs=jobs or processors())
+    settings = Settings(options=_options(engine, ocr, max_mib, verify=verify), jobs=jobs or processors())
     with _quiet_when_closed():
         report = look(paths, settings, Wanted(severity.value, frozenset(code or ())))
         if format is ForWhom.json:
@@ -490,10 +495,10 @@ def main() -> None:
         sys.exit(FAULT)
 
 
-def _options(engine: Engine, ocr: Ocr, max_mib: float) -> Options:
+def _options(engine: Engine, ocr: Ocr, max_mib: float, *, verify: bool = False) -> Options:
     from imrparse.reading import MIB, Options
 
-    return Options(engine=engine.value, ocr=ocr.value, max_bytes=int(max_mib * MIB))
+    return Options(engine=engine.value, ocr=ocr.value, verify=verify, max_bytes=int(max_mib * MIB))
 
 
 def _format(format: Format | None, output: str | None, *, bom: bool) -> str:

@@ -94,7 +94,7 @@ def compare_records(old: Iterable[Record | Failure], new: Iterable[Record | Fail
         only_new=[name_of(record) for record in only_new],
     )
     for before, after in both:
-        for path, one, other in _differing(before, after):
+        for path, one, other in differing(before, after):
             comparison.add(name_of(after), path, one, other, same=one == other)
     return comparison
 
@@ -154,7 +154,7 @@ def matched(
     return [pairs[place] for place in sorted(pairs)], list(left_old.values()), list(left_new.values())
 
 
-def _differing(old: Record, new: Record) -> Iterator[tuple[str, Any, Any]]:
+def differing(old: Record, new: Record) -> Iterator[tuple[str, Any, Any]]:
     """Each value of two records by path: old and new."""
     before, after = as_json(old), as_json(new)
     old_items, new_items = before.pop("disputed_items"), after.pop("disputed_items")

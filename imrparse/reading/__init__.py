@@ -53,6 +53,8 @@ class Options:
     """Which pages of a PDF are read by OCR: those without text and pictures on pages of text, all, or none."""
     max_bytes: int = 64 * MIB
     """Larger inputs are refused. The largest of 114 published letters has 0.2 MiB, a scanned claim file some tens."""
+    verify: bool = False
+    """Whether a run reads each PDF by both readers and warns where they differ (`imrparse.verifying`)."""
     before_ocr: Callable[[], None] | None = None
     """Called before each page that is read by OCR, which takes seconds: a run gives such a letter more time."""
 
