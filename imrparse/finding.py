@@ -222,6 +222,8 @@ class _Finder:
 
     def _close(self) -> None:
         """End the last letter: what was laid aside since is its own as long as it goes on."""
+        if self.letters and not self.letters[-1].portions:
+            self.letters.pop()  # on a line without end another one began at the same place
         if not self.letters:
             return
         letter = self.letters[-1]

@@ -104,7 +104,8 @@ def test_one_line_takes_effect(number: int, answers: list[tuple[object, object]]
 
 def test_every_catalogue_is_there() -> None:
     files = {file.name for file in (ROOT / "imrparse" / "catalog").glob("*.json")}
-    assert files == {addition.file for addition in ADDITIONS}
+    # `warnings.json` is no vocabulary of the letters; docs/warnings.md has its table.
+    assert files - {"warnings.json"} == {addition.file for addition in ADDITIONS}
 
 
 def slips(name: str, at: int) -> set[str]:
