@@ -260,3 +260,24 @@ def test_a_full_disk_loses_nothing(folder: Path, undisturbed: Path, little_room:
     subprocess.run(["mount", "-o", "remount,size=64m", little_room], check=True)
     assert finished("parse", folder, "-o", little_room / "out.jsonl", cwd=little_room)[0] == 3
     assert contents(little_room / "out.jsonl") == contents(undisturbed / "out.jsonl")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_second_run_on_the_same_output_costs_the_first_nothing(small: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "late.txt")
+    with started("parse", small, "late.txt", "-o", "out.jsonl", cwd=tmp_path) as first:
+        waited = time.monotonic() + 30
+        while not (tmp_path / ".out.jsonl.part").exists() and time.monotonic() < waited:
+            time.sleep(0.05)
+        code, errors = finished("parse", small, "-o", "out.jsonl", cwd=tmp_path)
+        write(tmp_path / "late.txt", "CM16-0000005")  # the pipe: the first run has waited for it
+        first.communicate(timeout=60)
+    assert (code, "another run is writing" in errors, first.returncode) == (1, True, 3)
+    assert rows(tmp_path / "out.jsonl") == {**ALL, "late.txt": "CM16-0000005"}
+
+
+def test_the_tables_of_the_folder_that_one_stands_in(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    assert finished("parse", small, "-o", "./", cwd=tmp_path / "tables")[0] == 3
+    assert (tmp_path / "tables.ledger").exists()
+    assert (tmp_path / "tables" / "letters.csv").exists()

@@ -132,6 +132,7 @@ class Ledger:
 
     Raises:
         UnusableLedger: the file is no ledger of this version, or another run has it open.
+        OSError: the file cannot be made.
     """
 
     def __init__(self, path: Path | None, settings: str, version: str) -> None:
@@ -141,6 +142,8 @@ class Ledger:
         self._committed = time.monotonic()
         self.errors: dict[int, ImrparseError] = {}
         """By position, the errors of what cannot be read, as the list of inputs has them."""
+        if path:
+            path.open("ab").close()  # what the system has against it is said in its own words
         with self._speaking():
             self._database = sqlite3.connect(path or "", isolation_level=None, timeout=1.0)
         try:
