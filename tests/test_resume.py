@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -20,7 +20,10 @@ import psutil
 import pytest
 from typer.testing import CliRunner, Result
 
+from imrparse.batch.ledger import Ledger, Made
 from imrparse.cli import app
+from imrparse.errors import UnusableLedger
+from imrparse.inputs import Input, list_inputs
 from tests import letters
 from tests.conftest import ROOT
 from tests.forge import FORMS, forge
@@ -215,6 +218,69 @@ def test_copies_are_parsed_once_and_have_a_row_that_says_so(small: Path, tmp_pat
     (small / "a.txt").unlink()
     run("parse", small, "-o", output)
     assert rows(output)["b-copy.txt"] == "CM16-0000001"
+
+
+def test_what_could_not_be_opened_is_read_again_whatever_its_date(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def listed(paths: Iterable[str]) -> Iterator[Input]:
+        yield from list(list_inputs(paths))
+        (small / "a.txt").rename(tmp_path / "away")
+
+    output = tmp_path / "out.jsonl"
+    with monkeypatch.context() as under_way:
+        under_way.setattr("imrparse.batch.command.list_inputs", listed)
+        run("parse", small, "-o", output)
+    assert rows(output) == {**ALL, "a.txt": "no_such_file"}
+    (tmp_path / "away").rename(small / "a.txt")
+    run("parse", small, "-o", output)
+    assert rows(output) == ALL
+
+
+def test_a_file_of_a_date_that_sqlite_cannot_hold(small: Path, tmp_path: Path) -> None:
+    os.utime(small / "a.txt", ns=(1 << 63, 1 << 63))
+    if (small / "a.txt").stat().st_mtime_ns < 1 << 63:
+        pytest.skip("this file system knows no such date")
+    run("parse", small, "-o", tmp_path / "out.jsonl")
+    assert rows(tmp_path / "out.jsonl") == ALL
+
+
+def test_another_share_takes_the_place_of_the_first_in_the_output(small: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    shares = []
+    for share in ("1/2", "2/2"):
+        run("parse", small, "missing.txt", "-o", output, "--shard", share)
+        shares.append(rows(output))
+    assert all(shares)
+    assert not shares[0].keys() & shares[1].keys()
+    assert {**shares[0], **shares[1]} == {**ALL, "missing.txt": "no_such_file"}
+    run("parse", small, "-o", output)
+    assert rows(output) == ALL
+
+
+def test_what_a_machine_is_told(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("imrparse.batch.watching.LOG_SECONDS", 0)
+    (small / "copy.txt").write_bytes((small / "a.txt").read_bytes())
+    for _ in ("all are read", "all have another date and the same bytes"):
+        told = run("parse", small, "-o", tmp_path / "out.jsonl", "--log-json").stderr.splitlines()
+        events = [json.loads(line) for line in told]
+        progress = [(event["done"], event["inputs"]) for event in events if event["event"] == "progress"]
+        assert progress == [(number, 5) for number in range(1, 6)]
+        assert {event["code"] for event in events if event["event"] == "error"} <= {"not_a_letter"}
+        for path in small.iterdir():
+            os.utime(path, (1, 1))
+
+
+def test_a_note_that_is_broken_off_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Ledger(tmp_path / "ledger", "", "1")) as ledger:
+        ledger.begin([Input("a.txt", 1, 1)])
+        ledger.note(1, Made("parsed", "01", b"first"))
+        ledger.commit()
+        monkeypatch.setattr("imrparse.batch.ledger.DONE", "no SQL")  # as Ctrl-C between two statements
+        with pytest.raises(UnusableLedger):
+            ledger.note(1, Made("parsed", "02", b"second"))
+    with closing(Ledger(tmp_path / "ledger", "", "1")) as ledger:
+        assert ledger.done_at(0) == (1, b"a.txt", "parsed", "01", b"first")
 
 
 def test_one_ledger_serves_one_run_at_a_time(small: Path, tmp_path: Path) -> None:

@@ -81,6 +81,9 @@ WHERE id = ?
 
 NOTHING = Counts()
 
+LARGEST = (1 << 63) - 1
+"""Of SQLite's integers. A file may be dated past the year 2262, and an archive may say any size of a member."""
+
 
 class Pending(NamedTuple):
     """An input that is to be read."""
@@ -140,6 +143,7 @@ class Ledger:
         self._settings = settings
         self._version = version
         self._committed = time.monotonic()
+        self._half_noted = False
         self.errors: dict[int, ImrparseError] = {}
         """By position, the errors of what cannot be read, as the list of inputs has them."""
         if path:
@@ -155,7 +159,7 @@ class Ledger:
 
     def _open(self) -> None:
         # One connection that locks the file until it is closed: a second run on the same output is refused.
-        for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -8192"):
+        for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "cache_size = -8192"):
             self._database.execute(f"PRAGMA {pragma}")
         self._database.execute("BEGIN IMMEDIATE")
         (layout,) = self._database.execute("PRAGMA user_version").fetchone()
@@ -192,7 +196,7 @@ class Ledger:
             for one in inputs:
                 row = (
                     os.fsencode(one.path), printable(one.path), one.archive and os.fsencode(one.archive), one.member,
-                    position, one.size, one.modified,
+                    position, _stored(one.size), _stored(one.modified),
                 )  # fmt: skip
                 new = self._database.execute(LISTED, row).rowcount
                 if new and one.error:
@@ -201,8 +205,9 @@ class Ledger:
             self.commit()
 
     def renew(self, *, force: bool, retry_failed: bool, keep_older: bool) -> None:
-        """Mark what is to be read again: all, what failed, and what other settings or another version made."""
-        outdated = ["settings IS NOT :settings"]
+        """Mark what is to be read again: what could not be opened, what other settings or another version made, all."""
+        # What closes or hides a file (rights, a disk that is not mounted) changes neither its size nor its date.
+        outdated = ["settings IS NOT :settings", "error_code IN ('no_such_file', 'unreadable_file')"]
         if not keep_older:
             outdated.append("version IS NOT :version")
         if retry_failed:
@@ -247,9 +252,10 @@ class Ledger:
             self._version, made.seconds, datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), id,
         )  # fmt: skip
         with self._speaking():
-            # In this order: Ctrl-C between the two must leave no row without its results.
+            self._half_noted = True
             self._database.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", (id, made.lines))
             self._database.execute(DONE, row)
+            self._half_noted = False
         if time.monotonic() - self._committed > COMMIT_SECONDS:
             self.commit()
 
@@ -321,5 +327,11 @@ class Ledger:
         """Commit, and close the file."""
         with suppress(sqlite3.Error):
             if self._database.in_transaction:
-                self._database.execute("COMMIT")
+                # Ctrl-C or a full disk between the two statements of a note: rows must not be another input's bytes'.
+                self._database.execute("ROLLBACK" if self._half_noted else "COMMIT")
         self._database.close()
+
+
+def _stored(number: int | None) -> int | None:
+    """A number as the ledger has it: another for another, but past what SQLite holds."""
+    return None if number is None else max(-LARGEST, min(number, LARGEST))

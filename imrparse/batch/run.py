@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imrparse.archives import Archive
-from imrparse.batch.ledger import Ledger, Made, Pending
+from imrparse.batch.ledger import Done, Ledger, Made, Pending
 from imrparse.batch.outcomes import Counts, Finished, Task
 from imrparse.batch.shards import Shard
 from imrparse.batch.watching import Watcher
@@ -94,15 +94,28 @@ class Run:
     def _write_done(self) -> None:
         """Write the rows of the inputs that are done, up to the first that is not."""
         while (done := self._ledger.done_at(self._place)) is not None:
-            lines = done.lines
-            same = self._ledger.same_before(done.sha256, self._place) if done.sha256 else None
-            if same and done.status != "elsewhere":
-                made = self._duplicate(os.fsdecode(done.key), str(done.sha256), same)
+            made = self._made_since(done)
+            if made:
                 self._ledger.note(done.id, made)
-                lines = made.lines
+            lines = made.lines if made else done.lines
             if lines:
                 self._writer.write_encoded(lines)
             self._place += 1
+
+    def _made_since(self, done: Done) -> Made | None:
+        """What an input that was read has become: another shard's in this run, or a copy of one before it."""
+        if done.status == "elsewhere":
+            return None
+        path = os.fsdecode(done.key)
+        if self._is_elsewhere(path, done.sha256):
+            return Made("elsewhere", done.sha256)
+        same = self._ledger.same_before(done.sha256, self._place) if done.sha256 else None
+        return self._duplicate(path, str(done.sha256), same) if same else None
+
+    def _is_elsewhere(self, path: str, sha256: str | None) -> bool:
+        """Whether another shard has the input; what has no bytes goes by its path."""
+        shard = self._settings.shard
+        return shard is not None and not (shard.holds(sha256) if sha256 else shard.holds_path(path))
 
     def _note(self, pending: Pending, made: Made | None) -> None:
         """Note what became of an input (`None`: its earlier rows still hold), and write what can be written now."""
@@ -110,7 +123,7 @@ class Run:
             self._ledger.keep(pending.id)
         else:
             self._ledger.note(pending.id, made)
-            self._watcher.done(pending.path, made)
+        self._watcher.done(pending.path, made)
         if pending.position == self._place:
             self._write_done()
 
@@ -141,8 +154,7 @@ class Run:
             return self._failed(pending, error)
         if not (pending.unchanged and pending.sha256):
             return None
-        shard = self._settings.shard
-        if shard and not shard.holds(pending.sha256):
+        if self._is_elsewhere(pending.path, pending.sha256):
             return Made("elsewhere", pending.sha256)
         same = self._ledger.same_before(pending.sha256, pending.position)
         return self._duplicate(pending.path, pending.sha256, same) if same else None
@@ -161,8 +173,7 @@ class Run:
         return self._archive.bytes_of(pending.member, most)
 
     def _wanted(self, pending: Pending, sha256: str) -> bool:
-        shard = self._settings.shard
-        if shard and not shard.holds(sha256):
+        if self._is_elsewhere(pending.path, sha256):
             return False
         if pending.status in ("parsed", "failed") and sha256 == pending.sha256:
             return False
@@ -170,9 +181,8 @@ class Run:
 
     def _made_of(self, pending: Pending, outcome: Outcome) -> Made | None:
         if isinstance(outcome, Finished):
-            shard = self._settings.shard
-            if shard and outcome.sha256 is None and not shard.holds_path(pending.path):
-                return Made("elsewhere")
+            if self._is_elsewhere(pending.path, outcome.sha256):
+                return Made("elsewhere", outcome.sha256)
             status = "failed" if outcome.counts.failures else "parsed"
             return Made(
                 status, outcome.sha256, outcome.lines, outcome.counts, outcome.error_code, outcome.error_message,
@@ -180,8 +190,7 @@ class Run:
             )  # fmt: skip
         if isinstance(outcome, Died):
             return self._failed(pending, outcome.error, outcome.sha256, outcome.seconds)
-        shard = self._settings.shard
-        if shard and not shard.holds(outcome.sha256):
+        if self._is_elsewhere(pending.path, outcome.sha256):
             return Made("elsewhere", outcome.sha256)
         if pending.status in ("parsed", "failed") and outcome.sha256 == pending.sha256:
             return None
@@ -191,8 +200,7 @@ class Run:
     def _failed(
         self, pending: Pending, error: ImrparseError, sha256: str | None = None, seconds: float | None = None
     ) -> Made:
-        shard = self._settings.shard
-        if shard and not (shard.holds(sha256) if sha256 else shard.holds_path(pending.path)):
+        if self._is_elsewhere(pending.path, sha256):
             return Made("elsewhere", sha256)
         lines = encoded(failure(pending.path, error)) + b"\n"
         return Made("failed", sha256, lines, Counts(failures=1), error.code, error.message, seconds)
