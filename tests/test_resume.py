@@ -237,6 +237,26 @@ def test_what_could_not_be_opened_is_read_again_whatever_its_date(
     assert rows(output) == ALL
 
 
+def test_an_archive_that_another_takes_the_place_of_under_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pack(*names: str) -> None:
+        with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+            for name in names:
+                archive.writestr(f"{name}.txt", letters.letter().replace("CM16-0012345", f"CM16-000000{name}"))
+
+    def listed(paths: Iterable[str]) -> Iterator[Input]:
+        yield from list(list_inputs(paths))
+        pack("2", "1")
+
+    output = tmp_path / "out.jsonl"
+    pack("1", "2")
+    with monkeypatch.context() as under_way:
+        under_way.setattr("imrparse.batch.command.list_inputs", listed)
+        run("parse", tmp_path / "x.zip", "-o", output)
+    assert rows(output) == {"1.txt": "damaged_archive", "2.txt": "damaged_archive"}
+    run("parse", tmp_path / "x.zip", "-o", output)
+    assert rows(output) == {"1.txt": "CM16-0000001", "2.txt": "CM16-0000002"}
+
+
 def test_a_file_of_a_date_that_sqlite_cannot_hold(small: Path, tmp_path: Path) -> None:
     os.utime(small / "a.txt", ns=(1 << 63, 1 << 63))
     if (small / "a.txt").stat().st_mtime_ns < 1 << 63:

@@ -95,6 +95,7 @@ class Pending(NamedTuple):
     archive: str | None
     member: int | None
     size: int | None
+    modified: int | None
     status: str | None
     """What became of it in an earlier run."""
     sha256: str | None
@@ -196,7 +197,7 @@ class Ledger:
             for one in inputs:
                 row = (
                     os.fsencode(one.path), printable(one.path), one.archive and os.fsencode(one.archive), one.member,
-                    position, _stored(one.size), _stored(one.modified),
+                    position, stored(one.size), stored(one.modified),
                 )  # fmt: skip
                 new = self._database.execute(LISTED, row).rowcount
                 if new and one.error:
@@ -233,8 +234,8 @@ class Ledger:
         while True:
             with self._speaking():
                 rows = self._database.execute(
-                    "SELECT id, position, key, archive, member, size, status, sha256, pending = 2 FROM inputs "
-                    "WHERE position > ? AND pending ORDER BY position LIMIT 500",
+                    "SELECT id, position, key, archive, member, size, modified, status, sha256, pending = 2 "
+                    "FROM inputs WHERE position > ? AND pending ORDER BY position LIMIT 500",
                     (last,),
                 ).fetchall()
             if not rows:
@@ -332,6 +333,6 @@ class Ledger:
         self._database.close()
 
 
-def _stored(number: int | None) -> int | None:
+def stored(number: int | None) -> int | None:
     """A number as the ledger has it: another for another, but past what SQLite holds."""
     return None if number is None else max(-LARGEST, min(number, LARGEST))

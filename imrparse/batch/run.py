@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imrparse.archives import Archive
-from imrparse.batch.ledger import Done, Ledger, Made, Pending
+from imrparse.batch.ledger import Done, Ledger, Made, Pending, stored
 from imrparse.batch.outcomes import Counts, Finished, Task
 from imrparse.batch.shards import Shard
 from imrparse.batch.watching import Watcher
 from imrparse.batch.workers import Died, Limits, Outcome, Workers
-from imrparse.errors import Duplicate, ImrparseError
+from imrparse.errors import DamagedArchive, Duplicate, ImrparseError
 from imrparse.failures import failure, typed
-from imrparse.inputs import Input
+from imrparse.inputs import Input, state_of
 from imrparse.reading import STANDARD_INPUT, Options, bytes_of
 from imrparse.writers import Writer
 from imrparse.writers.json import encoded
@@ -170,6 +170,12 @@ class Run:
             if self._archive:
                 self._archive.close()
             self._archive = Archive(pending.archive)
+            # Another archive under the same name has other members in the listed places.
+            there = state_of(pending.archive)
+            if there is None or stored(there.st_mtime_ns) != pending.modified:
+                self._archive.close()
+                self._archive = None
+                raise DamagedArchive("the archive has changed since it was listed: run the same command again")
         return self._archive.bytes_of(pending.member, most)
 
     def _wanted(self, pending: Pending, sha256: str) -> bool:
