@@ -21,9 +21,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from imrparse.batch.ledger import Ledger, Made
+from imrparse.batch.run import Run, Settings
+from imrparse.batch.watching import Watcher
 from imrparse.cli import app
 from imrparse.errors import UnusableLedger
 from imrparse.inputs import Input, list_inputs
+from imrparse.writers import opened
 from tests import letters
 from tests.conftest import ROOT
 from tests.forge import FORMS, forge
@@ -218,6 +221,20 @@ def test_copies_are_parsed_once_and_have_a_row_that_says_so(small: Path, tmp_pat
     (small / "a.txt").unlink()
     run("parse", small, "-o", output)
     assert rows(output)["b-copy.txt"] == "CM16-0000001"
+
+
+def test_a_copy_of_what_an_earlier_run_read_is_not_parsed(small: Path, tmp_path: Path) -> None:
+    seconds = []
+    for copies in ("", "b"):
+        for name in copies:
+            (small / f"copy-of-{name}.txt").write_bytes((small / f"{name}.txt").read_bytes())
+        with closing(Ledger(tmp_path / "ledger", "", "1")) as ledger, opened("jsonl", tmp_path / "out.jsonl") as writer:
+            over = Run(ledger, Settings(), Watcher())
+            over.note_inputs(list_inputs([str(small)]))
+            over.write(writer)
+            seconds.append(over.worker_seconds)
+    assert seconds[0] > seconds[1] == 0
+    assert rows(tmp_path / "out.jsonl") == {**ALL, "copy-of-b.txt": "duplicate"}
 
 
 def test_what_could_not_be_opened_is_read_again_whatever_its_date(

@@ -179,10 +179,11 @@ class Ledger:
         try:
             yield
         except sqlite3.Error as error:
-            if "locked" in str(error):
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest tells kinds of one error apart
+            if code == sqlite3.SQLITE_BUSY:
                 message = f"another run is writing {self.path}: wait for its end, or name another output"
                 raise UnusableLedger(message) from None
-            if "full" in str(error) or "disk I/O" in str(error):
+            if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
                 message = "the disk is full or fails: make room, then run the same command again, it goes on from here"
                 raise UnusableLedger(f"{self.path}: {message}") from None
             raise UnusableLedger(
@@ -292,6 +293,14 @@ class Ledger:
     def waiting(self) -> int:
         """Inputs that are to be read."""
         return self._one("SELECT count(*) FROM inputs WHERE position IS NOT NULL AND pending")
+
+    def sizes(self) -> set[int]:
+        """Bytes of the inputs of this run that were read."""
+        with self._speaking():
+            rows = self._database.execute(
+                "SELECT DISTINCT size FROM inputs WHERE position IS NOT NULL AND NOT pending AND size IS NOT NULL"
+            )
+            return {size for (size,) in rows}
 
     def _one(self, query: str) -> int:
         with self._speaking():

@@ -56,6 +56,7 @@ class Run:
         self._writer: Writer
         self._archive: Archive | None = None
         self._sizes: set[int] = set()
+        """Bytes of the inputs so far: only one of a size among them can be a copy."""
         self._place = 0
         """Of the first input that was not written."""
         self.worker_seconds = 0.0
@@ -82,6 +83,7 @@ class Run:
         workers: Workers[Pending] = Workers(work, max(1, min(self._settings.jobs, waiting)), self._settings.limits)
         self._writer = writer
         self._write_done()
+        self._sizes = self._ledger.sizes()
         try:
             for pending, outcome in workers.outcomes(self._tasks(), self._wanted):
                 self._note(pending, self._made_of(pending, outcome))
