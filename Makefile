@@ -27,7 +27,8 @@ check: $(VENV)/dev.stamp
 corpus: $(VENV)/base.stamp  ## parse the real letters of ../shared, where it is there, and score them against the gold
 	@if [ -d $(CORPUS) ]; then mkdir -p out && \
 	  { $(BIN)/imrparse parse $(CORPUS)/pdf $(CORPUS)/text -o out/corpus.jsonl; true; } && \
-	  $(BIN)/python -B $(SHARED)/score.py $(CORPUS)/gold out/corpus.jsonl --errors 20; \
+	  $(BIN)/python -B $(SHARED)/score.py $(CORPUS)/gold out/corpus.jsonl --errors 20 && \
+	  { $(BIN)/imrparse compare $(CORPUS)/gold out/corpus.jsonl; true; }; \
 	else echo "no real letters at $(CORPUS): nothing to score"; fi
 
 bench: $(VENV)/base.stamp  ## time against the reading libraries, as ratios in one run
@@ -63,8 +64,9 @@ clean:
 	rm -rf $(VENV) out
 
 .PHONY: docs
-docs: $(VENV)/base.stamp  ## write docs/vocabulary.md again from the catalogues, and the pictures of the forms
+docs: $(VENV)/base.stamp  ## write docs/vocabulary.md and the table of docs/warnings.md again from the catalogues, and the pictures of the forms
 	$(BIN)/python docs/make_vocabulary.py
+	$(BIN)/python docs/make_warnings.py
 	$(BIN)/python docs/make_form_pictures.py
 
 .PHONY: pictures

@@ -6,14 +6,14 @@ codes come from the readers of the sections, where the doubt arose.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from msgspec import UNSET
 
-from imrparse.evidence import Doubt
+from imrparse.evidence import Doubt, Span
 from imrparse.record import Record, Warning
+from imrparse.warning_codes import ITEM_NUMBER, severity_of
 
 HEADER_FIELDS = {
     "case_number": "case number",
@@ -43,28 +43,55 @@ ITEM_FIELDS = {
 }
 
 
-ITEM_NUMBER = re.compile(r"(?<=disputed_items\.)\d+\.")
+WHOLE = ("disputed_items", "source.pages")
+"""Paths whose words are the whole letter: a warning about them shows none."""
 
 
-def warnings_of(record: Record, doubts: Sequence[Doubt], lacks: Collection[str] = ()) -> tuple[Warning, ...]:
+def warnings_of(
+    record: Record, doubts: Sequence[Doubt], lacks: Collection[str] = (), often_lacks: Collection[str] = ()
+) -> tuple[Warning, ...]:
     """The doubts that arose while reading, then the values that are missing without any doubt naming them.
 
     Args:
         lacks: what the letter's form does not print, so that nothing is missing: record paths, those of items without
             the item's number (`disputed_items.claims_administrator.text`).
+        often_lacks: what only some letters of the form print.
     """
     doubts = [*doubts, *(doubt._replace(path="outcome") for doubt in doubts if doubt.path == "disputed_items")]
     named = {doubt.path for doubt in doubts}
-    warnings = [
-        Warning(code=code, field=path, message=message, printed=UNSET if printed is None else printed)
-        for code, path, message, printed in dict.fromkeys(doubts)
-    ]
-    warnings += [
-        Warning(code="missing", field=path, message=f"the letter's {what} was not found")
+    doubts += [
+        Doubt("missing", path, f"the letter's {what} was not found", severity="note" if path in often_lacks else None)
         for path, what in _missing(record)
         if path not in named and ITEM_NUMBER.sub("", path) not in lacks
     ]
-    return tuple(warnings)
+    return tuple([_warning(doubt) for doubt in dict.fromkeys(doubt._replace(spans=()) for doubt in doubts)])
+
+
+def _warning(doubt: Doubt) -> Warning:
+    return Warning(
+        code=doubt.code,
+        severity=doubt.severity or severity_of(doubt.code, doubt.path),
+        field=doubt.path,
+        message=doubt.message,
+        printed=UNSET if doubt.printed is None else doubt.printed,
+    )
+
+
+def spans_of(warning: Warning, doubts: Sequence[Doubt], evidence: Mapping[str, Sequence[Span]]) -> list[Span]:
+    """The words that a warning is about, else those that the value was read from; none where it is the whole letter.
+
+    Args:
+        warning: one that `warnings_of` made of `doubts`.
+        doubts: as they arose while reading, with spans in the letter's text.
+        evidence: spans in the letter's text by the path of the value.
+    """
+    about = (warning.code, warning.field, warning.message)
+    own = [span for doubt in doubts if (doubt.code, doubt.path, doubt.message) == about for span in doubt.spans]
+    if own or warning.field in WHOLE:
+        return list(dict.fromkeys(own))
+    below = f"{warning.field}."
+    read = evidence.get(warning.field) or [s for path, each in evidence.items() if path.startswith(below) for s in each]
+    return list(dict.fromkeys(read))
 
 
 def _missing(record: Record) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, pairwise
+from operator import attrgetter
 
 import msgspec
 
@@ -63,6 +64,9 @@ class Line(msgspec.Struct, frozen=True, gc=False):  # made in a third of a named
     """Whether the reader says that it ends in a hyphen that broke a word (pdfium's U+FFFE)."""
     plain: bool
     """Whether its page is ASCII with single blanks throughout, so that each line is taken over as it stands."""
+
+
+BLANK_LINES = attrgetter("blank_lines")
 
 
 def whole(pages: Sequence[Page]) -> tuple[SourceSpan, ...]:
@@ -150,7 +154,7 @@ class _Writer:
 
     def _copy_lines(self, lines: Sequence[Line]) -> None:
         hyphens = Hyphens((line.text, line.hyphen) for line in lines)
-        usual = _usual_blank_lines(lines) if any(line.blank_lines for line in lines) else 0
+        usual = _usual_blank_lines(lines) if any(map(BLANK_LINES, lines)) else 0
         runs, ends = self.map, self.ends
         for line, following in pairwise(lines):  # hot: some sixty lines a letter, so what is short stands here itself
             text = line.text

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WRONG_USAGE = 2
 SOME_FAILED = 3
 FAULT = 1
+FOUND = 1
+"""`check` found something, `compare` a difference."""
 
 EXIT_CODES = "Exit codes: 0 every input gave a record, 3 some did not (each has its error row), 2 wrong usage."
 
@@ -51,6 +53,21 @@ class Ocr(StrEnum):
     auto = "auto"
     always = "always"
     never = "never"
+
+
+class ForWhom(StrEnum):
+    """Whether a person or a machine reads the output."""
+
+    text = "text"
+    json = "json"
+
+
+class LeastSeverity(StrEnum):
+    """Severities of warnings."""
+
+    error = "error"
+    doubt = "doubt"
+    note = "note"
 
 
 class Format(StrEnum):
@@ -113,6 +130,13 @@ EngineOption = Annotated[Engine, typer.Option(help="Reader of PDFs; pdfplumber i
 OcrOption = Annotated[
     Ocr, typer.Option(help="OCR of PDFs: of scanned pages and parts, of every page (its own text set aside), or none.")
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option("-j", "--jobs", metavar="N", min=1, max=1024, help="Worker processes; else one a processor."),
+]
+Verify = Annotated[
+    bool, typer.Option("--verify", help="Read PDFs by both readers; where they differ a warning says so. Slow.")
+]
 MaxMib = Annotated[float, typer.Option(metavar="N", min=0.001, max=1_000_000, help="Refuse inputs over N MiB.")]
 
 
@@ -160,11 +184,9 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     bom: Bom = False,
     engine: EngineOption = Engine.pdfium,
     ocr: OcrOption = Ocr.auto,
+    verify: Verify = False,
     max_mib: MaxMib = 64,
-    jobs: Annotated[
-        int | None,
-        typer.Option("-j", "--jobs", metavar="N", min=1, max=1024, help="Worker processes; else one a processor."),
-    ] = None,
+    jobs: Jobs = None,
     timeout: Annotated[
         float, typer.Option(metavar="SECONDS", min=0.1, help="Time for one input; each page of OCR gets 180 more.")
     ] = 30,
@@ -186,6 +208,9 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
         bool,
         typer.Option("--no-ledger", help="Write no FILE.ledger, by which the same command goes on where it ended."),
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with exit code 3 also where a letter has a warning that is an error.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but what ends the run.")] = False,
     log_json: Annotated[bool, typer.Option("--log-json", help="Say what happens in lines of JSON.")] = False,
 ) -> None:
@@ -205,7 +230,7 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     if not paths and from_file is None:
         raise typer.BadParameter("name letters or folders, or --from-file", param_hint="PATH")
     settings = Settings(
-        options=_options(engine, ocr, max_mib),
+        options=_options(engine, ocr, max_mib, verify=verify),
         evidence=evidence,
         jobs=jobs or processors(),
         limits=Limits(seconds=timeout, memory=max_memory * MIB),
@@ -216,13 +241,13 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     )
     chosen = _format(format, output, bom=bom)
     _check_spans(chosen, evidence=evidence)
-    wishes = Wishes(paths or [], from_file, output, ledger=not no_ledger, quiet=quiet, log_json=log_json)
+    wishes = Wishes(paths or [], from_file, output, ledger=not no_ledger, quiet=quiet, log_json=log_json, strict=strict)
     with _quiet_when_closed(), ExitStack() as stack:
         # The ledger first: the output of a run that is under way must not be touched.
         with _placed(output):
             ledger = stack.enter_context(closing(opened_ledger(wishes, settings)))
-        failed = run_over(wishes, settings, ledger, _opened(chosen, output, bom=bom))
-    raise typer.Exit(SOME_FAILED if failed else 0)
+        well = run_over(wishes, settings, ledger, _opened(chosen, output, bom=bom))
+    raise typer.Exit(0 if well else SOME_FAILED)
 
 
 @app.command(epilog=EXIT_CODES)
@@ -292,6 +317,89 @@ def inspect(
     from imrparse.inspector.app import run
 
     run(paths, _options(engine, ocr, max_mib))
+
+
+@app.command(epilog="Exit codes: 0 nothing was found, 1 something was (or an input gave no record), 2 wrong usage.")
+def check(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command line)
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Letters, folders and archives as in parse, or files of records (.jsonl, .json, .parquet, .sqlite).",
+            show_default=False,
+        ),
+    ],
+    severity: Annotated[
+        LeastSeverity, typer.Option(help="Show warnings that are at least this severe.")
+    ] = LeastSeverity.doubt,
+    code: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Show only this code of warnings; may be given again.", show_default=False),
+    ] = None,
+    format: Annotated[ForWhom, typer.Option(help="For a person, or JSON with a line a letter.")] = ForWhom.text,
+    engine: EngineOption = Engine.pdfium,
+    ocr: OcrOption = Ocr.auto,
+    verify: Verify = False,
+    max_mib: MaxMib = 64,
+    jobs: Jobs = None,
+) -> None:
+    """List the letters whose records may be wrong, worst first, with the words that the values were read from.
+
+    Example: imrparse check letters --severity error
+    """
+    from imrparse.batch.processes import start_server
+
+    start_server()
+    from imrparse.batch.checking import check as look
+    from imrparse.batch.command import processors
+    from imrparse.batch.run import Settings
+    from imrparse.checking import Wanted
+    from imrparse.warning_codes import codes
+
+    for unknown in set(code or ()) - set(codes()):
+        raise typer.BadParameter(f"{unknown} is none of {', '.join(codes())}", param_hint="--code")
+    settings = Settings(options=_options(engine, ocr, max_mib, verify=verify), jobs=jobs or processors())
+    with _quiet_when_closed():
+        report = look(paths, settings, Wanted(severity.value, frozenset(code or ())))
+        if format is ForWhom.json:
+            from imrparse.writers.json import encoded
+
+            for letter in report.found:
+                sys.stdout.buffer.write(encoded(letter) + b"\n")
+        else:
+            from imrparse.terminal.check_view import print_found
+            from imrparse.terminal.console import open_console
+
+            print_found(open_console(), report.found, report.letters)
+    raise typer.Exit(FOUND if report.found else 0)
+
+
+@app.command(epilog="Exit codes: 0 nothing differs, 1 something does, 2 wrong usage.")
+def compare(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A file of records, or a folder of gold (NAME.json).")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The file of records to compare with it.")],
+    format: Annotated[ForWhom, typer.Option(help="For a person, or one JSON object with all.")] = ForWhom.text,
+) -> None:
+    """Compare records of the same letters, as after an upgrade, or records with what a person read (gold).
+
+    Example: imrparse compare before.jsonl after.jsonl
+    """
+    from imrparse.gold import compared
+
+    if Path(old).is_dir() and Path(new).is_dir():
+        raise typer.BadParameter("of two folders none holds records", param_hint="NEW")
+    with _quiet_when_closed():
+        comparison = compared(old, new)
+        if format is ForWhom.json:
+            from imrparse.writers.json import encoded
+
+            sys.stdout.buffer.write(encoded(comparison) + b"\n")
+        else:
+            from imrparse.terminal.compare_view import print_comparison
+            from imrparse.terminal.console import open_console
+
+            print_comparison(open_console(), comparison)
+    raise typer.Exit(FOUND if comparison.is_different() else 0)
 
 
 @app.command()
@@ -390,10 +498,10 @@ def main() -> None:
         sys.exit(FAULT)
 
 
-def _options(engine: Engine, ocr: Ocr, max_mib: float) -> Options:
+def _options(engine: Engine, ocr: Ocr, max_mib: float, *, verify: bool = False) -> Options:
     from imrparse.reading import MIB, Options
 
-    return Options(engine=engine.value, ocr=ocr.value, max_bytes=int(max_mib * MIB))
+    return Options(engine=engine.value, ocr=ocr.value, verify=verify, max_bytes=int(max_mib * MIB))
 
 
 def _format(format: Format | None, output: str | None, *, bom: bool) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from imrparse.checks import ITEM_NUMBER
 from imrparse.evidence import Span
 from imrparse.fields.collecting import Read
 from imrparse.fields.header import Header
@@ -20,6 +19,7 @@ from imrparse.forms import FORMS, Form
 from imrparse.forms.sections import ITEM_PARTS
 from imrparse.outline import Node
 from imrparse.pipeline import ParsedLetter
+from imrparse.warning_codes import ITEM_NUMBER
 
 SECTIONS = {
     "header": "the header block",

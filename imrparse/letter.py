@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+import msgspec
+
 from imrparse.reading.pages import Page
 
 BULLETS = "•▪◦●■‣∙·"
@@ -50,6 +52,14 @@ the real PDFs, paragraphs stand 2.0 lines apart, lines of one paragraph 1.0."""
 LINES_MEASURED = 5
 
 
+def lowered(text: str) -> str:
+    """The text in lower case, of the same length."""
+    lower = text.lower()
+    if len(lower) != len(text):  # "İ" has two characters in lower case
+        lower = "".join(c.lower() if c.isascii() else c for c in text)
+    return lower
+
+
 class SourceSpan(NamedTuple):
     """Characters `start` to `end` (not included) of the text of page `page` (the first page is 1)."""
 
@@ -58,8 +68,7 @@ class SourceSpan(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceMap:
+class SourceMap(msgspec.Struct, frozen=True):
     """Runs of characters that were taken over whole, as parallel lists in reading order."""
 
     starts: list[int]
@@ -76,8 +85,7 @@ class SourceMap:
         self.offsets.append(offset)
 
 
-@dataclass(frozen=True, slots=True)
-class LineEnds:
+class LineEnds(msgspec.Struct, frozen=True):
     """The line ends of a letter, as parallel lists in reading order."""
 
     at: list[int]
@@ -112,15 +120,19 @@ class Letter:
     @cached_property
     def flat(self) -> str:
         """The text in lower case with each line end as a space: the same length, for finding fixed wordings."""
-        lowered = self.text.lower()
-        if len(lowered) != len(self.text):  # "İ" has two characters in lower case
-            lowered = "".join(c.lower() if c.isascii() else c for c in self.text)
-        return lowered.replace("\n", " ")
+        return lowered(self.on_one_line)
+
+    @cached_property
+    def on_one_line(self) -> str:
+        """The text with each line end as a space."""
+        return self.text.replace("\n", " ")
 
     @cached_property
     def is_unwrapped(self) -> bool:
         """Whether the text has one line a paragraph."""
         lengths = self.line_ends.lengths
+        if max(lengths, default=0) <= UNWRAPPED:
+            return False
         return sum(filter(UNWRAPPED.__lt__, lengths)) > UNWRAPPED_SHARE * sum(lengths)
 
     @cached_property
@@ -128,7 +140,8 @@ class Letter:
         """Characters of a line that the next word would have had to fit."""
         if self.is_unwrapped:
             return float("inf")
-        lengths = sorted(filter(UNWRAPPED.__ge__, self.line_ends.lengths))
+        lengths = sorted(self.line_ends.lengths)
+        del lengths[bisect_right(lengths, UNWRAPPED) :]
         return FULL_LINE * lengths[int(USUAL_FULL * (len(lengths) - 1))] if lengths else 0
 
     def locate(self, offset: int) -> tuple[int, int]:
@@ -192,7 +205,7 @@ class Letter:
 
     def line(self, start: int, end: int) -> str:
         """`text[start:end]` with every line end as a space, for values that are no prose."""
-        return self.text[start:end].replace("\n", " ")
+        return self.on_one_line[start:end]
 
     def ends_paragraph(self, index: int) -> bool:
         """Whether a paragraph ends at the line end `index`.

@@ -7,7 +7,7 @@ holds a pattern.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec import UNSET
 
-from imrparse.checks import warnings_of
+from imrparse.checks import spans_of, warnings_of
 from imrparse.cleaning import clean
 from imrparse.contradictions import find_contradictions
 from imrparse.errors import NotALetter, TimedOut
@@ -83,6 +83,13 @@ class ParsedLetter:
         known = {path: [one for one in each if one is not None] for path, each in confidences.items()}
         return {path: min(each) for path, each in known.items() if each}
 
+    @cached_property
+    def warning_evidence(self) -> tuple[tuple[SourceSpan, ...], ...]:
+        """For each of the record's warnings, the spans in the pages' text of the words that show it; often none."""
+        doubts, evidence = self._collector.doubts, self.letter_evidence
+        spans = [spans_of(warning, doubts, evidence) for warning in self.record.warnings]
+        return tuple(tuple(place for span in each for place in self.letter.source_spans(*span)) for each in spans)
+
     def words(self, path: str) -> str:
         """The words of the source that the value at `path` was read from, as the pages print them.
 
@@ -91,7 +98,10 @@ class ParsedLetter:
         parts = [path] if path in self.evidence else [part for part in self.evidence if part.startswith(f"{path}.")]
         if not parts:
             raise KeyError(f"nothing was read for {path!r}")
-        spans = (span for part in parts for span in self.evidence[part])
+        return self.words_at(span for part in parts for span in self.evidence[part])
+
+    def words_at(self, spans: Iterable[SourceSpan]) -> str:
+        """The words of the source at these places, as the pages print them, a line each."""
         return "\n".join(self.document.pages[span.page - 1].text[span.start : span.end] for span in spans)
 
 
@@ -220,7 +230,7 @@ def _read(
     collector.doubts.extend(one.doubt for one in find_contradictions(record, doubted))
     record = msgspec.structs.replace(
         record,
-        warnings=warnings_of(record, collector.doubts, form.lacks if form else ()),
+        warnings=warnings_of(record, collector.doubts, form.lacks if form else (), form.often_lacks if form else ()),
         found_by=UNSET if form else _found_by(sections.found_by, collector.evidence()),
     )
     return ParsedLetter(record, document, portions, letter, sections, collector)
@@ -278,7 +288,7 @@ def _pages_without_text(document: Document, portions: Sequence[SourceSpan]) -> I
     for number, *_ in portions:
         page = document.pages[number - 1]
         reason = document.unread.get(number)
-        if reason is None and not page.text.strip() and page.has_pictures():
+        if reason is None and (not page.text or page.text.isspace()) and page.has_pictures():
             reason = "--ocr auto reads it"
         if reason is not None:
             message = (

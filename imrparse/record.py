@@ -26,6 +26,7 @@ Priority = Literal["standard", "expedited"]
 Sex = Literal["male", "female"]
 CitationSource = Literal["MTUS", "ODG", "ACOEM", "Other"]
 Basis = Literal["mtus", "non-mtus", "both", "none"]
+Severity = Literal["error", "doubt", "note"]
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -241,10 +242,16 @@ class Warning(msgspec.Struct, frozen=True, kw_only=True):
     """What may be wrong with one value, and why. `field` is the value's path in the record."""
 
     code: str
+    severity: Severity = "doubt"
+    """`error`: the value is likely wrong or missing; `doubt`: check it; `note`: odd in the letter itself.
+    (Records of versions before there were severities have `doubt`.)"""
     field: str
     message: str
     printed: str | UnsetType = UNSET
     """Where the value is a repair, what stands in its place on the page: `O1/l3/2017` of the date 2017-01-13."""
+    evidence: tuple[tuple[int, int, int], ...] | UnsetType = UNSET
+    """With `--evidence`, the words that the warning is about, else those that the value was read from: spans as in the
+    record's `evidence`."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ its results. `imrparse.batch` does the same in worker processes, for inputs of a
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator
 
@@ -17,7 +18,7 @@ from imrparse.failures import failure, typed
 from imrparse.finding import find_letters
 from imrparse.inputs import Input, list_inputs
 from imrparse.pipeline import ParsedLetter, parse_document, release
-from imrparse.reading import Options, bytes_of, printable, read_bytes
+from imrparse.reading import Engine, Options, bytes_of, printable, read_bytes
 from imrparse.record import Failure, Record
 
 
@@ -61,7 +62,7 @@ def bytes_of_input(one: Input, options: Options, archive: Archive | None = None)
 
 
 def results_of(path: str, data: bytes, digest: str, options: Options) -> Iterator[ParsedLetter | Failure]:
-    """The results of one input whose bytes are at hand.
+    """The results of one input whose bytes are at hand; with `options.verify`, a PDF's as both its readers read it.
 
     Args:
         path: what the record calls the input.
@@ -69,6 +70,20 @@ def results_of(path: str, data: bytes, digest: str, options: Options) -> Iterato
         digest: of `data`, SHA-256 in hexadecimal.
         options: how to read.
     """
+    if not options.verify:
+        yield from _results_of(path, data, digest, options)
+        return
+    results = list(_results_of(path, data, digest, options))
+    if any(isinstance(result, ParsedLetter) and result.record.source.kind == "pdf" for result in results):
+        from imrparse.verifying import verified
+
+        second: Engine = "pdfium" if options.engine == "pdfplumber" else "pdfplumber"
+        others = list(_results_of(path, data, digest, dataclasses.replace(options, engine=second)))
+        results = verified(results, others)
+    yield from results
+
+
+def _results_of(path: str, data: bytes, digest: str, options: Options) -> Iterator[ParsedLetter | Failure]:
     try:
         document = read_bytes(path, data, digest, options)
     except Exception as error:
@@ -94,6 +109,13 @@ def row_of(result: ParsedLetter | Failure, *, evidence: bool) -> Record | Failur
     """The row of the output that a result is; with `evidence`, with the spans that its values were read from."""
     if isinstance(result, Failure) or not evidence:
         return result if isinstance(result, Failure) else result.record
-    confidence = result.ocr_confidence if result.record.source.ocr else UNSET
-    evidenced = {"evidence": dict(result.evidence), "ocr_confidence": confidence}
-    return msgspec.structs.replace(result.record, **evidenced)
+    warnings = tuple(
+        msgspec.structs.replace(warning, evidence=spans)
+        for warning, spans in zip(result.record.warnings, result.warning_evidence, strict=True)
+    )
+    return msgspec.structs.replace(
+        result.record,
+        warnings=warnings,
+        evidence=dict(result.evidence),
+        ocr_confidence=result.ocr_confidence if result.record.source.ocr else UNSET,
+    )

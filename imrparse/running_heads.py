@@ -84,14 +84,16 @@ def _known(page: Sequence[str]) -> set[int]:
     """Lines in a wording that only running heads have; in text without page breaks they stand anywhere."""
     count = len(page)
     places = range(count) if count <= 2 * EDGE else (*range(EDGE), *range(count - EDGE, count))
-    known = {i for i in places if _is_known(page[i])}
+    known = {i for i in places if page[i][0] in KNOWN_BEGINS and _is_known(page[i])}
     known.update(i for i, line in enumerate(page) if line[:5] in BEGINNINGS and _is_known(line))
     return known | _numbers_beside(known, page) if known else known
 
 
 def _is_known(line: str) -> bool:
-    quick = line[-1] in KNOWN_ENDS and line[0] in KNOWN_BEGINS and len(line) < LONGEST_HEAD
-    return quick and KNOWN.fullmatch(line) is not None
+    if line[-1] not in KNOWN_ENDS or line[0] not in KNOWN_BEGINS or len(line) >= LONGEST_HEAD:
+        return False
+    lower = line.lower()
+    return ("page" in lower or "final determination" in lower) and KNOWN.fullmatch(line) is not None
 
 
 def _numbers_beside(known: set[int], page: Sequence[str]) -> set[int]:

@@ -173,6 +173,7 @@ FIELDS: dict[type[Struct], dict[str, Field]] = {
     },
     types.Ingredient: {"name": Field("Name"), "strength": Field("Strength"), "generic": Field("Generic name")},
     types.Warning: {
+        "severity": Field("Severity"),
         "message": Field("Message"),
         "field": Field("Value in doubt"),
         "code": Field("Code"),
@@ -290,6 +291,6 @@ GISTS: dict[type[Struct], Callable[[Any], str]] = {
     types.BillingCode: lambda code: f"{code.system} {code.code}",
     types.Drug: _drug,
     types.Ingredient: lambda part: " ".join(filter(None, (part.name, part.strength))),
-    types.Warning: lambda warning: warning.message,
+    types.Warning: lambda warning: f"{warning.severity}: {warning.message}",
 }
 """Of types whose parts, one behind the other, would not read as a line."""

@@ -231,7 +231,7 @@ def test_version() -> None:
 
 # (words typed, word that is completed, what is offered)
 COMPLETIONS = [
-    ("imrparse ", 1, {"parse", "show", "inspect", "report", "convert", "schema"}),
+    ("imrparse ", 1, {"parse", "show", "inspect", "report", "check", "compare", "convert", "schema"}),
     ("imrparse pa", 1, {"parse"}),
     ("imrparse parse --form", 2, {"--format"}),
     ("imrparse parse --format ", 3, {"jsonl", "json", "csv", "xlsx", "parquet", "sqlite"}),

@@ -406,7 +406,9 @@ FOUND_AT_LEAST = {"dates_out_of_order": 0.99, "other_injury_date": 0.7, "other_s
 """Shares of the contradictions put into forged letters; docs/contradictions.md has those of real ones."""
 
 
-@pytest.mark.parametrize("kind", [kind for kind in contradicted.KINDS if kind.code in FOUND_AT_LEAST], ids=str)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in contradicted.KINDS if kind.code in FOUND_AT_LEAST], ids=lambda kind: kind.name
+)
 def test_contradictions_put_into_forged_letters(kind: contradicted.Kind) -> None:
     counts = [contradicted.found(kind, record) for record in contradicted.forged_records(12)]
     tried, hits = (sum(numbers) for numbers in zip(*counts, strict=True))

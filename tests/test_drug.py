@@ -196,7 +196,7 @@ def test_compound_is_a_class_of_its_own() -> None:
         ("Norco 10/325mg #60 and Soma 350mg #30", "several_drugs", "ingredients"),
         ("Norco 10/325mg #60 #90", "contradiction", "quantity"),
         ("Norco 10/325mg #60 with 1 refill, refills: 2", "contradiction", "refills"),
-        ("Biofreeze 4 oz", "unknown_unit", "quantity"),
+        ("Biofreeze 4 oz", "unread", "quantity"),
         ("Compound topical cream", "missing", "ingredients"),
         ("Gabapentin 10% Lidocaine 5% 180mg", "unread", "ingredients"),
         ("60 Norco 10/325mg", "uncertain", "quantity"),

@@ -171,7 +171,7 @@ def test_values(printed: str, instead: str, expected: Values) -> None:
 def test_an_impossible_date_is_null_and_said_to_be_so(date: str) -> None:
     result = read_header(ONE_COLUMN.replace("05/20/2012", date))
     assert found(ONE_COLUMN.replace("05/20/2012", date)) == USUAL._replace(injury=None)
-    assert [(doubt.code, doubt.path) for doubt in result.doubts] == [("impossible_date", "dates.injury")]
+    assert [(doubt.code, doubt.path) for doubt in result.doubts] == [("impossible", "dates.injury")]
     assert date.lower() in result.doubts[0].message.lower()
 
 

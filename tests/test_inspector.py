@@ -390,9 +390,10 @@ def test_export_writes_the_record_and_never_overwrites_unasked(tmp_path: Path, m
         assert file.read_text() == "mine", "the second enter is for another name"
         assert (tmp_path / "CM17-0400388.json2").exists()
         await keys(person, "e")
+        await until(person, lambda: bool(app.screen.query("#file")))
         app.screen.query_one("#file", Input).value = str(tmp_path / "no" / "such" / "folder.json")
         await keys(person, "enter")
-        assert "cannot be written" in screen(app)
+        await until(person, lambda: "cannot be written" in screen(app))
 
     inspect([MODIFIED], look)
 

@@ -276,10 +276,10 @@ def test_real_letters_cost_no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_large_pictures_are_seen_in_the_bytes() -> None:
-    assert not scans._has_large_picture(b"<< /Subtype /Image /Width 376 /Height 92 >> /Widths [250 333 500]")
-    assert scans._has_large_picture(b"<< /Subtype /Image /Width 376 >> << /Width 1700 /Height 2200 >>")
-    assert scans._has_large_picture(b"<< /Width 12 0 R >>")
-    assert scans._has_large_picture(made.pdf_of(made.Sheet(SCRIBBLE)))
+    assert not scans.has_large_picture(b"<< /Subtype /Image /Width 376 /Height 92 >> /Widths [250 333 500]")
+    assert scans.has_large_picture(b"<< /Subtype /Image /Width 376 >> << /Width 1700 /Height 2200 >>")
+    assert scans.has_large_picture(b"<< /Width 12 0 R >>")
+    assert scans.has_large_picture(made.pdf_of(made.Sheet(SCRIBBLE)))
 
 
 def test_turned_pages_are_measured_as_they_are_shown() -> None:

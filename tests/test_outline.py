@@ -183,7 +183,7 @@ def test_a_warning_belongs_to_the_smallest_whole_that_is_there(field: str, at: s
     record = Record(source=SOURCE, disputed_items=(types.DisputedItem(),), warnings=(warning,))
     made = outline_of(record)
     assert [node.path for node in made.walk() if warning in node.warnings] == ([at] if at else [])
-    assert made.by_path["warnings.0"].value == "look"
+    assert made.by_path["warnings.0"].value == "doubt: look"
 
 
 def test_a_letter_without_items_shows_that_they_are_missing() -> None:

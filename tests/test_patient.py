@@ -214,7 +214,7 @@ NOT_STATED = [
     ("The patient is a male who has smoked since age 18.", "age", "missing"),
     ("The patient is a male. Mother died at age 67.", "age", "missing"),
     ("The patient is a male. Flexion was 45, extension 20 and pain 8/10.", "age", "missing"),
-    ("The patient is a 458 year old male.", "age", "implausible"),
+    ("The patient is a 458 year old male.", "age", "impossible"),
     # the only age is the one at injury: printed, with a doubt
     ("The patient is a male who was injured at the age of 42.", "age", "uncertain"),
     ("She injured her wrist when she was 42 years old.", "age", "uncertain"),

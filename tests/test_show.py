@@ -280,7 +280,7 @@ def test_what_is_missing_says_where_it_was_looked_for(tmp_path: Path) -> None:
     text = shown(path, "--explain", width=200)
     assert "looked for by read_header (fields/header.py): The values of the header block" in text
     assert "in a part of the letter that was not found" in text
-    assert "! the letter's date of injury was not found [missing]" in text
+    assert "! error: the letter's date of injury was not found [missing]" in text
 
 
 def test_what_the_form_does_not_print_is_said() -> None:

@@ -42,7 +42,7 @@ def test_a_folder_of_csv_joins_by_source_and_pages(tmp_path: Path) -> None:
     folder = f"{tmp_path / 'out'}/"
     other = of_file("a.pdf", pages=(3,), sha256="0" * 64)  # the same file and case number, other pages
     write(folder, RECORD, other, FAILURE, format="csv")
-    assert names_in(Path(folder)) == ["citations.csv", "errors.csv", "items.csv", "letters.csv"]
+    assert names_in(Path(folder)) == ["citations.csv", "errors.csv", "items.csv", "letters.csv", "warnings.csv"]
     letters, items = table(Path(folder) / "letters.csv"), table(Path(folder) / "items.csv")
     keys = [tuple(row[name] for name in KEY) for row in letters]
     assert keys == [("a.pdf", "0" * 64, pages, "CM16-0012345") for pages in ("1; 2", "3")]
@@ -50,6 +50,9 @@ def test_a_folder_of_csv_joins_by_source_and_pages(tmp_path: Path) -> None:
         (key, item) for key in keys for item in "12"
     ]
     assert [row["guideline_source"] for row in table(Path(folder) / "citations.csv")] == ["MTUS"] * 8
+    (warning, _) = table(Path(folder) / "warnings.csv")
+    told = {"code": "missing", "severity": "doubt", "field": "form", "message": "no form", "printed": ""}
+    assert {name: warning[name] for name in told} == told
     assert table(Path(folder) / "errors.csv") == [
         {"source": "scan.pdf", "pages": "", "error_code": "no_text", "error_message": "run OCR first"}
     ]
@@ -72,7 +75,7 @@ def test_what_a_person_reads_in_a_cell(tmp_path: Path) -> None:
         "rationale_citations": "MTUS, p. 78, 80-82",
         "literature_references": "Kumar, 2002",
         "retrospective": "",
-        "warnings": "missing form",
+        "warnings": "doubt: missing form",
     }
     assert {name: drug[name] for name in cells} == cells
     cells = {
@@ -128,7 +131,7 @@ def test_the_sheets_of_a_workbook(tmp_path: Path) -> None:
     found = book(path)
     assert {name: tuple(rows[0]) for name, rows in found.items()} == sheets()
     assert {name: len(rows) - 1 for name, rows in found.items()} == {
-        "Letters": 1, "Items": 2, "Citations": 4, "Errors": 1,
+        "Letters": 1, "Items": 2, "Citations": 4, "Warnings": 1, "Errors": 1,
     }  # fmt: skip
     (letter,) = (dict(zip(found["Letters"][0], row, strict=True)) for row in found["Letters"][1:])
     # Numbers and dates are Excel's own, so that its filters know them.

@@ -612,7 +612,7 @@ def _day(iso: str) -> datetime.date:
 
 def test_a_date_that_is_none_is_said_to_be_none() -> None:
     found = read_treatment_details("Retrospective MRI (DOS 2/30/2016)")
-    assert (found.value.dates_of_service, found.doubts[0].code) == ((), "impossible_date")
+    assert (found.value.dates_of_service, found.doubts[0].code) == ((), "impossible")
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ class Wishes:
     ledger: bool
     quiet: bool
     log_json: bool
+    strict: bool = False
+    """Whether records with a warning that is an `error` are as bad as inputs that failed."""
 
 
 def processors() -> int:
@@ -52,8 +54,8 @@ def opened_ledger(wishes: Wishes, settings: Settings) -> Ledger:
     return Ledger(place, settings.fingerprint(), __version__)
 
 
-def run_over(wishes: Wishes, settings: Settings, ledger: Ledger, writing: AbstractContextManager[Writer]) -> int:
-    """Read all inputs and write their rows; the number of inputs that failed.
+def run_over(wishes: Wishes, settings: Settings, ledger: Ledger, writing: AbstractContextManager[Writer]) -> bool:
+    """Read all inputs and write their rows; whether all went well.
 
     Args:
         wishes: what to read, and how much to say.
@@ -78,7 +80,8 @@ def run_over(wishes: Wishes, settings: Settings, ledger: Ledger, writing: Abstra
             raise
         summary = summary_of(ledger)
         watcher.end(summary)
-        plain = summary.inputs == 1 and summary.counts.records == 1 and not summary.failed
+        bad = bool(summary.failed or (wishes.strict and summary.counts.doubtful))
+        plain = summary.inputs == 1 and summary.counts.records == 1 and not bad
         if not (wishes.quiet or wishes.log_json or plain):
             _say(in_words(summary, _details(wishes.output)))
     except KeyboardInterrupt:
@@ -87,7 +90,7 @@ def run_over(wishes: Wishes, settings: Settings, ledger: Ledger, writing: Abstra
         raise
     finally:
         signal.signal(signal.SIGTERM, before)
-    return summary.failed
+    return not bad
 
 
 def ledger_of(output: str | None) -> Path | None:

@@ -24,7 +24,7 @@ from imrparse.errors import ImrparseError, UnusableLedger
 from imrparse.inputs import Input
 from imrparse.reading import printable
 
-LAYOUT = 1
+LAYOUT = 2
 """Of the tables; a ledger of another layout is refused."""
 
 COMMIT_SECONDS = 1.0
@@ -50,6 +50,7 @@ CREATE TABLE inputs (
   overturned INTEGER NOT NULL DEFAULT 0,
   partially_overturned INTEGER NOT NULL DEFAULT 0,
   warned INTEGER NOT NULL DEFAULT 0,
+  doubtful INTEGER NOT NULL DEFAULT 0,
   settings TEXT,
   version TEXT,
   seconds REAL,
@@ -73,8 +74,8 @@ WHERE position IS NULL
 
 DONE = """
 UPDATE inputs SET sha256 = ?, status = ?, error_code = ?, error_message = ?, records = ?, failures = ?, upheld = ?,
-  overturned = ?, partially_overturned = ?, warned = ?, settings = ?, version = ?, seconds = ?, finished = ?,
-  pending = 0
+  overturned = ?, partially_overturned = ?, warned = ?, doubtful = ?, settings = ?, version = ?, seconds = ?,
+  finished = ?, pending = 0
 WHERE id = ?
 """
 
@@ -248,10 +249,11 @@ class Ledger:
     def note(self, id: int, made: Made) -> None:
         """Note what became of an input."""
         counts = made.counts
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         row = (
             made.sha256, made.status, made.error_code, made.error_message, counts.records, counts.failures,
-            counts.upheld, counts.overturned, counts.partially_overturned, counts.warned, self._settings,
-            self._version, made.seconds, datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), id,
+            counts.upheld, counts.overturned, counts.partially_overturned, counts.warned, counts.doubtful,
+            self._settings, self._version, made.seconds, now, id,
         )  # fmt: skip
         with self._speaking():
             self._half_noted = True
@@ -312,7 +314,8 @@ class Ledger:
         with self._speaking():
             rows = self._database.execute(
                 "SELECT status, error_code, count(*), sum(records), sum(failures), sum(upheld), sum(overturned), "
-                "sum(partially_overturned), sum(warned) FROM inputs WHERE position IS NOT NULL AND NOT pending "
+                "sum(partially_overturned), sum(warned), sum(doubtful) FROM inputs "
+                "WHERE position IS NOT NULL AND NOT pending "
                 "GROUP BY status, error_code ORDER BY count(*) DESC, error_code"
             ).fetchall()
         return [(status, code, number, Counts(*counts)) for status, code, number, *counts in rows]

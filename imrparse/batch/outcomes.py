@@ -17,6 +17,8 @@ class Counts(NamedTuple):
     partially_overturned: int = 0
     warned: int = 0
     """Records with a warning."""
+    doubtful: int = 0
+    """Records with a warning that is an `error`."""
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True, tag=True):

@@ -37,7 +37,8 @@ class Settings:
     def fingerprint(self) -> str:
         """What rows depend on beside the input and the version."""
         options = self.options
-        return f"engine={options.engine} ocr={options.ocr} evidence={self.evidence} max-bytes={options.max_bytes}"
+        how = f"engine={options.engine} ocr={options.ocr} verify={options.verify} max-bytes={options.max_bytes}"
+        return f"{how} evidence={self.evidence}"
 
 
 class Run:

@@ -103,4 +103,5 @@ def _records_in_words(counts: Counts) -> str:
         f"{counts.partially_overturned:,} partially overturned",
         *([f"{undecided:,} without an outcome"] if undecided else []),
     ]
-    return f"records {counts.records:,}: {', '.join(outcomes)}; {counts.warned:,} with warnings"
+    of_these = f", {counts.doubtful:,} of these with an error" if counts.doubtful else ""
+    return f"records {counts.records:,}: {', '.join(outcomes)}; {counts.warned:,} with warnings{of_these}"

@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing import connection, parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -30,6 +31,9 @@ from imrparse.reading import Options, bytes_of, printable
 from imrparse.record import Error, Failure, page_ranges
 from imrparse.writers import Line
 from imrparse.writers.json import encoded
+
+if TYPE_CHECKING:
+    from imrparse.pipeline import ParsedLetter
 
 Work = Callable[[Task, Connection], Finished | None]
 
@@ -62,6 +66,8 @@ class Reading:
         start = time.perf_counter()
         path = os.fsdecode(task.path)
         digest = None
+        rows: list[Line] = []
+        lines: list[bytes] = []
         try:
             shown, data = (printable(path), task.data) if task.data is not None else bytes_of(path, self._options)
             digest = hashlib.sha256(data).hexdigest()
@@ -70,19 +76,26 @@ class Reading:
                 if run.recv_bytes() != GO_ON:
                     return None
             options = dataclasses.replace(self._options, before_ocr=lambda: run.send_bytes(ENCODER.encode(OcrBegins())))
-            rows = [row_of(result, evidence=self._evidence) for result in results_of(shown, data, digest, options)]
+            for result in results_of(shown, data, digest, options):
+                rows.append(row_of(result, evidence=self._evidence))
+                lines.append(self.line_of(result, rows[-1]))
         except (EOFError, BrokenPipeError):
             raise
         except Exception as error:
             rows = [failure(path, typed(error))]
-        return finished(rows, digest, time.perf_counter() - start)
+            lines = [encoded(rows[0]) + b"\n"]
+        return finished(rows, digest, time.perf_counter() - start, b"".join(lines))
+
+    def line_of(self, result: ParsedLetter | Failure, row: Line) -> bytes:  # noqa: ARG002
+        """The lines that the run is told of a result."""
+        return encoded(row) + b"\n"
 
 
-def finished(rows: Sequence[Line], sha256: str | None, seconds: float) -> Finished:
-    """What a worker says of an input with these rows."""
+def finished(rows: Sequence[Line], sha256: str | None, seconds: float, lines: bytes | None = None) -> Finished:
+    """What a worker says of an input with these rows; `lines` are other lines than theirs that it tells of them."""
     outcomes: Counter[str | None] = Counter()
     failures = []
-    warned = 0
+    warned = doubtful = 0
     for row in rows:
         if isinstance(row, Failure):
             pages = f"pages {page_ranges(row.source.pages)}: " if row.source.pages else ""
@@ -90,11 +103,13 @@ def finished(rows: Sequence[Line], sha256: str | None, seconds: float) -> Finish
         else:
             outcomes[row.outcome] += 1
             warned += bool(row.warnings)
+            doubtful += any(warning.severity == "error" for warning in row.warnings)
     counts = Counts(
         len(rows) - len(failures), len(failures), outcomes["upheld"], outcomes["overturned"],
-        outcomes["partially overturned"], warned,
+        outcomes["partially overturned"], warned, doubtful,
     )  # fmt: skip
-    lines = b"".join([encoded(row) + b"\n" for row in rows])
+    if lines is None:
+        lines = b"".join([encoded(row) + b"\n" for row in rows])
     first = failures[0] if failures else NO_ERROR
     return Finished(lines, counts, sha256, seconds, first.code or None, first.message or None)
 

@@ -66,7 +66,9 @@ def with_adopted(own: Citations, adoptions: Sequence[Adoption], theirs: Citation
             if (below := _below(path, i)) is not None:
                 for start, end in spans:
                     evidence.add(new + below, start + offset, end + offset)
-        doubts += [d._replace(path=new + below) for d in source.doubts if (below := _below(d.path, i)) is not None]
+        for doubt in source.doubts:
+            if (below := _below(doubt.path, i)) is not None:
+                doubts.append(doubt._replace(path="").below(new + below, offset))
         if adoption_of is not None:
             evidence.add(f"{new}.adopted", adoption_of.start, adoption_of.end)
     return Found(tuple(citations), evidence, tuple(doubts))

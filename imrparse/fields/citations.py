@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, NamedTuple
 
-from imrparse.evidence import Doubt, Evidence, Found, join_path
+from imrparse.evidence import Doubt, Evidence, Found
 from imrparse.fields.citation_parts import trim
 from imrparse.fields.guideline_sentences import read_statements
 from imrparse.fields.mtus_citations import read_mtus
@@ -186,7 +186,7 @@ def _found(parts: Sequence[tuple[int, Reading]], doubts: list[Doubt]) -> Found[t
         for path, a, b in reading.spans:
             evidence.add(f"{at}.{path}", offset + a, offset + b)
         if reading.doubts:
-            doubts += [Doubt(d.code, join_path(at, d.path), d.message) for d in reading.doubts]
+            doubts += [d.below(at, offset) for d in reading.doubts]
     return Found(tuple([reading.citation for _, reading in parts]), evidence, tuple(doubts))
 
 

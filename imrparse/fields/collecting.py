@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from imrparse.evidence import Doubt, Evidence, Found, Span, join_path
+from imrparse.evidence import Doubt, Evidence, Found, Span
 from imrparse.letter import Letter
 
 T = TypeVar("T")
@@ -68,6 +68,6 @@ class Collector:
         """A value that was found in a text that begins at `offset` of the letter."""
         if found.evidence:
             self._deferred.append((path, found.evidence, offset))
-        for doubt in found.doubts:
-            self.doubts.append(doubt._replace(path=join_path(path, doubt.path)))
+        if found.doubts:
+            self.doubts += [doubt.below(path, offset) for doubt in found.doubts]
         return found.value

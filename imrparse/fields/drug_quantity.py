@@ -76,7 +76,7 @@ def _set_quantity(counts: Counts, found: list[Token], stated: list[Token]) -> No
     unit = _unit(token.unit)
     if unit == "":
         counts.doubts.append(
-            Doubt("unknown_unit", "quantity", f"{token.text!r} is neither a count nor grams nor millilitres")
+            Doubt("unread", "quantity", f"{token.text!r} is neither a count nor grams nor millilitres")
         )
         return
     counts.quantity = number_of(token.number or "")

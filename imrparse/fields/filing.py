@@ -10,7 +10,7 @@ import datetime
 
 import msgspec
 
-from imrparse.evidence import Doubt, Evidence, Found
+from imrparse.evidence import Doubt, Evidence, Found, Span
 from imrparse.fields.header import DATE, Header, parse_date
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Dates
@@ -39,7 +39,8 @@ def read_filing(text: str) -> Found[Dates]:
             dates[name] = date
             evidence.add(name, *match.span("date"))
         elif match:
-            doubts.append(Doubt("impossible_date", name, f"{match['date']!r} is no date"))
+            message = f"{match['date']!r} is no date"
+            doubts.append(Doubt("impossible", name, message, spans=(Span(*match.span("date")),)))
     return Found(Dates(**dates), evidence, tuple(doubts))
 
 
@@ -59,6 +60,8 @@ def add_filing(header: Header, filing: Found[Dates]) -> tuple[Header, Found[Date
             added[name] = sentence
             evidence[name] = filing.evidence[name]
         elif block != sentence:
-            doubts.append(Doubt("contradiction", name, f"the sentence about the filing says {sentence}"))
+            message = f"the sentence about the filing says {sentence}"
+            spans = tuple(filing.evidence[name])
+            doubts.append(Doubt("contradiction", name, message, spans=spans))
     dates = msgspec.structs.replace(header.dates, **added)
     return msgspec.structs.replace(header, dates=dates), Found(Dates(**added), evidence, tuple(doubts))

@@ -249,7 +249,7 @@ class _Prose:
             return None
         offset = len(self.readings)
         self.readings += [reading for reading in works.readings if not self._repeats(reading)]
-        self.doubts += [Doubt(d.code, f"{offset + int(d.path.split('.')[0])}", d.message) for d in works.doubts]
+        self.doubts += [d._replace(path=f"{offset + int(d.path.split('.')[0])}") for d in works.doubts]
         for a, b in works.unread:
             self._doubt(a, b, "these words were understood as no work")
         return end

@@ -12,7 +12,7 @@ import re
 
 import msgspec
 
-from imrparse.evidence import Doubt, Evidence, Found
+from imrparse.evidence import Doubt, Evidence, Found, Span
 from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import Dates, Priority
 
@@ -56,6 +56,18 @@ TOKEN = Pattern(
 )
 """Of text in lower case: matching without regard to case takes four times as long."""
 
+_NUMERIC = r"\d\d/\d\d/\d{4}"
+AS_PRINTED = Pattern(
+    rf"""
+    \s* case\ number:\ (?P<case_number> cm\d\d-\d{{5,8}} ) \s date\ assigned:\ (?P<assigned> {_NUMERIC} )
+    \s date\ of\ injury:\ (?P<injury> {_NUMERIC} ) \s decision\ date:\ (?P<decision> {_NUMERIC} )
+    \s ur\ denial\ date:\ (?P<ur_denial> {_NUMERIC} ) \s priority:\ (?P<priority> standard | expedited | regular )
+    \s application\ received:\ (?P<application_received> {_NUMERIC} ) \s*
+    """,
+    bounded=True,
+)
+"""The whole block as the form of 2015 prints it and pdfium reads it, in lower case: known in a tenth of the time."""
+
 CASE_NUMBER = Pattern(r"\b CM \s? \d\d \s? [-–] \s? \d{5,8} \b", IGNORECASE)
 
 DATE_FIELDS = ("assigned", "injury", "decision", "ur_denial", "application_received")
@@ -88,7 +100,8 @@ def read_header(text: str) -> Found[Header]:
     """The values of the header block `text`; evidence and doubts by record path."""
     evidence = Evidence()
     doubts: list[Doubt] = []
-    values = _deal(_without_list(_tokens(text)), doubts)
+    lower = text.lower()
+    values = _as_printed(lower) or _deal(_without_list(_tokens(lower)), doubts)
     if DATED in values:
         values.setdefault("decision", values[DATED])
     dates = {}
@@ -98,7 +111,8 @@ def read_header(text: str) -> Found[Header]:
             continue
         date = parse_date(token.text)
         if date is None:
-            doubts.append(Doubt("impossible_date", f"dates.{name}", f"{token.text!r} is no date"))
+            message = f"{token.text!r} is no date"
+            doubts.append(Doubt("impossible", f"dates.{name}", message, spans=(Span(token.start, token.end),)))
             continue
         dates[name] = date
         evidence.add(f"dates.{name}", token.start, token.end)
@@ -150,12 +164,21 @@ def parse_date(text: str) -> datetime.date | None:
     return None
 
 
-def _tokens(text: str) -> list[_Token]:
+def _as_printed(lower: str) -> dict[str, _Token] | None:
+    """Each label's value where the block is the form's and whole; what reading it label by label gives, too."""
+    match = AS_PRINTED.fullmatch(lower)
+    if match is None:
+        return None
+    return {label: _Token(KIND_OF[label], match[label], *match.span(label)) for label in match.groupdict()}
+
+
+def _tokens(lower: str) -> list[_Token]:
+    """The labels and values of a text in lower case."""
     tokens: list[_Token] = []
-    for match in TOKEN.finditer(text.lower()):
+    for match in TOKEN.finditer(lower):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
-        tokens.append(_Token(kind, text[start:end], start, end))
+        tokens.append(_Token(kind, lower[start:end], start, end))
     return tokens
 
 

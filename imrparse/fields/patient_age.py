@@ -190,7 +190,7 @@ class Age(NamedTuple):
 def read_age(summary: str, evidence: Evidence, doubts: list[Doubt]) -> Age:
     """The patient's age as first stated; adds its evidence under `age` and what is doubtful about it."""
     at_injury: Age | None = None
-    implausible: str | None = None
+    implausible: regex.Match[str] | None = None
     for match in _ages(summary):
         years = _years(match)
         if _at_an_event(summary, match):
@@ -200,15 +200,16 @@ def read_age(summary: str, evidence: Evidence, doubts: list[Doubt]) -> Age:
             if _plausible(years):
                 span = _span(match)
                 evidence.add("age", *span)
-                _doubt_other_ages(summary, match.end(), years, doubts)
+                _doubt_other_ages(summary, years, span, doubts)
                 return Age(years, span)
-            implausible = implausible or match[0].strip()
+            implausible = implausible or match
     if at_injury is not None and at_injury.span is not None:
         evidence.add("age", *at_injury.span)
         doubts.append(Doubt("uncertain", "age", "the summary states the age at injury, not the present age"))
         return at_injury
     if implausible:
-        doubts.append(Doubt("implausible", "age", f"the summary says {implausible!r}"))
+        message = f"the summary says {implausible[0].strip()!r}"
+        doubts.append(Doubt("impossible", "age", message, spans=(_span(implausible),)))
     else:
         doubts.append(Doubt("missing", "age", "the case summary states no age of the patient"))
     return Age(None, None)
@@ -266,16 +267,17 @@ def _in_a_sentence_on_injury(summary: str, place: int) -> bool:
     return bool(OF_AN_INJURY.search(summary, start, end if end >= 0 else len(summary)))
 
 
-def _doubt_other_ages(summary: str, start: int, years: int, doubts: list[Doubt]) -> None:
+def _doubt_other_ages(summary: str, years: int, said: Span, doubts: list[Doubt]) -> None:
     """Adds a doubt where the rest of the summary gives the patient another age."""
-    if summary.find("year", start) < 0:
+    if summary.find("year", said.end) < 0:
         return
-    for match in AGE_IN_DIGITS.finditer(summary, start):
+    for match in AGE_IN_DIGITS.finditer(summary, said.end):
         other = _years(match)
         if other == years or not _plausible(other):
             continue
         if not _at_an_event(summary, match) and _of_the_patient(summary, match):
-            doubts.append(Doubt("contradiction", "age", f"the summary first says {years}, later {match[0].strip()!r}"))
+            message = f"the summary first says {years}, later {match[0].strip()!r}"
+            doubts.append(Doubt("contradiction", "age", message, spans=(said, _span(match))))
             return
 
 
@@ -292,7 +294,8 @@ def read_birth_dates(summary: str, evidence: Evidence, doubts: list[Doubt]) -> t
         for start, end in sorted(match.spans("date")):
             date = _date(summary[start:end])
             if date is None:
-                doubts.append(Doubt("impossible_date", "birth_date", f"no date: {summary[start:end]!r}"))
+                message = f"no date: {summary[start:end]!r}"
+                doubts.append(Doubt("impossible", "birth_date", message, spans=(Span(start, end),)))
             else:
                 found.setdefault(date, []).append(Span(start, end))
     for place, spans in enumerate(found.values()):

@@ -215,9 +215,9 @@ def _doubt_other_sex(summary: str, mention: _Mention, doubts: list[Doubt]) -> No
         for pattern in (ELSEWHERE, AS_SUBJECT, TITLE):
             again = next((m for m in pattern.finditer(tail) if m[other]), None)
             if again:
-                doubts.append(
-                    Doubt("contradiction", "sex", f"the summary first says {mention.sex}, later {again[0].strip()!r}")
-                )
+                message = f"the summary first says {mention.sex}, later {again[0].strip()!r}"
+                later = Span(mention.span.end + again.start(), mention.span.end + again.end())
+                doubts.append(Doubt("contradiction", "sex", message, spans=(mention.span, later)))
                 return
     if any(word in tail for word in PRONOUNS_OF[other]):
         count = Counter(pronoun.sex for pronoun in _outside_sentences_on_others(tail, _pronouns(tail)))

@@ -11,7 +11,7 @@ import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.catalog import guidelines
-from imrparse.evidence import Doubt, Evidence, Found, join_path
+from imrparse.evidence import Doubt, Evidence, Found
 from imrparse.fields import odg_citations, pages
 from imrparse.fields.citation_parts import YEAR, Draft, Reading
 from imrparse.patterns import IGNORECASE, Pattern
@@ -394,7 +394,7 @@ def read_rationale_citations(text: str) -> Found[tuple[Citation, ...]]:
         evidence.add(at, reading.start, reading.end)
         for path, start, end in reading.spans:
             evidence.add(f"{at}.{path}", start, end)
-        doubts += [Doubt(d.code, join_path(at, d.path), d.message) for d in reading.doubts]
+        doubts += [d.below(at) for d in reading.doubts]
     for mark in unknown:
         message = f"{text[mark.start : mark.end]!r} is a page of a work that the rationale does not name"
         doubts.append(Doubt("unknown_guideline", "", message))

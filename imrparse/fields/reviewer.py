@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 import msgspec
 
@@ -77,14 +78,14 @@ def read_reviewer(text: str, *, ocr: bool = False) -> Found[Reviewer]:
     Args:
         ocr: whether it was read by OCR, so that a specialty one letter off is the reading's fault, not the letter's.
     """
-    licensure, specialty = (anchors.find_credentials_label(text, name) for name in anchors.CREDENTIALS_LABELS)
+    licensure, specialty = labels = [anchors.find_credentials_label(text, name) for name in anchors.CREDENTIALS_LABELS]
     if licensure or specialty:
-        starts = sorted(label.start for label in (licensure, specialty) if label)
-        states, names = (_label_value(text, label.end, starts) if label else None for label in (licensure, specialty))
+        starts = sorted(label.start for label in labels if label)
+        states, names = [_label_value(text, label.end, starts) if label else None for label in labels]
         first = starts[0]
         stop = max(span.end for span in (states, names) if span)
         return _reviewer(
-            _lines(text, first),
+            _lines(text, first, labels),
             Span(first, stop),
             _split(text, states, STATES_LISTED),
             _split(text, names, LISTED),
@@ -106,7 +107,8 @@ def read_reviewer(text: str, *, ocr: bool = False) -> Found[Reviewer]:
     if not certified and sentence["profession"]:
         found = _reviewer(text, Span(0, len(text)), states_found, [Span(*sentence.span("profession"))], ocr=ocr)
         message = "the letter names the reviewer's profession and no certification"
-        return Found(found.value, found.evidence, (*found.doubts, Doubt("uncertain", "specialties", message)))
+        doubt = Doubt("uncertain", "specialties", message, severity="note")
+        return Found(found.value, found.evidence, (*found.doubts, doubt))
     return _reviewer(text, Span(0, len(text)), states_found, certified, ocr=ocr)
 
 
@@ -143,7 +145,7 @@ def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span], *, 
         if len(specialties[-1]) > LONGEST_SPECIALTY or "." in specialties[-1]:
             message = "this reads like a sentence, not like a specialty"
             doubts.append(Doubt("unlikely_specialty", f"specialties.{len(specialties) - 1}", message))
-        elif CAPITALS.search(specialties[-1]) and not specialties[-1].isupper():
+        elif _has_capitals_behind(specialties[-1]):
             message = "capitals stand behind this, perhaps the next heading"
             doubts.append(Doubt("unlikely_specialty", f"specialties.{len(specialties) - 1}", message))
     if {"Washington", "District of Columbia"} <= set(licensure):
@@ -159,16 +161,22 @@ def _reviewer(text: str, whole: Span, states: list[Span], names: list[Span], *, 
     return Found(reviewer, evidence, tuple(doubts))
 
 
+@functools.lru_cache(1024)
+def _has_capitals_behind(specialty: str) -> bool:
+    return CAPITALS.search(specialty) is not None and not specialty.isupper()
+
+
 def _repaired(path: str, printed: str, meant: str) -> Doubt:
     return Doubt("repaired", path, f"{printed!r} was read as {meant!r}", printed)
 
 
-def _lines(text: str, first: int) -> str:
-    """`text` with the second label of the list on a line of its own."""
-    for name in anchors.CREDENTIALS_LABELS:
-        label = anchors.find_credentials_label(text, name, first + 1)
-        if label:
-            return f"{text[: label.start - 1]}\n{text[label.start :]}"
+def _lines(text: str, first: int, labels: Sequence[Span | None]) -> str:
+    """`text` with the second label of the list, whose first one begins at `first`, on a line of its own."""
+    for name, label in zip(anchors.CREDENTIALS_LABELS, labels, strict=True):
+        again = label and label.start == first
+        second = anchors.find_credentials_label(text, name, first + 1) if again else label
+        if second:
+            return f"{text[: second.start - 1]}\n{text[second.start :]}"
     return text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from imrparse.evidence import Doubt, Evidence, Found
+from imrparse.evidence import Doubt, Evidence, Found, Span
 from imrparse.fields.body_part import read_body_parts, read_levels
 from imrparse.fields.category import classify
 from imrparse.fields.phrases import words_of
@@ -109,7 +109,8 @@ def _service_dates(text: str, evidence: Evidence, doubts: list[Doubt]) -> tuple[
             start = _date(match["y1"], match["m1"], match["d1"])
             end = _date(match["y2"], match["m2"], match["d2"]) if match["y2"] else None
         except ValueError:
-            doubts.append(Doubt("impossible_date", "dates_of_service", f"{match.group()!r} is no date"))
+            message = f"{match.group()!r} is no date"
+            doubts.append(Doubt("impossible", "dates_of_service", message, spans=(Span(*match.span()),)))
             continue
         path = f"dates_of_service.{len(found)}"
         evidence.add(f"{path}.start", match.start("m1"), match.end("y1"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from imrparse.evidence import Doubt, Evidence, Found
+from imrparse.evidence import Doubt, Evidence, Found, Span
 from imrparse.fields.numbers import NUMBER_WORD, NUMBER_WORDS, number_of
 from imrparse.fields.phrases import Words, words_of
 from imrparse.patterns import IGNORECASE, Pattern
@@ -147,9 +147,8 @@ def read_frequency(text: str) -> Found[Frequency | None]:
         frequency = Frequency(
             times=_value(match["times"]), per="week", length=_value(match["length"]), length_unit="week"
         )
-        return Found(
-            frequency, evidence, (Doubt("uncertain", "", f"{match.group()!r} taken for times a week and weeks"),)
-        )
+        message = f"{match.group()!r} taken for times a week and weeks"
+        return Found(frequency, evidence, (Doubt("uncertain", "", message, spans=(Span(*match.span()),)),))
     return _NO_FREQUENCY
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from imrparse.evidence import Span
-from imrparse.letter import Letter
+from imrparse.letter import Letter, lowered
 from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
 
@@ -154,10 +154,11 @@ HEADING_ENDS = ("upheld", "overturned")
 HEADING_END = Pattern(r": \s? (?P<decision> upheld | overturned ) \.? (?= \s | $)")
 """What ends a heading; where a line ends there too, it may be one."""
 
-LICENSURE = Pattern(r"state(?:\(s\)|s)?\s+of\s+licensure\s*:", IGNORECASE, bounded=True)
-SPECIALTY = Pattern(r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)\s*:", IGNORECASE, bounded=True)
+LICENSURE = Pattern(r"state(?:\(s\)|s)?\s+of\s+licensure\s*:", bounded=True)
+SPECIALTY = Pattern(r"certifications?(?:\(s\))?\s*/\s*specialt(?:y|ies)\s*:", bounded=True)
 CREDENTIALS_LABELS = {"licensure": ("licensure", LICENSURE), "specialties": ("certification", SPECIALTY)}
-"""A word of each label of the credentials' list, and the label: to look for the word first takes less time."""
+"""A word of each label of the credentials' list, and the label: to look for the word first takes less time. Both are of
+text in lower case."""
 
 LABEL_BEFORE = 20
 """Characters of a label before that word, however it is spaced."""
@@ -177,8 +178,9 @@ def speaks_of_credentials(letter: Letter, section: Span | None) -> bool:
 def find_credentials_label(text: str, name: str, start: int = 0) -> Span | None:
     """The first label of this name in `CREDENTIALS_LABELS` in `text[start:]`."""
     word, pattern = CREDENTIALS_LABELS[name]
-    place = text.lower().find(word, start)
-    match = pattern.search(text, max(start, place - LABEL_BEFORE)) if place >= 0 else None
+    lower = lowered(text)
+    place = lower.find(word, start)
+    match = pattern.search(lower, max(start, place - LABEL_BEFORE)) if place >= 0 else None
     return Span(*match.span()) if match else None
 
 
@@ -191,6 +193,14 @@ class Label(NamedTuple):
     begins_line: bool
 
 
+def _label_end(flat: str, at: int, end: int) -> int | None:
+    """Where the label ends whose last word does at `at`: behind its colon; `None` where it has none."""
+    if flat.startswith(": ", at, end):
+        return at + 2
+    match = LABEL_END.match(flat, at, end)
+    return match.end() if match else None
+
+
 def find_labels(letter: Letter, start: int, end: int, labels: Mapping[str, tuple[str, ...]] = LABELS) -> list[Label]:
     """The labels in `letter.text[start:end]`, in letter order."""
     found: list[Label] = []
@@ -198,10 +208,10 @@ def find_labels(letter: Letter, start: int, end: int, labels: Mapping[str, tuple
         for wording in wordings:
             place = letter.flat.find(wording, start, end)
             while place >= 0:
-                match = LABEL_END.match(letter.flat, place + len(wording), end)
-                if match:
+                behind = _label_end(letter.flat, place + len(wording), end)
+                if behind:
                     begins_line = place == 0 or letter.text[place - 1] == "\n"
-                    found.append(Label(name, place, match.end(), begins_line))
+                    found.append(Label(name, place, behind, begins_line))
                 place = letter.flat.find(wording, place + len(wording), end)
     found.sort(key=lambda label: label.start)
     return found

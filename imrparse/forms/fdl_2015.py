@@ -16,7 +16,7 @@ def _recognises(letter: Letter) -> bool:
     """Known by either label of the credentials' list."""
     for word, label in anchors.CREDENTIALS_LABELS.values():
         place = letter.flat.find(word, 0, letter.body_end)
-        if place >= 0 and label.search(letter.text, max(0, place - anchors.LABEL_BEFORE), letter.body_end):
+        if place >= 0 and label.search(letter.flat, max(0, place - anchors.LABEL_BEFORE), letter.body_end):
             return True
     return False
 

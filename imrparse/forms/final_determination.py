@@ -105,7 +105,7 @@ def _tells_credentials(letter: Letter, start: int, end: int) -> bool:
     """Whether words without their heading are of the reviewer: a letter that lost its first page begins elsewhere."""
     if any(letter.flat.find(words, start, end) >= 0 for words in CREDENTIALS):
         return True
-    return any(label.search(letter.text, start, end) for label in (anchors.LICENSURE, anchors.SPECIALTY))
+    return any(label.search(letter.flat, start, end) for label in (anchors.LICENSURE, anchors.SPECIALTY))
 
 
 def _documents(letter: Letter, summary_heading: Span | None, end: int) -> Span | None:

@@ -53,6 +53,7 @@ NECESSITY = Pattern(
     # The words that a heading never holds: "…is not medically necessary", with or without its full stop
     r"medically\s+(?:necessary|appropriate)(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[.\"')\]]*\s*(?=[A-Z0-9\"(]|$)"
 )
+LAST_NECESSITY = ("necessary", "appropriate", "at this time")
 STOPS = (".", "!", "?")
 SENTENCE_END = Pattern(r"[a-z]{3,}[.!?][\"')\]]*\s+(?=[A-Z0-9\"(])")
 PROSE_WORDS = 20
@@ -216,26 +217,32 @@ def _is_certain(letter: Letter, chosen: int, inner: list[int]) -> bool:
     rationale.
     """
     before = _last_words(letter, chosen)
-    ends_well = stops(before) or bool(CONCLUSION.match(before))
+    concludes = CONCLUSION.match(before) is not None
+    if not concludes and not stops(before):
+        return False
+    if concludes and not inner:
+        return True  # with white space above or without; to measure it takes longer than all else here
     if letter.gap_follows(chosen) or (letter.is_unwrapped and not inner):
-        return ends_well
+        return True
     if any(letter.ended_early(index) or stops(_last_words(letter, index)) for index in inner):
         return False
     nearby = range(max(0, chosen - LINES_ABOVE), chosen)
     rivals = (CONCLUSION.match(words) and stops(words) for words in (_last_words(letter, index) for index in nearby))
-    return bool(CONCLUSION.match(before)) or (ends_well and not any(rivals))
+    return concludes or not any(rivals)
 
 
 def _ends_rationale(letter: Letter, index: int) -> bool:
     """Whether the line end `index`, inside or above an item's heading, is the one above it."""
-    if letter.gap_follows(index):
-        return True
+    return _words_end_rationale(letter, index) or letter.gap_follows(index)  # in this order: words take less time
+
+
+def _words_end_rationale(letter: Letter, index: int) -> bool:
     before = _last_words(letter, index)
     following = letter.text[letter.line_ends.at[index] + 1]
     heading_like = not following.islower() and following not in "#("
     if stops(before):
         return bool(CONCLUSION.match(before)) or (heading_like and not ABBREVIATION.match(before))
-    if heading_like and NECESSITY.search(before) and before.endswith(("necessary", "appropriate", "at this time")):
+    if heading_like and before.endswith(LAST_NECESSITY) and NECESSITY.search(before):
         return True
     return letter.ended_early(index) and (heading_like or bool(CONCLUSION.match(before)))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from imrparse.evidence import Doubt, Span, filled, join_path, trimmed
+from imrparse.evidence import Doubt, Span, filled, trimmed
 from imrparse.forms import anchors
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS, Above, find_heading, stops
 from imrparse.forms.sections import ItemSections
@@ -74,7 +74,7 @@ def split_items(
         above = Above(heading_from, heading_follows=heading_first and number == 0)
         begin, treatment, decision, found = find_heading(letter, above, labels.spans()[0].start)
         path = f"disputed_items.{number}"
-        doubts.extend(Doubt(doubt.code, join_path(path, doubt.path), doubt.message) for doubt in found)
+        doubts.extend(doubt.below(path) for doubt in found)
         doubts.extend(_swallowed(labels, path))
         items.append(ItemSections(treatment=treatment, decision=decision))
         begins.append(begin)

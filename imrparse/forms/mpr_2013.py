@@ -260,4 +260,5 @@ FORM = Form(
             "disputed_items.claims_administrator.text",
         }
     ),
+    often_lacks=frozenset({"case_number", "dates.decision"}),  # of a small block that many letters do without
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 
@@ -24,8 +24,7 @@ class ItemSections(msgspec.Struct, frozen=True, kw_only=True):
     rationale: Span | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sections:
+class Sections(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of a letter. Doubts name record paths whose section was hard to find."""
 
     anchors: Mapping[str, bool]
@@ -41,7 +40,7 @@ class Sections:
     documents_reviewed: Span | None = None
     items: tuple[ItemSections, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    found_by: Mapping[str, str] = field(default_factory=dict)
+    found_by: Mapping[str, str] = msgspec.field(default_factory=dict)
     """For a letter of no known form: by the record path of a part, the words or the rule that it was found by."""
 
 
@@ -54,3 +53,5 @@ class Form:
     sections: Callable[[Letter], Sections]
     lacks: frozenset[str] = frozenset()
     """What the form does not print: record paths, those of items without the item's number."""
+    often_lacks: frozenset[str] = frozenset()
+    """What only some letters of the form print: that one lacks it is a note."""

@@ -6,7 +6,7 @@ else the letter is cut at whatever labels it has (`by_labels`).
 
 from __future__ import annotations
 
-import dataclasses
+import msgspec
 
 from imrparse.errors import NotALetter
 from imrparse.forms import by_labels, final_determination
@@ -49,7 +49,7 @@ def sections(letter: Letter) -> Sections:
         found = labelled if _parts(labelled) > _parts(printed) else printed
     kinds = _kinds(letter, found)
     _require(letter, kinds)
-    return dataclasses.replace(found, anchors=kinds)
+    return msgspec.structs.replace(found, anchors=kinds)
 
 
 def _whole_items(found: Sections) -> int:
@@ -67,7 +67,7 @@ def _with_letter_parts(printed: Sections, labelled: Sections) -> Sections:
     The header block alone has no heading: what is above the first label of a letter that lost a page is prose.
     """
     missing = [part for part in BESIDE_HEADER if not getattr(printed, part) and getattr(labelled, part)]
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         printed,
         **{part: getattr(labelled, part) for part in missing},
         found_by={**printed.found_by, **{part: labelled.found_by[part] for part in missing}},
@@ -106,4 +106,4 @@ def _with_source(printed: Sections) -> Sections:
     found_by = {name: LIKE_A_FORM for name in LETTER_PARTS if getattr(printed, name)}
     for number, item in enumerate(printed.items):
         found_by |= {f"disputed_items.{number}.{part}": LIKE_A_FORM for part in ITEM_PARTS if getattr(item, part)}
-    return dataclasses.replace(printed, found_by=found_by)
+    return msgspec.structs.replace(printed, found_by=found_by)

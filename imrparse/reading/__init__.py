@@ -53,6 +53,8 @@ class Options:
     """Which pages of a PDF are read by OCR: those without text and pictures on pages of text, all, or none."""
     max_bytes: int = 64 * MIB
     """Larger inputs are refused. The largest of 114 published letters has 0.2 MiB, a scanned claim file some tens."""
+    verify: bool = False
+    """Whether a run reads each PDF by both readers and warns where they differ (`imrparse.verifying`)."""
     before_ocr: Callable[[], None] | None = None
     """Called before each page that is read by OCR, which takes seconds: a run gives such a letter more time."""
 
@@ -65,6 +67,10 @@ class Options:
             raise ValueError(f"max_bytes must be at least 1, not {self.max_bytes}")
 
 
+USUAL = Options()
+"""How is read where nobody says how: made once, since to check the settings takes as long as to hash a page."""
+
+
 def read(source: str | Path | bytes, options: Options | None = None) -> Document:
     """Read a letter from a path, from `-` (standard input) or from bytes.
 
@@ -73,7 +79,7 @@ def read(source: str | Path | bytes, options: Options | None = None) -> Document
     Raises:
         ImrparseError: a subclass that says why the input gives no text.
     """
-    options = options or Options()
+    options = options or USUAL
     path, data = bytes_of(source, options)
     return read_bytes(path, data, hashlib.sha256(data).hexdigest(), options)
 
@@ -123,6 +129,8 @@ def _read_word(path: str, digest: str, data: bytes, options: Options) -> Documen
 
 
 def _read_pdf(path: str, digest: str, data: bytes, options: Options) -> Document:
+    # Looked for before the text is read: the bytes are in the processor's cache still, so it takes a third of the time.
+    large = options.ocr == "auto" and scans.has_large_picture(data)
     pages: list[Page]
     if options.engine == "pdfplumber":
         from imrparse.reading import plumber
@@ -132,8 +140,8 @@ def _read_pdf(path: str, digest: str, data: bytes, options: Options) -> Document
         from imrparse.reading import pdfium
 
         engine, pages = pdfium.ENGINE, list(pdfium.read_pages(data))
-    scanned = scans.read_scans(data, pages, options.ocr, options.before_ocr)
-    if not any(page.text.strip() for page in scanned.pages):
+    scanned = scans.read_scans(data, pages, options.ocr, options.before_ocr, large=large)
+    if all(not page.text or page.text.isspace() for page in scanned.pages):
         raise scanned.missing or _no_text("no page of the PDF has text", scanned.unread, options.ocr)
     if scanned.engine:
         engine = f"{engine}; {scanned.engine}"

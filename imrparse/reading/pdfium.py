@@ -144,11 +144,10 @@ class PdfiumPage:
     def baseline(self, index: int) -> float | None:
         """How far the baseline of the character `text[index]` is from the page's top."""
         text_page = self.file.text_page(self._number).raw
-        x, y = ctypes.c_double(), ctypes.c_double()
         character = index if self._indices_agree else _character(text_page, index)
-        if character is None or not pdfium.FPDFText_GetCharOrigin(text_page, character, x, y):
+        if character is None or not pdfium.FPDFText_GetCharOrigin(text_page, character, _X, _Y):
             return None
-        return float(self._height - y.value)
+        return float(self._height - _Y.value)
 
     @property
     def ocr(self) -> bool:
@@ -182,6 +181,10 @@ def read_pages(data: bytes) -> list[PdfiumPage]:
     """
     file = PdfiumFile(data)
     return [PdfiumPage(file, number) for number in range(len(file.document()))]
+
+
+_X, _Y = ctypes.c_double(), ctypes.c_double()
+"""Where pdfium writes the origin of a character: a letter asks for some fourteen."""
 
 
 def _character(text_page: pdfium.FPDF_TEXTPAGE, index: int) -> int | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from imrparse.errors import OcrMissing
@@ -103,8 +102,7 @@ class Drawn(NamedTuple):
         return min(1.0, area / (self.width * self.height)) if self.width and self.height else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(NamedTuple):
     """The pages of a PDF after OCR."""
 
     pages: Sequence[Page]
@@ -116,14 +114,18 @@ class Scanned:
     """What kept all of them from being read."""
 
 
-def read_scans(data: bytes, pages: Sequence[Page], ocr: Ocr, before_ocr: Callable[[], None] | None = None) -> Scanned:
+def read_scans(
+    data: bytes, pages: Sequence[Page], ocr: Ocr, before_ocr: Callable[[], None] | None = None, *, large: bool
+) -> Scanned:
     """The pages of the PDF `data`, with what OCR reads of those that need it; before each `before_ocr` is called.
 
     A page that OCR cannot read stays as it is, and is told of in `unread`.
+
+    Args:
+        large: what `has_large_picture` says of the PDF.
     """
     if ocr == "never":
         return Scanned(pages, None, {})
-    large = ocr == "auto" and _has_large_picture(data)
     numbers = [number for number, page in enumerate(pages) if ocr == "always" or large or is_suspect(page.text)]
     if not numbers:
         return Scanned(pages, None, {})
@@ -182,7 +184,7 @@ def is_suspect(text: str) -> bool:
     return " the " not in text and not COMMON_WORDS.search(text)  # the first look is the faster one
 
 
-def _has_large_picture(data: bytes) -> bool:
+def has_large_picture(data: bytes) -> bool:
     """Whether the PDF holds a picture that is wide enough to be a scan.
 
     A picture's dictionary is never inside a compressed or encrypted part of the file (PDF 1.7, 7.5.7 and 7.6.1), so

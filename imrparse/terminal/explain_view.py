@@ -103,7 +103,7 @@ class _View:
             yield Text(f"read by OCR, surest to {node.confidence:.0%}", "dim")
         for warning in node.warnings:
             printed = f"; printed: {safe(warning.printed)}" if isinstance(warning.printed, str) else ""
-            text = f"! {safe(warning.message)}{printed} [{safe(warning.code)}]"
+            text = f"! {warning.severity}: {safe(warning.message)}{printed} [{safe(warning.code)}]"
             yield Text(text, self.look.style(Kind.WARNING))
 
 

@@ -102,7 +102,13 @@ class _View:
         if node.kind == Kind.WARNING:
             record = self.parsed.record
             warnings = [record.warnings[int(child.path.rpartition(".")[2])] for child in node.children]
-            return [*(f"- {literal(one.field)}: {literal(one.message)} ({literal(one.code)})" for one in warnings), ""]
+            return [
+                *(
+                    f"- {one.severity}: {literal(one.field)}: {literal(one.message)} ({literal(one.code)})"
+                    for one in warnings
+                ),
+                "",
+            ]
         if node.kind == Kind.DOCUMENTS:
             return [*(f"- {literal(child.value or '')}{_pages(child)}" for child in node.children), ""]
         if not node.children:

@@ -6,6 +6,7 @@ only sign of anything.
 
 from __future__ import annotations
 
+from imrparse.record import Severity
 from imrparse.terms import Kind
 
 DARK = {
@@ -68,3 +69,7 @@ def colour(kind: Kind, *, dark: bool | None) -> str:
         dark: whether the background is; `None` where that is unknown.
     """
     return (EITHER if dark is None else DARK if dark else LIGHT)[kind]
+
+
+SEVERITY_STYLES: dict[Severity, str] = {"error": "bold red", "doubt": "yellow", "note": "cyan"}
+"""Of the word that says how much a warning asks for: the terminal's own colours."""

@@ -13,6 +13,7 @@ from rich.text import Text
 from imrparse.outline import Node
 from imrparse.record import Record, Warning, page_ranges
 from imrparse.terminal.look import NARROW, Look, with_pages
+from imrparse.terminal.palette import SEVERITY_STYLES
 from imrparse.terminal.safe import safe
 from imrparse.terms import Kind
 
@@ -188,6 +189,7 @@ def citation_words(citation: Node) -> str:
 def _warning(warning: Warning, look: Look) -> Text:
     printed = f"; printed: {safe(warning.printed)}" if isinstance(warning.printed, str) else ""
     return Text.assemble(
+        (f"{warning.severity} ", SEVERITY_STYLES[warning.severity]),
         (f"{safe(warning.field)}: ", look.style(Kind.WARNING)),
         safe(warning.message),
         printed,

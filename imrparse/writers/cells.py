@@ -69,5 +69,5 @@ _IN_WORDS: dict[type, Callable[[Any], str]] = {
     Ingredient: lambda ingredient: _joined(" ", ingredient.name, ingredient.strength),
     LiteratureReference: lambda reference: reference.text,
     ServiceDates: lambda dates: _joined(" to ", dates.start, dates.end),
-    Warning: lambda warning: f"{warning.code} {warning.field}",
+    Warning: lambda warning: f"{warning.severity}: {warning.code} {warning.field}",
 }

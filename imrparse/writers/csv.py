@@ -20,7 +20,7 @@ FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"
 BLANK_BEGINNINGS = ("\t", "\r", "\n")
 BOM = "\ufeff".encode()
 
-FILES = {"Letters": "letters.csv", "Items": "items.csv", "Citations": "citations.csv", "Errors": "errors.csv"}
+FILES = {name: f"{name.lower()}.csv" for name in ("Letters", "Items", "Citations", "Warnings", "Errors")}
 """The file of each sheet in a folder."""
 
 

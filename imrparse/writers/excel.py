@@ -1,4 +1,4 @@
-"""Excel: the sheets Letters, Items, Citations and Errors, written row by row in constant memory.
+"""Excel: the sheets Letters, Items, Citations, Warnings and Errors, written row by row in constant memory.
 
 Texts are written as texts, never as formulas, links or numbers; dates and numbers of the record are Excel's own.
 """
@@ -31,7 +31,16 @@ MADE = datetime.datetime(2000, 1, 1)
 """The date of making in the file's properties, always the same: the same records give the same bytes."""
 MOST_REMARKS = 10
 
-WIDTHS = {"case_summary": 60, "rationale": 60, "treatment": 50, "error_message": 60, "source": 30, "warnings": 40}
+WIDTHS = {
+    "case_summary": 60,
+    "rationale": 60,
+    "treatment": 50,
+    "error_message": 60,
+    "message": 60,
+    "field": 40,
+    "source": 30,
+    "warnings": 40,
+}
 """In characters; the other columns are as wide as their heading, within `NARROWEST` and `WIDEST`."""
 NARROWEST, WIDEST = 12, 28
 

@@ -12,8 +12,8 @@ from imrparse.writers.repair import repaired
 ENCODER = msgspec.json.Encoder()
 
 
-def encoded(line: Line) -> bytes:
-    """One result as JSON, without a line end."""
+def encoded(line: msgspec.Struct) -> bytes:
+    """One result, or what is said of one, as JSON, without a line end."""
     try:
         return ENCODER.encode(line)
     except UnicodeEncodeError:

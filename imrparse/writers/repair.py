@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from imrparse.writers import Line
+S = TypeVar("S", bound=msgspec.Struct)
 
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def repaired(line: Line) -> Line:
+def repaired(line: S) -> S:
     """`line` with U+FFFD in the place of halves of a surrogate pair, which no UTF-8 can hold.
 
     The readers give none; a record that was made by hand may hold some.

@@ -1,7 +1,7 @@
-"""The sheets that people read: Letters, Items, Citations and Errors, as rows of values. CSV and Excel print them.
+"""The sheets that people read: Letters, Items, Citations, Warnings and Errors, as rows of values for CSV and Excel.
 
-Every row of Items and Citations begins with the columns of `KEY`, by which it belongs to one row of Letters: one
-file may hold several letters, and one case number may stand on several letters.
+Every row of Items, Citations and Warnings begins with the columns of `KEY`, by which it belongs to one row of Letters:
+one file may hold several letters, and one case number may stand on several letters.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from typing import Any
 
 from imrparse.record import DisputedItem, Failure
 from imrparse.writers import Line
-from imrparse.writers.tables import SIDES, citations_of, tables, values
+from imrparse.writers.tables import SIDES, WARNING_PATHS, citations_of, tables, values
 
 KEY = ("source", "sha256", "pages", "case_number")
+WARNING_COLUMNS = tuple(name for name in WARNING_PATHS if name != "evidence")
+"""Spans are for programs."""
 CITED = tuple(f"{side}_citations" for side in SIDES)
 
 
@@ -25,6 +27,7 @@ def sheets() -> dict[str, tuple[str, ...]]:
         "Letters": (*_names(tables().letters), "items", "warnings"),
         "Items": (*KEY, *_item_columns()),
         "Citations": (*KEY, "item", "side", *_names(tables().citations)),
+        "Warnings": (*KEY, *WARNING_COLUMNS),
         "Errors": _names(tables().errors),
     }
 
@@ -49,6 +52,9 @@ def rows_of(line: Line) -> Iterator[tuple[str, list[Any]]]:
         yield "Items", [*key, number, *_item_values(item)]
         for side, _, citation in citations_of(item):
             yield "Citations", [*key, number, side, *values(tables().citations, citation)]
+    for warning in line.warnings:
+        said = {column.name: column.value(warning) for column in tables().warnings}
+        yield "Warnings", [*key, *(said[name] for name in WARNING_COLUMNS)]
 
 
 def joined_rows_of(line: Line) -> Iterator[list[Any]]:

@@ -164,7 +164,14 @@ ERROR_PATHS = {
     "error_code": "error.code",
     "error_message": "error.message",
 }
-WARNING_PATHS = {"code": "code", "field": "field", "message": "message", "printed": "printed"}
+WARNING_PATHS = {
+    "code": "code",
+    "severity": "severity",
+    "field": "field",
+    "message": "message",
+    "printed": "printed",
+    "evidence": "evidence",
+}
 
 SIDES = ("claims_administrator", "expert_reviewer", "rationale")
 """Who cites, in the order of the letter: either side's guideline paragraph, and the prose of the rationale."""

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from imrparse.errors import NotALetter
-from imrparse.evidence import Doubt, Evidence
+from imrparse.evidence import Doubt, Evidence, Span
 from imrparse.forms import anchors, divide, mpr_2013, notice_2013, notice_items
 from imrparse.forms.damaged.blanks import SINCE_2014, lacks_blanks, mend_blanks, with_blanks
 from imrparse.forms.damaged.labels import mend_labels, mend_rationales
@@ -46,7 +46,7 @@ COLON = Pattern(r"[ ]? [:;.,]", bounded=True)
 DAMAGE = frozenset(
     (
         *("missing", "section_missing", "stray_label", "stray_decision", "damaged", "unclear_header"),
-        *("impossible_date", "unclear_decision", "unread_guideline", "cut_off"),
+        *("impossible", "unclear_decision", "unread_guideline", "cut_off"),
     )
 )
 """Codes of the warnings that a damaged wording of the form causes."""
@@ -75,7 +75,6 @@ def looks_damaged(letter: Letter, record: Record) -> bool:
     header block out, and the first letters of 2013 have none.
     """
     frame = [anchor.find(letter) for anchor in FRAME.get(record.form, ())] if record.form else []
-    header_end = min((place.start for place in frame if place), default=letter.body_end)
     signs = [warning for warning in record.warnings if not warning.field.startswith(UNDAMAGED)]
     of_header = [warning for warning in signs if warning.field.startswith(HEADER_VALUES)]
     return (
@@ -84,8 +83,12 @@ def looks_damaged(letter: Letter, record: Record) -> bool:
         or lacks_blanks(letter, record.form)
         or not all(frame)
         or words_damaged((*record.reviewer.specialties, *(item.treatment or "" for item in record.disputed_items)))
-        or (bool(of_header) and any(True for _ in _header(letter, header_end)))
+        or (bool(of_header) and any(True for _ in _header(letter, _header_end(letter, frame))))
     )
+
+
+def _header_end(letter: Letter, frame: Iterable[Span | None]) -> int:
+    return min((place.start for place in frame if place), default=letter.body_end)
 
 
 def mend(letter: Letter, form: FormName | None = None) -> tuple[Letter, tuple[Mend, ...]]:
@@ -199,7 +202,7 @@ def _sentence(letter: Letter, skeleton: Skeleton, wording: Wording) -> Mend | No
 def _credentials(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:
     """The labels of the credentials' list, each at the beginning of a line."""
     for wording, exact in zip(CREDENTIALS, (anchors.LICENSURE, anchors.SPECIALTY), strict=True):
-        if exact.search(letter.text, 0, letter.body_end):
+        if exact.search(letter.flat, 0, letter.body_end):
             continue
         for like, variant in _likes(skeleton, wording, at_lines=True):
             start = line_begin(letter, like)

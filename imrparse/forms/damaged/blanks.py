@@ -113,12 +113,16 @@ HEADINGS = tuple(
     )
 )
 SIGNS = (
-    *("decision based on ", "based its decision on ", "medically necessary", " case summary", " documents reviewed"),
-    *("official disability guidelines", " medical treatment", "board certified in ", "licensed to practice in "),
-    *("and is licensed to practice", " including all medical records:", " guideline:", " decision rationale:"),
-    *(" the final determination was based on decisions", "has a subspecialty in "),
-    *("citation official disability", "citation odg", "mtus acoem"),
+    *("decision based on ", "medically necessary", " case summary", "official disability guidelines"),
+    *(" medical treatment", " including all medical records:", " guideline:", " decision rationale:"),
+    *(" the final determination was based on decisions", "citation official disability", "citation odg", "mtus acoem"),
 )
+SIGNS_BEFORE_2015 = (
+    *("board certified in ", "licensed to practice in ", "and is licensed to practice", "has a subspecialty in "),
+    *(" documents reviewed", "based its decision on "),
+)
+"""What the form of 2015, with its list of credentials and none of documents, does not print."""
+
 SIGNS_OF_2013 = (
     *(" qualifications of the ", " the request for ", " has determined the request", " effect of the decision"),
     *(" rationale for ", " relied upon by ", " disclaimer: the following case summary", " these documents included:"),
@@ -158,7 +162,7 @@ def lacks_blanks(letter: Letter, form: FormName | None) -> bool:
     flat = letter.flat
     # As bytes: to take the blanks out of a string takes three times as long.
     squeezed = flat.encode(errors="replace").translate(None, b" ")
-    signs = _SQUEEZED if form in SINCE_2014 else (*_SQUEEZED, *_SQUEEZED_OF_2013)
+    signs = _SQUEEZED[form] if form in SINCE_2014 else _SQUEEZED[None]
     return any((count := squeezed.count(without)) and count != flat.count(sign) for sign, without in signs)
 
 
@@ -166,7 +170,12 @@ def _squeezed(signs: Iterable[str]) -> tuple[tuple[str, bytes], ...]:
     return tuple((sign, sign.replace(" ", "").encode()) for sign in signs)
 
 
-_SQUEEZED, _SQUEEZED_OF_2013 = _squeezed(SIGNS), _squeezed(SIGNS_OF_2013)
+_SQUEEZED: dict[FormName | None, tuple[tuple[str, bytes], ...]] = {
+    "fdl-2015": _squeezed(SIGNS),
+    "fdl-2014": _squeezed((*SIGNS, *SIGNS_BEFORE_2015)),
+    None: _squeezed((*SIGNS, *SIGNS_BEFORE_2015, *SIGNS_OF_2013)),
+}
+"""The signs looked for on each form, `None` for any other or unknown one."""
 
 
 def mend_blanks(letter: Letter, skeleton: Skeleton) -> Iterator[Mend]:

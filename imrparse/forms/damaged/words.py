@@ -99,7 +99,11 @@ def _is_damaged(value: str) -> bool:
     known = known_words()
     words = LETTERS.findall(value)
     # A quick look: three of four requests hold nothing but words of the catalogues and the form's phrases.
-    odd = [word for word in words if len(word) == 1 or word.lower() not in known or _may_be_capitals(word)]
+    odd = [
+        word
+        for word in words
+        if len(word) == 1 or word.lower() not in known or (word[-1].isupper() and word[0].islower())
+    ]
     if not odd:
         return False
     parted = any(f"{one}{other}".lower() in known for one, other in itertools.pairwise(words))
