@@ -9,7 +9,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -223,7 +223,7 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     from imrparse.batch.processes import start_server
 
     start_server()
-    from imrparse.batch.command import Wishes, processors, run_over
+    from imrparse.batch.command import Wishes, opened_ledger, processors, run_over
     from imrparse.batch.run import Settings
     from imrparse.batch.workers import MIB, Limits
 
@@ -242,8 +242,11 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     chosen = _format(format, output, bom=bom)
     _check_spans(chosen, evidence=evidence)
     wishes = Wishes(paths or [], from_file, output, ledger=not no_ledger, quiet=quiet, log_json=log_json, strict=strict)
-    with _quiet_when_closed(), _opened(chosen, output, bom=bom) as writer:
-        well = run_over(wishes, settings, writer)
+    with _quiet_when_closed(), ExitStack() as stack:
+        # The ledger first: the output of a run that is under way must not be touched.
+        with _placed(output):
+            ledger = stack.enter_context(closing(opened_ledger(wishes, settings)))
+        well = run_over(wishes, settings, ledger, _opened(chosen, output, bom=bom))
     raise typer.Exit(0 if well else SOME_FAILED)
 
 
@@ -544,20 +547,27 @@ def _report(failure: Failure) -> None:
 
 
 @contextmanager
+def _placed(output: str | None) -> Iterator[None]:
+    """Say of a path that cannot be written that it is wrong usage."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise typer.BadParameter(
+            f"the folder of {output} does not exist: make it first", param_hint="--output"
+        ) from None
+    except OSError as error:
+        raise typer.BadParameter(f"{output}: {error.strerror or error}", param_hint="--output") from None
+
+
+@contextmanager
 def _opened(format: str, output: str | None, *, bom: bool) -> Iterator[Writer]:
     """The writer to `output`; a path that cannot be written is wrong usage, known before any letter is read."""
     from imrparse.terminal.safe import safe
     from imrparse.writers import opened
 
     with ExitStack() as stack:
-        try:
+        with _placed(output):
             writer = stack.enter_context(opened(format, output, bom=bom))
-        except FileNotFoundError:
-            raise typer.BadParameter(
-                f"the folder of {output} does not exist: make it first", param_hint="--output"
-            ) from None
-        except OSError as error:
-            raise typer.BadParameter(f"{output}: {error.strerror or error}", param_hint="--output") from None
         yield writer
     for remark in writer.remarks:
         typer.echo(safe(f"imrparse: {remark}"), err=True)

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -20,7 +20,13 @@ import psutil
 import pytest
 from typer.testing import CliRunner, Result
 
+from imrparse.batch.ledger import Ledger, Made
+from imrparse.batch.run import Run, Settings
+from imrparse.batch.watching import Watcher
 from imrparse.cli import app
+from imrparse.errors import UnusableLedger
+from imrparse.inputs import Input, list_inputs
+from imrparse.writers import opened
 from tests import letters
 from tests.conftest import ROOT
 from tests.forge import FORMS, forge
@@ -217,6 +223,103 @@ def test_copies_are_parsed_once_and_have_a_row_that_says_so(small: Path, tmp_pat
     assert rows(output)["b-copy.txt"] == "CM16-0000001"
 
 
+def test_a_copy_of_what_an_earlier_run_read_is_not_parsed(small: Path, tmp_path: Path) -> None:
+    seconds = []
+    for copies in ("", "b"):
+        for name in copies:
+            (small / f"copy-of-{name}.txt").write_bytes((small / f"{name}.txt").read_bytes())
+        with closing(Ledger(tmp_path / "ledger", "", "1")) as ledger, opened("jsonl", tmp_path / "out.jsonl") as writer:
+            over = Run(ledger, Settings(), Watcher())
+            over.note_inputs(list_inputs([str(small)]))
+            over.write(writer)
+            seconds.append(over.worker_seconds)
+    assert seconds[0] > seconds[1] == 0
+    assert rows(tmp_path / "out.jsonl") == {**ALL, "copy-of-b.txt": "duplicate"}
+
+
+def test_what_could_not_be_opened_is_read_again_whatever_its_date(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def listed(paths: Iterable[str]) -> Iterator[Input]:
+        yield from list(list_inputs(paths))
+        (small / "a.txt").rename(tmp_path / "away")
+
+    output = tmp_path / "out.jsonl"
+    with monkeypatch.context() as under_way:
+        under_way.setattr("imrparse.batch.command.list_inputs", listed)
+        run("parse", small, "-o", output)
+    assert rows(output) == {**ALL, "a.txt": "no_such_file"}
+    (tmp_path / "away").rename(small / "a.txt")
+    run("parse", small, "-o", output)
+    assert rows(output) == ALL
+
+
+def test_an_archive_that_another_takes_the_place_of_under_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pack(*names: str) -> None:
+        with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+            for name in names:
+                archive.writestr(f"{name}.txt", letters.letter().replace("CM16-0012345", f"CM16-000000{name}"))
+
+    def listed(paths: Iterable[str]) -> Iterator[Input]:
+        yield from list(list_inputs(paths))
+        pack("2", "1")
+
+    output = tmp_path / "out.jsonl"
+    pack("1", "2")
+    with monkeypatch.context() as under_way:
+        under_way.setattr("imrparse.batch.command.list_inputs", listed)
+        run("parse", tmp_path / "x.zip", "-o", output)
+    assert rows(output) == {"1.txt": "damaged_archive", "2.txt": "damaged_archive"}
+    run("parse", tmp_path / "x.zip", "-o", output)
+    assert rows(output) == {"1.txt": "CM16-0000001", "2.txt": "CM16-0000002"}
+
+
+def test_a_file_of_a_date_that_sqlite_cannot_hold(small: Path, tmp_path: Path) -> None:
+    os.utime(small / "a.txt", ns=(1 << 63, 1 << 63))
+    if (small / "a.txt").stat().st_mtime_ns < 1 << 63:
+        pytest.skip("this file system knows no such date")
+    run("parse", small, "-o", tmp_path / "out.jsonl")
+    assert rows(tmp_path / "out.jsonl") == ALL
+
+
+def test_another_share_takes_the_place_of_the_first_in_the_output(small: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    shares = []
+    for share in ("1/2", "2/2"):
+        run("parse", small, "missing.txt", "-o", output, "--shard", share)
+        shares.append(rows(output))
+    assert all(shares)
+    assert not shares[0].keys() & shares[1].keys()
+    assert {**shares[0], **shares[1]} == {**ALL, "missing.txt": "no_such_file"}
+    run("parse", small, "-o", output)
+    assert rows(output) == ALL
+
+
+def test_what_a_machine_is_told(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("imrparse.batch.watching.LOG_SECONDS", 0)
+    (small / "copy.txt").write_bytes((small / "a.txt").read_bytes())
+    for _ in ("all are read", "all have another date and the same bytes"):
+        told = run("parse", small, "-o", tmp_path / "out.jsonl", "--log-json").stderr.splitlines()
+        events = [json.loads(line) for line in told]
+        progress = [(event["done"], event["inputs"]) for event in events if event["event"] == "progress"]
+        assert progress == [(number, 5) for number in range(1, 6)]
+        assert {event["code"] for event in events if event["event"] == "error"} <= {"not_a_letter"}
+        for path in small.iterdir():
+            os.utime(path, (1, 1))
+
+
+def test_a_note_that_is_broken_off_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Ledger(tmp_path / "ledger", "", "1")) as ledger:
+        ledger.begin([Input("a.txt", 1, 1)])
+        ledger.note(1, Made("parsed", "01", b"first"))
+        ledger.commit()
+        monkeypatch.setattr("imrparse.batch.ledger.DONE", "no SQL")  # as Ctrl-C between two statements
+        with pytest.raises(UnusableLedger):
+            ledger.note(1, Made("parsed", "02", b"second"))
+    with closing(Ledger(tmp_path / "ledger", "", "1")) as ledger:
+        assert ledger.done_at(0) == (1, b"a.txt", "parsed", "01", b"first")
+
+
 def test_one_ledger_serves_one_run_at_a_time(small: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
     run("parse", small, "-o", output)
@@ -260,3 +363,24 @@ def test_a_full_disk_loses_nothing(folder: Path, undisturbed: Path, little_room:
     subprocess.run(["mount", "-o", "remount,size=64m", little_room], check=True)
     assert finished("parse", folder, "-o", little_room / "out.jsonl", cwd=little_room)[0] == 3
     assert contents(little_room / "out.jsonl") == contents(undisturbed / "out.jsonl")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_second_run_on_the_same_output_costs_the_first_nothing(small: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "late.txt")
+    with started("parse", small, "late.txt", "-o", "out.jsonl", cwd=tmp_path) as first:
+        waited = time.monotonic() + 30
+        while not (tmp_path / ".out.jsonl.part").exists() and time.monotonic() < waited:
+            time.sleep(0.05)
+        code, errors = finished("parse", small, "-o", "out.jsonl", cwd=tmp_path)
+        write(tmp_path / "late.txt", "CM16-0000005")  # the pipe: the first run has waited for it
+        first.communicate(timeout=60)
+    assert (code, "another run is writing" in errors, first.returncode) == (1, True, 3)
+    assert rows(tmp_path / "out.jsonl") == {**ALL, "late.txt": "CM16-0000005"}
+
+
+def test_the_tables_of_the_folder_that_one_stands_in(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    assert finished("parse", small, "-o", "./", cwd=tmp_path / "tables")[0] == 3
+    assert (tmp_path / "tables.ledger").exists()
+    assert (tmp_path / "tables" / "letters.csv").exists()

@@ -255,7 +255,8 @@ def test_one_worker_serves_until_it_is_recycled() -> None:
     assert len(set(pids)) == 3
 
 
-def test_no_tasks_start_no_worker() -> None:
+def test_no_tasks_start_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Workers, "_start", None)
     assert outcomes_of([]) == {}
 
 

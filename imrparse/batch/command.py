@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,34 +43,50 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def run_over(wishes: Wishes, settings: Settings, writer: Writer) -> bool:
+def opened_ledger(wishes: Wishes, settings: Settings) -> Ledger:
+    """The ledger of a run, which no other run has open from now on.
+
+    Raises:
+        UnusableLedger: it is damaged, or another run has it open.
+        OSError: its place cannot be written.
+    """
+    place = ledger_of(wishes.output) if wishes.ledger else None
+    return Ledger(place, settings.fingerprint(), __version__)
+
+
+def run_over(wishes: Wishes, settings: Settings, ledger: Ledger, writing: AbstractContextManager[Writer]) -> bool:
     """Read all inputs and write their rows; whether all went well.
+
+    Args:
+        wishes: what to read, and how much to say.
+        settings: how to read.
+        ledger: of this run.
+        writing: opens the output, which then is this run's alone, as the ledger is.
 
     Raises:
         ImrparseError: the run cannot begin, or cannot go on.
     """
-    place = ledger_of(wishes.output) if wishes.ledger else None
     watcher = _watcher(wishes)
     # `kill` ends a run as Ctrl-C does: with the ledger in order and no process left behind.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with closing(Ledger(place, settings.fingerprint(), __version__)) as ledger:
-            run = Run(ledger, settings, watcher)
-            try:
+        try:
+            with writing as writer:
+                run = Run(ledger, settings, watcher)
                 run.note_inputs(_not(wishes.output, list_inputs(_paths(wishes))))
                 run.write(writer)
-            except BaseException:
-                watcher.end(None)
-                raise
-            summary = summary_of(ledger)
-            watcher.end(summary)
-            bad = bool(summary.failed or (wishes.strict and summary.counts.doubtful))
-            plain = summary.inputs == 1 and summary.counts.records == 1 and not bad
-            if not (wishes.quiet or wishes.log_json or plain):
-                _say(in_words(summary, _details(wishes.output)))
+        except BaseException:
+            watcher.end(None)
+            raise
+        summary = summary_of(ledger)
+        watcher.end(summary)
+        bad = bool(summary.failed or (wishes.strict and summary.counts.doubtful))
+        plain = summary.inputs == 1 and summary.counts.records == 1 and not bad
+        if not (wishes.quiet or wishes.log_json or plain):
+            _say(in_words(summary, _details(wishes.output)))
     except KeyboardInterrupt:
-        if place:
-            _say([f"stopped; what was read is in {place}: the same command goes on from there"])
+        if ledger.path:
+            _say([f"stopped; what was read is in {ledger.path}: the same command goes on from there"])
         raise
     finally:
         signal.signal(signal.SIGTERM, before)
@@ -84,6 +100,8 @@ def ledger_of(output: str | None) -> Path | None:
     path = Path(output)
     if path.exists() and not (path.is_file() or path.is_dir()):
         return None
+    if path.name in {"", ".."}:
+        path = path.resolve()  # this folder's own name
     return path.with_name(f"{path.name}.ledger")
 
 

@@ -82,6 +82,9 @@ WHERE id = ?
 
 NOTHING = Counts()
 
+LARGEST = (1 << 63) - 1
+"""Of SQLite's integers. A file may be dated past the year 2262, and an archive may say any size of a member."""
+
 
 class Pending(NamedTuple):
     """An input that is to be read."""
@@ -93,6 +96,7 @@ class Pending(NamedTuple):
     archive: str | None
     member: int | None
     size: int | None
+    modified: int | None
     status: str | None
     """What became of it in an earlier run."""
     sha256: str | None
@@ -133,6 +137,7 @@ class Ledger:
 
     Raises:
         UnusableLedger: the file is no ledger of this version, or another run has it open.
+        OSError: the file cannot be made.
     """
 
     def __init__(self, path: Path | None, settings: str, version: str) -> None:
@@ -140,8 +145,11 @@ class Ledger:
         self._settings = settings
         self._version = version
         self._committed = time.monotonic()
+        self._half_noted = False
         self.errors: dict[int, ImrparseError] = {}
         """By position, the errors of what cannot be read, as the list of inputs has them."""
+        if path:
+            path.open("ab").close()  # what the system has against it is said in its own words
         with self._speaking():
             self._database = sqlite3.connect(path or "", isolation_level=None, timeout=1.0)
         try:
@@ -153,7 +161,7 @@ class Ledger:
 
     def _open(self) -> None:
         # One connection that locks the file until it is closed: a second run on the same output is refused.
-        for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -8192"):
+        for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "cache_size = -8192"):
             self._database.execute(f"PRAGMA {pragma}")
         self._database.execute("BEGIN IMMEDIATE")
         (layout,) = self._database.execute("PRAGMA user_version").fetchone()
@@ -172,10 +180,11 @@ class Ledger:
         try:
             yield
         except sqlite3.Error as error:
-            if "locked" in str(error):
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest tells kinds of one error apart
+            if code == sqlite3.SQLITE_BUSY:
                 message = f"another run is writing {self.path}: wait for its end, or name another output"
                 raise UnusableLedger(message) from None
-            if "full" in str(error) or "disk I/O" in str(error):
+            if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
                 message = "the disk is full or fails: make room, then run the same command again, it goes on from here"
                 raise UnusableLedger(f"{self.path}: {message}") from None
             raise UnusableLedger(
@@ -190,7 +199,7 @@ class Ledger:
             for one in inputs:
                 row = (
                     os.fsencode(one.path), printable(one.path), one.archive and os.fsencode(one.archive), one.member,
-                    position, one.size, one.modified,
+                    position, stored(one.size), stored(one.modified),
                 )  # fmt: skip
                 new = self._database.execute(LISTED, row).rowcount
                 if new and one.error:
@@ -199,8 +208,9 @@ class Ledger:
             self.commit()
 
     def renew(self, *, force: bool, retry_failed: bool, keep_older: bool) -> None:
-        """Mark what is to be read again: all, what failed, and what other settings or another version made."""
-        outdated = ["settings IS NOT :settings"]
+        """Mark what is to be read again: what could not be opened, what other settings or another version made, all."""
+        # What closes or hides a file (rights, a disk that is not mounted) changes neither its size nor its date.
+        outdated = ["settings IS NOT :settings", "error_code IN ('no_such_file', 'unreadable_file')"]
         if not keep_older:
             outdated.append("version IS NOT :version")
         if retry_failed:
@@ -226,8 +236,8 @@ class Ledger:
         while True:
             with self._speaking():
                 rows = self._database.execute(
-                    "SELECT id, position, key, archive, member, size, status, sha256, pending = 2 FROM inputs "
-                    "WHERE position > ? AND pending ORDER BY position LIMIT 500",
+                    "SELECT id, position, key, archive, member, size, modified, status, sha256, pending = 2 "
+                    "FROM inputs WHERE position > ? AND pending ORDER BY position LIMIT 500",
                     (last,),
                 ).fetchall()
             if not rows:
@@ -246,9 +256,10 @@ class Ledger:
             self._settings, self._version, made.seconds, now, id,
         )  # fmt: skip
         with self._speaking():
-            # In this order: Ctrl-C between the two must leave no row without its results.
+            self._half_noted = True
             self._database.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", (id, made.lines))
             self._database.execute(DONE, row)
+            self._half_noted = False
         if time.monotonic() - self._committed > COMMIT_SECONDS:
             self.commit()
 
@@ -284,6 +295,14 @@ class Ledger:
     def waiting(self) -> int:
         """Inputs that are to be read."""
         return self._one("SELECT count(*) FROM inputs WHERE position IS NOT NULL AND pending")
+
+    def sizes(self) -> set[int]:
+        """Bytes of the inputs of this run that were read."""
+        with self._speaking():
+            rows = self._database.execute(
+                "SELECT DISTINCT size FROM inputs WHERE position IS NOT NULL AND NOT pending AND size IS NOT NULL"
+            )
+            return {size for (size,) in rows}
 
     def _one(self, query: str) -> int:
         with self._speaking():
@@ -321,5 +340,11 @@ class Ledger:
         """Commit, and close the file."""
         with suppress(sqlite3.Error):
             if self._database.in_transaction:
-                self._database.execute("COMMIT")
+                # Ctrl-C or a full disk between the two statements of a note: rows must not be another input's bytes'.
+                self._database.execute("ROLLBACK" if self._half_noted else "COMMIT")
         self._database.close()
+
+
+def stored(number: int | None) -> int | None:
+    """A number as the ledger has it: another for another, but past what SQLite holds."""
+    return None if number is None else max(-LARGEST, min(number, LARGEST))

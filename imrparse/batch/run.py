@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imrparse.archives import Archive
-from imrparse.batch.ledger import Ledger, Made, Pending
+from imrparse.batch.ledger import Done, Ledger, Made, Pending, stored
 from imrparse.batch.outcomes import Counts, Finished, Task
 from imrparse.batch.shards import Shard
 from imrparse.batch.watching import Watcher
 from imrparse.batch.workers import Died, Limits, Outcome, Workers
-from imrparse.errors import Duplicate, ImrparseError
+from imrparse.errors import DamagedArchive, Duplicate, ImrparseError
 from imrparse.failures import failure, typed
-from imrparse.inputs import Input
+from imrparse.inputs import Input, state_of
 from imrparse.reading import STANDARD_INPUT, Options, bytes_of
 from imrparse.writers import Writer
 from imrparse.writers.json import encoded
@@ -57,6 +57,7 @@ class Run:
         self._writer: Writer
         self._archive: Archive | None = None
         self._sizes: set[int] = set()
+        """Bytes of the inputs so far: only one of a size among them can be a copy."""
         self._place = 0
         """Of the first input that was not written."""
         self.worker_seconds = 0.0
@@ -83,6 +84,7 @@ class Run:
         workers: Workers[Pending] = Workers(work, max(1, min(self._settings.jobs, waiting)), self._settings.limits)
         self._writer = writer
         self._write_done()
+        self._sizes = self._ledger.sizes()
         try:
             for pending, outcome in workers.outcomes(self._tasks(), self._wanted):
                 self._note(pending, self._made_of(pending, outcome))
@@ -95,15 +97,28 @@ class Run:
     def _write_done(self) -> None:
         """Write the rows of the inputs that are done, up to the first that is not."""
         while (done := self._ledger.done_at(self._place)) is not None:
-            lines = done.lines
-            same = self._ledger.same_before(done.sha256, self._place) if done.sha256 else None
-            if same and done.status != "elsewhere":
-                made = self._duplicate(os.fsdecode(done.key), str(done.sha256), same)
+            made = self._made_since(done)
+            if made:
                 self._ledger.note(done.id, made)
-                lines = made.lines
+            lines = made.lines if made else done.lines
             if lines:
                 self._writer.write_encoded(lines)
             self._place += 1
+
+    def _made_since(self, done: Done) -> Made | None:
+        """What an input that was read has become: another shard's in this run, or a copy of one before it."""
+        if done.status == "elsewhere":
+            return None
+        path = os.fsdecode(done.key)
+        if self._is_elsewhere(path, done.sha256):
+            return Made("elsewhere", done.sha256)
+        same = self._ledger.same_before(done.sha256, self._place) if done.sha256 else None
+        return self._duplicate(path, str(done.sha256), same) if same else None
+
+    def _is_elsewhere(self, path: str, sha256: str | None) -> bool:
+        """Whether another shard has the input; what has no bytes goes by its path."""
+        shard = self._settings.shard
+        return shard is not None and not (shard.holds(sha256) if sha256 else shard.holds_path(path))
 
     def _note(self, pending: Pending, made: Made | None) -> None:
         """Note what became of an input (`None`: its earlier rows still hold), and write what can be written now."""
@@ -111,7 +126,7 @@ class Run:
             self._ledger.keep(pending.id)
         else:
             self._ledger.note(pending.id, made)
-            self._watcher.done(pending.path, made)
+        self._watcher.done(pending.path, made)
         if pending.position == self._place:
             self._write_done()
 
@@ -142,8 +157,7 @@ class Run:
             return self._failed(pending, error)
         if not (pending.unchanged and pending.sha256):
             return None
-        shard = self._settings.shard
-        if shard and not shard.holds(pending.sha256):
+        if self._is_elsewhere(pending.path, pending.sha256):
             return Made("elsewhere", pending.sha256)
         same = self._ledger.same_before(pending.sha256, pending.position)
         return self._duplicate(pending.path, pending.sha256, same) if same else None
@@ -159,11 +173,16 @@ class Run:
             if self._archive:
                 self._archive.close()
             self._archive = Archive(pending.archive)
+            # Another archive under the same name has other members in the listed places.
+            there = state_of(pending.archive)
+            if there is None or stored(there.st_mtime_ns) != pending.modified:
+                self._archive.close()
+                self._archive = None
+                raise DamagedArchive("the archive has changed since it was listed: run the same command again")
         return self._archive.bytes_of(pending.member, most)
 
     def _wanted(self, pending: Pending, sha256: str) -> bool:
-        shard = self._settings.shard
-        if shard and not shard.holds(sha256):
+        if self._is_elsewhere(pending.path, sha256):
             return False
         if pending.status in ("parsed", "failed") and sha256 == pending.sha256:
             return False
@@ -171,9 +190,8 @@ class Run:
 
     def _made_of(self, pending: Pending, outcome: Outcome) -> Made | None:
         if isinstance(outcome, Finished):
-            shard = self._settings.shard
-            if shard and outcome.sha256 is None and not shard.holds_path(pending.path):
-                return Made("elsewhere")
+            if self._is_elsewhere(pending.path, outcome.sha256):
+                return Made("elsewhere", outcome.sha256)
             status = "failed" if outcome.counts.failures else "parsed"
             return Made(
                 status, outcome.sha256, outcome.lines, outcome.counts, outcome.error_code, outcome.error_message,
@@ -181,8 +199,7 @@ class Run:
             )  # fmt: skip
         if isinstance(outcome, Died):
             return self._failed(pending, outcome.error, outcome.sha256, outcome.seconds)
-        shard = self._settings.shard
-        if shard and not shard.holds(outcome.sha256):
+        if self._is_elsewhere(pending.path, outcome.sha256):
             return Made("elsewhere", outcome.sha256)
         if pending.status in ("parsed", "failed") and outcome.sha256 == pending.sha256:
             return None
@@ -192,8 +209,7 @@ class Run:
     def _failed(
         self, pending: Pending, error: ImrparseError, sha256: str | None = None, seconds: float | None = None
     ) -> Made:
-        shard = self._settings.shard
-        if shard and not (shard.holds(sha256) if sha256 else shard.holds_path(pending.path)):
+        if self._is_elsewhere(pending.path, sha256):
             return Made("elsewhere", sha256)
         lines = encoded(failure(pending.path, error)) + b"\n"
         return Made("failed", sha256, lines, Counts(failures=1), error.code, error.message, seconds)

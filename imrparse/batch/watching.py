@@ -24,8 +24,8 @@ class Watcher:
     def begin(self, total: int, done: int) -> None:
         """The inputs are listed: `total`, of which `done` were done by an earlier run."""
 
-    def done(self, path: str, made: Made) -> None:
-        """An input was read."""
+    def done(self, path: str, made: Made | None) -> None:
+        """An input was read; `None` where it is as it was, and its earlier rows hold."""
 
     def end(self, summary: Summary | None) -> None:
         """The run is over; without a summary it was broken off."""
@@ -61,14 +61,15 @@ class Bar(Watcher):
         self._began = time.monotonic()
         self._progress.start()
 
-    def done(self, path: str, made: Made) -> None:  # noqa: ARG002
+    def done(self, path: str, made: Made | None) -> None:  # noqa: ARG002
         """Move it on, ten times a second at most."""
-        counts = made.counts
         self._done += 1
-        self._counts["upheld"] += counts.upheld
-        self._counts["overturned"] += counts.overturned + counts.partially_overturned
-        self._counts["warned"] += counts.warned
-        self._counts["failed"] += made.status == "failed"
+        if made:
+            counts = made.counts
+            self._counts["upheld"] += counts.upheld
+            self._counts["overturned"] += counts.overturned + counts.partially_overturned
+            self._counts["warned"] += counts.warned
+            self._counts["failed"] += made.status == "failed"
         now = time.monotonic()
         if now - self._drawn < 0.1 or self._task is None:
             return
@@ -100,12 +101,12 @@ class Log(Watcher):
         self._total, self._done = total, done
         self._say("begin", inputs=total, done=done)
 
-    def done(self, path: str, made: Made) -> None:
+    def done(self, path: str, made: Made | None) -> None:
         """Say what failed, and how far the run is."""
         from imrparse.reading import printable
 
         self._done += 1
-        if made.error_code:
+        if made and made.status == "failed":
             self._say("error", path=printable(path), code=made.error_code, message=made.error_message)
         if time.monotonic() - self._said >= LOG_SECONDS:
             self._said = time.monotonic()

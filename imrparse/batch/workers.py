@@ -140,15 +140,9 @@ class Workers(Generic[T]):
 
     def _hand_out(self, tasks: Iterator[tuple[T, Task] | None]) -> None:
         """Give tasks to workers while there are both."""
-        while (worker := self._free()) is not None and (task := next(tasks, None)) is not None:
-            worker.give(*task)
-
-    def _free(self) -> _Worker[T] | None:
-        """A worker without a task, started where there are fewer than wanted."""
-        for worker in self._workers:
-            if not worker.busy:
-                return worker
-        return self._start() if len(self._workers) < self._count else None
+        while sum(worker.busy for worker in self._workers) < self._count and (task := next(tasks, None)) is not None:
+            free = next((worker for worker in self._workers if not worker.busy), None)
+            (free or self._start()).give(*task)
 
     def _start(self) -> _Worker[T]:
         worker: _Worker[T] = _Worker(self._context, self._work, self._limits)
