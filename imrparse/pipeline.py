@@ -34,6 +34,7 @@ from imrparse.forms.damaged import Mend, doubts_of, looks_damaged, mend
 from imrparse.letter import Letter, SourceSpan
 from imrparse.ocr_checks import ocr_doubts
 from imrparse.reading import Document, Options, read
+from imrparse.reading_checks import reading_doubts
 from imrparse.record import Patient, Record, Reviewer, Source, page_ranges
 from imrparse.running_heads import pages_counted
 
@@ -208,6 +209,7 @@ def _read(
         collector.doubts.extend(doubts_of(mends, collector.evidence()))
     if ocr:
         collector.doubts.extend(ocr_doubts(letter, collector.evidence()))
+    collector.doubts.extend(reading_doubts(letter, sections, record))
     record = msgspec.structs.replace(
         record,
         warnings=warnings_of(record, collector.doubts, form.lacks if form else ()),
