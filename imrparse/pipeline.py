@@ -209,7 +209,7 @@ def _read(
         collector.doubts.extend(doubts_of(mends, collector.evidence()))
     if ocr:
         collector.doubts.extend(ocr_doubts(letter, collector.evidence()))
-    collector.doubts.extend(reading_doubts(letter, sections, record))
+    collector.doubts.extend(reading_doubts(letter, sections, record, tuple(collector.doubts)))
     record = msgspec.structs.replace(
         record,
         warnings=warnings_of(record, collector.doubts, form.lacks if form else ()),

@@ -48,9 +48,17 @@ class _Part(NamedTuple):
     paths: tuple[str, ...]
 
 
-def reading_doubts(letter: Letter, sections: Sections, record: Record) -> Iterator[Doubt]:
-    """Doubts about the record of a letter, from signs in its text that values were read from the wrong words."""
+def reading_doubts(
+    letter: Letter, sections: Sections, record: Record, earlier: Sequence[Doubt] = ()
+) -> Iterator[Doubt]:
+    """Doubts about the record of a letter, from signs in its text that values were read from the wrong words.
+
+    Args:
+        earlier: what its readers were in doubt about.
+    """
     parts = _parts(sections)
+    yield from _concluded(earlier)
+    yield from _swallowed(record)
     yield from _documents(record.documents_reviewed)
     yield from _requests(record)
     yield from _stock_inside(letter, parts, record.form)
@@ -64,11 +72,12 @@ def reading_doubts(letter: Letter, sections: Sections, record: Record) -> Iterat
 
 def _parts(sections: Sections) -> list[_Part]:
     parts: list[_Part] = []
-    for name, span, paths in (
+    whole: tuple[tuple[str, Span | None, tuple[str, ...]], ...] = (
         ("credentials", sections.credentials, ("reviewer",)),
         ("case_summary", sections.case_summary, ("case_summary", "patient")),
         ("documents_reviewed", sections.documents_reviewed, ("documents_reviewed",)),
-    ):
+    )
+    for name, span, paths in whole:
         if span:
             parts.append(_Part(name, span, paths))
     for number, item in enumerate(sections.items):
@@ -84,6 +93,39 @@ def _of(code: str, paths: Sequence[str], message: str) -> Iterator[Doubt]:
     return (Doubt(code, path, message) for path in paths)
 
 
+# What rests on values in doubt -----------------------------------------------------------------------------------
+
+SPREADING = frozenset(("damaged", "section_missing", "unread_guideline", "stray_label", "cut_off", "unclear_boundary"))
+"""Codes of doubts about the words of a value, so that what is concluded from them is in doubt too."""
+
+CONCLUDED = {
+    "text": ("basis", "citations"),
+    "citations": ("basis",),
+    "treatment": READ_FROM_REQUEST[1:],
+    "rationale": READ_FROM_PART["rationale"][1:],
+    "case_summary": ("patient",),
+}
+"""By the last name of a path, what is read from the words of its value, beside it."""
+
+
+def _concluded(earlier: Sequence[Doubt]) -> Iterator[Doubt]:
+    """Doubts for what is read from values that are in doubt."""
+    for doubt in earlier:
+        above, dot, name = doubt.path.rpartition(".")
+        if doubt.code in SPREADING and name in CONCLUDED:
+            yield from (doubt._replace(path=f"{above}{dot}{other}", printed=None) for other in CONCLUDED[name])
+
+
+def _swallowed(record: Record) -> Iterator[Doubt]:
+    """Doubts for guidelines of an item without a rationale: where they end is unclear then."""
+    for number, item in enumerate(record.disputed_items):
+        if not item.rationale:
+            message = "the item's rationale was not found: it may stand here"
+            for side in ("claims_administrator", "expert_reviewer"):
+                if getattr(item, side).text:
+                    yield Doubt("section_missing", f"disputed_items.{number}.{side}", message)
+
+
 # The list of documents -------------------------------------------------------------------------------------------
 
 STOCK_ENTRIES = (
@@ -96,7 +138,7 @@ STOCK_ENTRIES = (
 LONGEST_ENTRY = 200
 NO_ENTRY = re.compile(
     r"""
-    : $ | \? $ | \( [^)]* $ | \b (?: from | by | and | the | of | dated | received | through ) $
+    : $ | \? $ | ^these\b | ^the\ following\b | \( [^)]* $ | \b (?: from | by | and | the | of | dated | received | through ) $
     | \b documents? \b .* \b (?: included? | reviewed | received\ from ) | \b were\ (?: reviewed | provided )
     | \b (?: guidelines? | reviewer | administrator ) \b .* \b (?: relied | based | found | whether | cite ) \b
     | [a-z]{4} \. \s [A-Z] | \b medically\ necessary | \b regarding\ the\ re | administrative\ records
@@ -126,10 +168,12 @@ NO_REQUEST = re.compile(
     medically | necess | \b appropriate\b | ^ \W* wh[a-z]{2,6}er \b | ^ .{0,20} \b requests? \s for \b
     | \? | [a-z]{3} \. \s (?: [A-Z][a-z]+ | A | I ) \s [a-z]+ | \b is \s? not \b
     | \b (?: guideline\b | injured\ worker | year[\s-]old | reviewer ) | [a-z] :\s*$
+    | (?<! [\w.] ) [IlO] (?= % | \s? m[gl]\b ) | \d [IlO] (?! \w )
+    | (?: ^ | [a-zA-Z)] \s ) (?: mg | mcg ) \b
     """,
     re.VERBOSE,
 )
-"""What no request has: the form's question or verdict, a sentence of the letter's prose."""
+"""What no request has: the form's question or verdict, a sentence of the letter's prose, a measure without a number."""
 
 MODIFIED = ("original request", "authorized by", "Claims Administrator")
 LONGEST_REQUEST = 500
