@@ -10,21 +10,20 @@ at hand, with 273 items, one has a sign that is none (a rationale without its la
 
 from __future__ import annotations
 
-import functools
 import itertools
-import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from imrparse.evidence import Doubt, Span
 from imrparse.forms.anchors import SPECIALTY
 from imrparse.forms.damaged.words import known_words
+from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS
 from imrparse.forms.sections import ITEM_PARTS, Sections
-from imrparse.letter import CLOSERS, Letter
-from imrparse.likeness import alike
+from imrparse.letter import BULLETS, CLOSERS, Letter
 from imrparse.patterns import IGNORECASE, Pattern
-from imrparse.record import FormName, Record
+from imrparse.record import FormName, Modification, Record
+from imrparse.word_checks import damaged_words
 
 WHOLE_LETTER = ("disputed_items", "outcome")
 FORMS_OF_2013 = frozenset(("mpr-2013", "notice-2013", "fdl-2013"))
@@ -64,10 +63,13 @@ def reading_doubts(
     yield from _stock_inside(letter, parts, record.form)
     yield from _cut_sentences(letter, parts)
     yield from _order(sections, record.form)
+    yield from _numbers(letter, sections, record.form)
+    yield from _doubled_words(record)
     yield from _repeated_items(record)
     yield from _repeated_lines(letter, parts)
     yield from _reviewer(record)
-    yield from _damaged_words(letter, record)
+    yield from _case_number(record)
+    yield from damaged_words(letter, record, earlier)
 
 
 def _parts(sections: Sections) -> list[_Part]:
@@ -138,7 +140,8 @@ STOCK_ENTRIES = (
 LONGEST_ENTRY = 200
 NO_ENTRY = re.compile(
     r"""
-    : $ | \? $ | ^these\b | ^the\ following\b | \( [^)]* $ | \b (?: from | by | and | the | of | dated | received | through ) $
+    : $ | \? $ | \ [b-z]\ [A-Z\d] | ^these\b | ^the\ following\b | \( [^)]* $
+    | \b (?: from | by | and | the | of | dated | received | through ) $
     | \b documents? \b .* \b (?: included? | reviewed | received\ from ) | \b were\ (?: reviewed | provided )
     | \b (?: guidelines? | reviewer | administrator ) \b .* \b (?: relied | based | found | whether | cite ) \b
     | [a-z]{4} \. \s [A-Z] | \b medically\ necessary | \b regarding\ the\ re | administrative\ records
@@ -163,39 +166,66 @@ def _documents(entries: Sequence[str]) -> Iterator[Doubt]:
 
 # Requests --------------------------------------------------------------------------------------------------------
 
-NO_REQUEST = re.compile(
+NO_REQUEST = (
+    *("medically", "necess", "appropriate", "is not", "isnot ", "guideline", "injured worker", "year old", "year-old"),
+    *("reviewer", "?"),
+)
+"""What no request holds: the form's question or verdict, words of the letter's prose."""
+
+BEGINS_NO_REQUEST = re.compile(
+    r"\W*[Ww]h[a-z]{2,6}er\b|.{0,20}\brequests? for\b|(?:Therefore|Thus|As such|Hence)\b|mc?g\b"
+)
+ENDS_NO_REQUEST = ("the request", "#", "(", "/", ":")
+IN_NO_REQUEST = re.compile(
+    # a sentence; "6O", "l%", "gel1%"; a measure whose number is lost
     r"""
-    medically | necess | \b appropriate\b | ^ \W* wh[a-z]{2,6}er \b | ^ .{0,20} \b requests? \s for \b
-    | \? | [a-z]{3} \. \s (?: [A-Z][a-z]+ | A | I ) \s [a-z]+ | \b is \s? not \b
-    | \b (?: guideline\b | injured\ worker | year[\s-]old | reviewer ) | [a-z] :\s*$
-    | (?<! [\w.] ) [IlO] (?= % | \s? m[gl]\b ) | \d [IlO] (?! \w )
-    | (?: ^ | [a-zA-Z)] \s ) (?: mg | mcg ) \b
+    [a-z]{3} \. \s (?: [A-Z][a-z]+ | A | I ) \s [a-z]+
+    | \d [IlO] (?! \w ) | (?<! [\w.] ) [IlO] (?= % | \s? m[gl]\b ) | [a-z]{3} \d+ % | [a-zA-Z)]\ mc?g\b
     """,
     re.VERBOSE,
 )
-"""What no request has: the form's question or verdict, a sentence of the letter's prose, a measure without a number."""
+
+
+def _odd_words(text: str) -> str | None:
+    """Words for which a text is no request, or not all of it; `None` where there are none."""
+    for words in NO_REQUEST:
+        if words in text:
+            return words
+    found = BEGINS_NO_REQUEST.match(text) or IN_NO_REQUEST.search(text)
+    if found:
+        return found[0].strip()
+    return text[-12:] if text.endswith(ENDS_NO_REQUEST) else None
+
 
 MODIFIED = ("original request", "authorized by", "Claims Administrator")
 LONGEST_REQUEST = 500
+MANY_WORDS = 30
+"""Words from which such a request may hold another item."""
 
 
 def _requests(record: Record) -> Iterator[Doubt]:
-    """Doubts for requests that hold more than a request."""
+    """Doubts for requests that hold more than a request, or less."""
     for number, item in enumerate(record.disputed_items):
-        texts = [item.treatment or ""]
-        if any(words in texts[0] for words in MODIFIED):
-            texts = [part for part in _modification(item.modification) if part]
-        for text in texts:
-            found = NO_REQUEST.search(text)
-            if found or len(text) > LONGEST_REQUEST:
-                words = found.group().strip() if found else f"{text[:40]}…"
-                paths = [f"disputed_items.{number}.{name}" for name in (*READ_FROM_REQUEST, "decision")]
-                yield from _of("unclear_boundary", paths, f"the request holds {words!r}: more than a request, perhaps")
-                break
+        path, text = f"disputed_items.{number}", item.treatment or ""
+        texts: Iterable[str] = (text,)
+        if any(words in text for words in MODIFIED):
+            requested, _, disputed = parts = _modification(item.modification)
+            texts = filter(None, parts)
+            if requested and disputed and requested.startswith(disputed) and 2 * len(disputed) < len(requested):
+                message = f"the disputed part, {disputed!r}, is only the beginning of the request: more may be missing"
+                yield Doubt("cut_off", f"{path}.modification", message)
+        words = next(filter(None, map(_odd_words, texts)), None)
+        if words is None and len(text) > LONGEST_REQUEST:
+            words = f"{text[:40]}…"
+        if words is not None:
+            message = f"the request holds {words!r}: it may be more than a request, or damaged"
+            paths = [f"{path}.{name}" for name in (*READ_FROM_REQUEST, "decision")]
+            merged = text.count(" ") > MANY_WORDS
+            yield from _of("unclear_boundary", [*paths, *(WHOLE_LETTER if merged else ("outcome",))], message)
 
 
-def _modification(parts: object) -> tuple[str | None, ...]:
-    return tuple(getattr(parts, name, None) for name in ("requested", "authorized", "disputed"))
+def _modification(parts: Modification | None) -> tuple[str | None, str | None, str | None]:
+    return (parts.requested, parts.authorized, parts.disputed) if parts else (None, None, None)
 
 
 # The form's words inside values ----------------------------------------------------------------------------------
@@ -213,7 +243,9 @@ OF_2013 = (
     *("reviewed for determination", "reviewer qualifications", "at dispute:", "qualifications of the"),
     *("licensed to practice in", "requested treatment/service", "parties and the documents", ") regarding the request"),
     *("an independent review service", "expert reviewer to make", "case summary:", "documents reviewed:"),
-    *("evaluate and/or treat the medical condition", "imr decision(s)"),
+    *("evaluate and/or treat the medical condition", "imr decision(s)", "respect to the medical necessity"),
+    *("binding on all parties", "labor code section 4610", "provided to the above parties", "practice of law or"),
+    *("nonuse of health care", "currently working at least", "background, and expertise"),
 )
 """The same of the earlier forms."""
 
@@ -254,13 +286,9 @@ def _cut_sentences(letter: Letter, parts: Sequence[_Part]) -> Iterator[Doubt]:
             message = "it begins inside a sentence: its beginning may be missing, or may stand elsewhere"
             yield from _of("cut_off", part.paths, message)
         last = text[max(start, end - 4) : end].rstrip(CLOSERS)
-        if not last.endswith(SENTENCE_ENDS) and not letter.flat.endswith(VERDICTS, start, end):
+        if not last.endswith(SENTENCE_ENDS) and not CONCLUSION.match(text[max(start, end - LAST_WORDS) : end]):
             message = "it ends inside a sentence: a part of it may be missing, or may stand elsewhere"
             yield from _of("cut_off", part.paths, message)
-
-
-VERDICTS = ("necessary", "appropriate")
-"""Last words of a rationale that lost only its full stop."""
 
 
 # Order and repetition --------------------------------------------------------------------------------------------
@@ -292,6 +320,40 @@ def _order(sections: Sections, form: FormName | None) -> Iterator[Doubt]:
         yield from _of("unclear_pages", ("source.pages", "case_summary", *WHOLE_LETTER), message)
 
 
+NUMBER = re.compile(r"\W{0,3}(\d{1,2}) ?[.)]")
+
+
+def _numbers(letter: Letter, sections: Sections, form: FormName | None) -> Iterator[Doubt]:
+    """Doubts where the items' own numbers, which the forms of 2013 print, do not count up from 1."""
+    if form not in FORMS_OF_2013:
+        return
+    numbers: list[int] = []
+    for item in sections.items:
+        line = letter.text.rfind("\n", 0, item.treatment.start) + 1 if item.treatment else 0
+        number = NUMBER.match(letter.text, line) if item.treatment else None
+        if number:
+            numbers.append(int(number[1]))
+    if len(numbers) == len(sections.items) and numbers != list(range(1, len(numbers) + 1)):
+        message = f"the items have the numbers {', '.join(map(str, numbers))}: pages may be swapped or missing"
+        yield from _of("unclear_pages", WHOLE_LETTER, message)
+
+
+SHORTEST_DOUBLED = 4
+"""Letters of a word that is not printed twice on purpose: "that that" is, and "had had"."""
+
+
+def _doubled_words(record: Record) -> Iterator[Doubt]:
+    """Doubts where a word stands twice in a guideline paragraph: a line between the two may be lost."""
+    for number, item in enumerate(record.disputed_items):
+        for side in ("claims_administrator", "expert_reviewer"):
+            words = (getattr(item, side).text or "").split(" ")
+            twice = [one for one, other in itertools.pairwise(words) if one == other]
+            found = next((word for word in twice if word.isalpha() and len(word) > SHORTEST_DOUBLED), None)
+            if found:
+                message = f"the word {found!r} stands there twice: a line between the two may be lost"
+                yield Doubt("cut_off", f"disputed_items.{number}.{side}", message)
+
+
 def _repeated_items(record: Record) -> Iterator[Doubt]:
     """A doubt where two items ask for the same: the letter may have a page twice."""
     seen: dict[str, int] = {}
@@ -314,16 +376,15 @@ def _repeated_lines(letter: Letter, parts: Sequence[_Part]) -> Iterator[Doubt]:
     """Doubts where lines stand twice in one part of the letter, or in two that have nothing in common."""
     begin = min((part.span.start for part in parts), default=0)
     lines = letter.text[begin : letter.body_end].split("\n")
-    long = [line for line in lines if len(line) >= LONG_LINE]
-    beside = any(map(operator.eq, lines, itertools.islice(lines, 1, None)))
-    if len(set(long)) == len(long) and not beside:
+    if len(set(lines)) == len(lines):
         return
-    by_distance: dict[int, list[tuple[str, tuple[_Part | None, ...]]]] = {}
     ends = [begin - 1 + length for length in itertools.accumulate(len(line) + 1 for line in lines)]
+    lines = ["" if len(line) <= LONGEST_SIGN or line[0] in BULLETS else line for line in lines]
+    by_distance: dict[int, list[tuple[str, tuple[_Part | None, ...]]]] = {}
     last: dict[str, int] = {}
     for number, line in enumerate(lines):
-        before = last.get(line)
-        if before is not None and (len(line) >= LONG_LINE or (number == before + 1 and len(line) > LONGEST_SIGN)):
+        before = last.get(line) if line else None
+        if before is not None and (len(line) >= LONG_LINE or number == before + 1):
             places = _part_at(parts, ends[before]), _part_at(parts, ends[number])
             if not _argue_alike(*places):
                 by_distance.setdefault(number - before, []).append((line, places))
@@ -339,7 +400,7 @@ def _repeated_lines(letter: Letter, parts: Sequence[_Part]) -> Iterator[Doubt]:
 
 
 LONGEST_SIGN = 3
-"""Characters of lines that mean nothing: bullets, numbers."""
+"""Characters of lines that mean nothing by themselves; as little do those of a list, "• No more than 6 visits."."""
 
 
 def _part_at(parts: Sequence[_Part], end: int) -> _Part | None:
@@ -357,7 +418,16 @@ def _argue_alike(one: _Part | None, other: _Part | None) -> bool:
     return one.name == other.name or {one.name, other.name} == {"case_summary", "treatment"}
 
 
-# The reviewer's credentials --------------------------------------------------------------------------------------
+# The case number and the credentials -----------------------------------------------------------------------------
+
+CASE_NUMBER = re.compile(r"[A-Z]{2,3}\d\d-\d{7}")
+
+
+def _case_number(record: Record) -> Iterator[Doubt]:
+    """A doubt where the case number has not the seven digits that each has."""
+    if record.case_number and not CASE_NUMBER.fullmatch(record.case_number):
+        yield Doubt("damaged", "case_number", f"{record.case_number!r} has not the seven digits of a case number")
+
 
 SENTENCE = Pattern(
     r"""
@@ -401,7 +471,6 @@ def _reviewer(record: Record) -> Iterator[Doubt]:
         yield Doubt("unclear_boundary", "reviewer.specialties", message)
 
 
-WORD_END = re.compile(r"\s")
 DIGIT = re.compile(r"\d")
 CREDENTIAL_WORDS = re.compile(
     r"""
@@ -412,116 +481,3 @@ CREDENTIAL_WORDS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-
-
-# Damaged words ---------------------------------------------------------------------------------------------------
-
-STOCK_WORDS = {
-    "fdl": (
-        "complete case file reviewer affiliation with employer employee providers claims administrator been active "
-        "clinical practice more than five years currently working least hours week selected based his/her experience "
-        "education background expertise same similar specialties that evaluate and/or treat medical condition disputed "
-        "familiar governing laws regulations including strength evidence hierarchy applies independent review "
-        "determinations developed following clinical summary records final determination decisions forth below"
-    ),
-    "notice": (
-        "independent medical determination application received determined request necessary appropriate decision "
-        "rationale filed disputing utilization review assignment information provided above parties qualifications "
-        "expert affiliation with employer employee providers claims administrator physician reviewer licensed practice "
-        "been active clinical more than five years currently working least hours selected based experience "
-        "education background expertise same similar specialties that evaluate treat condition treatments issue "
-        "following relevant documents interested reviewed considered included regarding guideline relied upon make "
-        "effect deemed director division compensation respect necessity treatment dispute binding california party "
-        "appeal providing service under contract with department industrial relations engaged law medicine decisions "
-        "about nonuse health care services sole responsibility liable consequences arising"
-    ),
-    "mpr": (
-        "medical professional review issue dispute case summary documents reviewed determination treatment relied upon "
-        "reviewer rationale requested necessary qualifications certified licensed practice"
-    ),
-}
-"""Words of the fixed sentences of the forms, each of which a whole letter has."""
-
-FIXED = (
-    "has no affiliation with the employer, employee, providers or the claims administrator",
-    "has been in active clinical practice for more than five years and is currently working at least 24 hours a week "
-    "in active practice",
-    "was selected based on his/her clinical experience, education, background, and expertise in the same or similar "
-    "specialties that evaluate and/or treat the medical condition and",
-    "is familiar with governing laws and regulations, including the strength of evidence hierarchy that applies to "
-    "independent medical review determinations",
-)
-"""Fixed wordings that nearly every letter since late 2013 has: 500 characters that tell of one misread in 200."""
-
-SHORTEST_STOCK = 5
-ODD_WORD = Pattern(
-    # "aff1liation", "folIowing", "documentc.d", "reviewcd,and"; not "10mg", "L4-5", "e.g.", "www.example.com"
-    r"""
-    (?<= [a-z]{2} ) \d (?= [a-z] ) | (?<= \b [a-z] ) \d (?= [a-z]{3} ) | (?<= [a-z]{2} ) [A-Z] (?= [a-z] )
-    | (?<= \b [a-z]{2,9} ) [.,] (?= [a-z]{2,} \b [^.@/] ) | \b \d [a-z]{5,} \b | \b [a-z]{4,} \d \b
-    | \b [b-df-hj-np-tv-xz]{5,} \b | q [a-tv-z]
-    """,
-    bounded=True,
-)
-FEWEST = 2
-"""Signs from which a letter counts as damaged."""
-
-
-def _damaged_words(letter: Letter, record: Record) -> Iterator[Doubt]:
-    """Doubts for what rests on single words, where words of the letter are damaged.
-
-    The form's fixed sentences tell: in a letter that has them, words that are nearly theirs are misread ones. Only
-    where some of the form's words are missing, the other words are looked at.
-    """
-    if all(words in letter.flat for words in FIXED):
-        return
-    words = _stock_words(record.form)
-    flat = letter.flat
-    missing = [word for word in words if word not in flat]
-    if not missing or len(missing) > len(words) // 2:
-        return
-    there = {word.strip(".,;:()'\"") for word in flat.split()}
-    damaged = [other for word in missing if (other := _nearly(word, there))]
-    signs = damaged + [
-        _around(letter.text, match.start()) for match in ODD_WORD.finditer(letter.text, 0, letter.body_end)
-    ]
-    if not damaged or len(signs) < FEWEST:
-        return
-    named = ", ".join(repr(sign) for sign in dict.fromkeys(signs[:3]))
-    message = f"words of the letter are damaged, as {named}: what rests on single words may be misread"
-    paths = ["documents_reviewed"] if record.documents_reviewed else []
-    paths += ["reviewer.specialties", "reviewer.licensure", "patient"]
-    for number in range(len(record.disputed_items)):
-        paths += [f"disputed_items.{number}.{name}" for name in ON_SINGLE_WORDS]
-    yield from _of("damaged", paths, message)
-
-
-ON_SINGLE_WORDS = (
-    *("treatment", "modification", "drug", "category", "details", "claims_administrator", "expert_reviewer"),
-    *("rationale_citations", "literature_references"),
-)
-
-
-@functools.cache
-def _stock_words(form: FormName | None) -> tuple[str, ...]:
-    """The longer words of the form's fixed sentences, in lower case."""
-    text = STOCK_WORDS[(form or "fdl-2015").split("-")[0]]
-    return tuple(word for word in dict.fromkeys(text.split()) if len(word) >= SHORTEST_STOCK)
-
-
-def _nearly(word: str, there: set[str]) -> str | None:
-    """A word of the letter that is this one but for a letter or two; `None` where there is none."""
-    errors = 1 if len(word) < 8 else 2
-    for other in there:
-        if abs(len(other) - len(word)) <= errors and other not in known_words():
-            changes = alike(word, other, errors)
-            if changes and other.isascii() and not (word.startswith(other) or other.startswith(word)):
-                return other
-    return None
-
-
-def _around(text: str, at: int) -> str:
-    """The word at `at`."""
-    start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
-    end = WORD_END.search(text, at)
-    return text[start : end.start() if end else None]
