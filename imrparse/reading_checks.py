@@ -21,7 +21,7 @@ from imrparse.forms.damaged.words import known_words
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS
 from imrparse.forms.sections import ITEM_PARTS, Sections
 from imrparse.letter import BULLETS, CLOSERS, Letter
-from imrparse.patterns import IGNORECASE, Pattern
+from imrparse.patterns import IGNORECASE, MULTILINE, Pattern
 from imrparse.record import FormName, Modification, Record
 from imrparse.word_checks import damaged_words
 
@@ -66,6 +66,7 @@ def reading_doubts(
     yield from _numbers(letter, sections, record.form)
     yield from _doubled_words(record)
     yield from _repeated_items(record)
+    yield from _same_case(letter, record, earlier)
     yield from _repeated_lines(letter, parts)
     yield from _reviewer(record)
     yield from _case_number(record)
@@ -272,6 +273,9 @@ def _stock_inside(letter: Letter, parts: Sequence[_Part], form: FormName | None)
 # Sentences cut ---------------------------------------------------------------------------------------------------
 
 SENTENCE_ENDS = (".", "!", "?", ":", ";", "…")
+ABBREVIATIONS = (" Dr.", " Mr.", " Ms.", " Mrs.", " e.g.", " i.e.", " vs.", " No.", " pg.", " pgs.")
+"""Words whose full stop ends no sentence, for more must follow."""
+
 CUT = {"claims_administrator", "expert_reviewer", "rationale", "case_summary"}
 
 
@@ -286,7 +290,9 @@ def _cut_sentences(letter: Letter, parts: Sequence[_Part]) -> Iterator[Doubt]:
             message = "it begins inside a sentence: its beginning may be missing, or may stand elsewhere"
             yield from _of("cut_off", part.paths, message)
         last = text[max(start, end - 4) : end].rstrip(CLOSERS)
-        if not last.endswith(SENTENCE_ENDS) and not CONCLUSION.match(text[max(start, end - LAST_WORDS) : end]):
+        if text.endswith(ABBREVIATIONS, start, end) or (
+            not last.endswith(SENTENCE_ENDS) and not CONCLUSION.match(text[max(start, end - LAST_WORDS) : end])
+        ):
             message = "it ends inside a sentence: a part of it may be missing, or may stand elsewhere"
             yield from _of("cut_off", part.paths, message)
 
@@ -320,20 +326,29 @@ def _order(sections: Sections, form: FormName | None) -> Iterator[Doubt]:
         yield from _of("unclear_pages", ("source.pages", "case_summary", *WHOLE_LETTER), message)
 
 
-NUMBER = re.compile(r"\W{0,3}(\d{1,2}) ?[.)]")
+NUMBERED: dict[FormName, Pattern] = {
+    "notice-2013": Pattern(r"^ \W? (?P<number> \d{1,2} ) \s? [.)] \s* regarding \s the \s", MULTILINE | IGNORECASE),
+    "fdl-2013": Pattern(
+        # "2. Norco 7.5 mg is not medically necessary and appropriate.", over one line or two
+        r"""
+        ^ \W? (?P<number> \d{1,2} ) \s? [.)] \s (?: (?! [.] \s | request | \b [Tt]herefore ) . | \n (?! \d{1,2} [.)] ) ){3,250}?
+        \b (?: is | are | was | were ) \s? (?: not \s? )? medically \s necessary
+        """,
+        MULTILINE,
+    ),
+}
+"""Headings of items with their numbers, on the forms that print both."""
 
 
 def _numbers(letter: Letter, sections: Sections, form: FormName | None) -> Iterator[Doubt]:
-    """Doubts where the items' own numbers, which the forms of 2013 print, do not count up from 1."""
-    if form not in FORMS_OF_2013:
+    """Doubts where the items' own numbers do not count up from 1."""
+    pattern = NUMBERED.get(form) if form else None
+    if pattern is None:
         return
-    numbers: list[int] = []
-    for item in sections.items:
-        line = letter.text.rfind("\n", 0, item.treatment.start) + 1 if item.treatment else 0
-        number = NUMBER.match(letter.text, line) if item.treatment else None
-        if number:
-            numbers.append(int(number[1]))
-    if len(numbers) == len(sections.items) and numbers != list(range(1, len(numbers) + 1)):
+    start = sections.credentials.end if sections.credentials else 0
+    numbers = [int(match["number"]) for match in pattern.finditer(letter.text, start, letter.body_end)]
+    whole = len(numbers) == len(sections.items)
+    if numbers != sorted(set(numbers)) or (whole and numbers != list(range(1, len(numbers) + 1))):
         message = f"the items have the numbers {', '.join(map(str, numbers))}: pages may be swapped or missing"
         yield from _of("unclear_pages", WHOLE_LETTER, message)
 
@@ -363,6 +378,17 @@ def _repeated_items(record: Record) -> Iterator[Doubt]:
             message = f"items {seen[key] + 1} and {number + 1} ask for the same: a page may be there twice"
             yield from _of("unclear_pages", WHOLE_LETTER, message)
         seen.setdefault(key, number)
+
+
+def _same_case(letter: Letter, record: Record, earlier: Sequence[Doubt]) -> Iterator[Doubt]:
+    """A doubt where another letter of the input has this one's case number: it may be a part of this one."""
+    if record.case_number and any(doubt.code == "several_letters" for doubt in earlier):
+        others = sum(page.text.count(record.case_number) for page in letter.pages)
+        if others > letter.text.count(record.case_number):
+            message = (
+                "another letter in the input has this case number: it may be this letter's copy, or its other pages"
+            )
+            yield from _of("unclear_pages", WHOLE_LETTER, message)
 
 
 LONG_LINE = 45
