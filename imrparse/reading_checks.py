@@ -98,15 +98,13 @@ def _of(code: str, paths: Sequence[str], message: str) -> Iterator[Doubt]:
 
 # What rests on values in doubt -----------------------------------------------------------------------------------
 
-SPREADING = frozenset(("damaged", "section_missing", "unread_guideline", "stray_label", "cut_off", "unclear_boundary"))
+SPREADING = frozenset(("damaged", "section_missing", "unread_guideline", "stray_label"))
 """Codes of doubts about the words of a value, so that what is concluded from them is in doubt too."""
 
 CONCLUDED = {
     "text": ("basis", "citations"),
     "citations": ("basis",),
     "treatment": READ_FROM_REQUEST[1:],
-    "rationale": READ_FROM_PART["rationale"][1:],
-    "case_summary": ("patient",),
 }
 """By the last name of a path, what is read from the words of its value, beside it."""
 
@@ -120,8 +118,11 @@ def _concluded(earlier: Sequence[Doubt]) -> Iterator[Doubt]:
 
 
 def _swallowed(record: Record) -> Iterator[Doubt]:
-    """Doubts for guidelines of an item without a rationale: where they end is unclear then."""
+    """Doubts for items that lack a part: where the others end is unclear then, or whose they are."""
     for number, item in enumerate(record.disputed_items):
+        if item.treatment is None and item.decision is None:
+            message = "the item's heading was not found: its paragraphs may belong to another item"
+            yield Doubt("section_missing", f"disputed_items.{number}", message)
         if not item.rationale:
             message = "the item's rationale was not found: it may stand here"
             for side in ("claims_administrator", "expert_reviewer"):
@@ -331,7 +332,8 @@ NUMBERED: dict[FormName, Pattern] = {
     "fdl-2013": Pattern(
         # "2. Norco 7.5 mg is not medically necessary and appropriate.", over one line or two
         r"""
-        ^ \W? (?P<number> \d{1,2} ) \s? [.)] \s (?: (?! [.] \s | request | \b [Tt]herefore ) . | \n (?! \d{1,2} [.)] ) ){3,250}?
+        ^ \W? (?P<number> \d{1,2} ) \s? [.)] \s
+        (?: (?! [.] \s | request | \b [Tt]herefore ) . | \n (?! \d{1,2} [.)] ) ){3,250}?
         \b (?: is | are | was | were ) \s? (?: not \s? )? medically \s necessary
         """,
         MULTILINE,
@@ -385,17 +387,16 @@ def _same_case(letter: Letter, record: Record, earlier: Sequence[Doubt]) -> Iter
     if record.case_number and any(doubt.code == "several_letters" for doubt in earlier):
         others = sum(page.text.count(record.case_number) for page in letter.pages)
         if others > letter.text.count(record.case_number):
-            message = (
-                "another letter in the input has this case number: it may be this letter's copy, or its other pages"
-            )
+            message = "another letter in the input has this case number: it may be a part of this one, or a copy"
             yield from _of("unclear_pages", WHOLE_LETTER, message)
 
 
 LONG_LINE = 45
 """Characters from which a line that is there twice was hardly written twice."""
 
-FEWEST_LINES = 3
-"""Lines that stand twice at one distance from which a page may be doubled; reviewers quote a sentence twice."""
+RUN, FEWEST_LINES = 7, 5
+"""Lines in a row, and how many of them stand twice at one distance, where a page may be doubled: reviewers quote a
+sentence twice, and repeat themselves."""
 
 
 def _repeated_lines(letter: Letter, parts: Sequence[_Part]) -> Iterator[Doubt]:
@@ -404,25 +405,37 @@ def _repeated_lines(letter: Letter, parts: Sequence[_Part]) -> Iterator[Doubt]:
     lines = letter.text[begin : letter.body_end].split("\n")
     if len(set(lines)) == len(lines):
         return
-    ends = [begin - 1 + length for length in itertools.accumulate(len(line) + 1 for line in lines)]
-    lines = ["" if len(line) <= LONGEST_SIGN or line[0] in BULLETS else line for line in lines]
-    by_distance: dict[int, list[tuple[str, tuple[_Part | None, ...]]]] = {}
+    ends = list(itertools.accumulate((len(line) + 1 for line in lines), initial=begin - 1))[1:]
+    lines = [
+        f"{number}" if len(line) <= LONGEST_SIGN or line[0] in BULLETS else line for number, line in enumerate(lines)
+    ]
+    by_distance: dict[int, list[_Twice]] = {}
     last: dict[str, int] = {}
     for number, line in enumerate(lines):
-        before = last.get(line) if line else None
+        before = last.get(line)
         if before is not None and (len(line) >= LONG_LINE or number == before + 1):
-            places = _part_at(parts, ends[before]), _part_at(parts, ends[number])
-            if not _argue_alike(*places):
-                by_distance.setdefault(number - before, []).append((line, places))
+            twice = _Twice(number, line, _part_at(parts, ends[before]), _part_at(parts, ends[number]))
+            if not _argue_alike(twice.first, twice.second):
+                by_distance.setdefault(number - before, []).append(twice)
         last[line] = number
     for distance, found in by_distance.items():
-        if distance == 1 or len(found) >= FEWEST_LINES:
-            message = f"the line {found[0][0][:60]!r} stands in the letter twice: a line or a page may be doubled"
-            inside = {part for _, places in found for part in places}
-            for part in inside:
+        numbers = [twice.number for twice in found]
+        runs = any(end - start < RUN for start, end in zip(numbers, numbers[FEWEST_LINES - 1 :], strict=False))
+        if distance == 1 or runs:
+            message = f"the line {found[0].line[:60]!r} stands in the letter twice: a line or a page may be doubled"
+            for part in {part for twice in found for part in (twice.first, twice.second)}:
                 yield from _of("unclear_pages", part.paths if part else WHOLE_LETTER, message)
-            if len(found) >= FEWEST_LINES:
+            if runs:
                 yield from _of("unclear_pages", WHOLE_LETTER, message)
+
+
+class _Twice(NamedTuple):
+    """A line that stood in the letter before."""
+
+    number: int
+    line: str
+    first: _Part | None
+    second: _Part | None
 
 
 LONGEST_SIGN = 3

@@ -55,7 +55,8 @@ FIXED = (
 )
 """Fixed wordings that nearly every letter since late 2013 has: 500 characters that tell of one misread in 200."""
 
-SHORTEST_STOCK = 5
+LONG_WORD = 10
+SHORTEST_STOCK = 7
 ODD_WORD = Pattern(
     # "aff1liation", "folIowing", "documentc.d", "reviewcd,and"; not "10mg", "L4-5", "e.g.", "www.example.com"
     r"""
@@ -112,14 +113,20 @@ def _stock_words(form: FormName | None) -> tuple[str, ...]:
 
 
 def _nearly(word: str, there: set[str]) -> str | None:
-    """A word of the letter that is this one but for a letter or two; `None` where there is none."""
-    errors = 1 if len(word) < 8 else 2
+    """A word of the letter that is this one but for a letter or two, and no word of any form; `None` without one."""
+    errors = 1 if len(word) < LONG_WORD else 2
     for other in there:
-        if abs(len(other) - len(word)) <= errors and other not in known_words():
-            changes = alike(word, other, errors)
-            if changes and other.isascii() and not (word.startswith(other) or other.startswith(word)):
+        if abs(len(other) - len(word)) < 2 and other not in known_words() and other not in _every_stock_word():
+            prefix = word.startswith(other) or other.startswith(word)
+            changes = None if prefix else alike(word, other, errors)
+            if changes and changes[1] - changes[0] >= len(other) - 1:
                 return other
     return None
+
+
+@functools.cache
+def _every_stock_word() -> frozenset[str]:
+    return frozenset(word for text in STOCK_WORDS.values() for word in text.split())
 
 
 def _around(text: str, at: int) -> str:
