@@ -13,38 +13,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
-from imrparse.evidence import Doubt, Span
+from imrparse.evidence import Doubt
 from imrparse.forms.anchors import SPECIALTY
 from imrparse.forms.damaged.words import known_words
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS
-from imrparse.forms.sections import ITEM_PARTS, Sections
-from imrparse.letter import BULLETS, CLOSERS, Letter
-from imrparse.patterns import IGNORECASE, MULTILINE, Pattern
+from imrparse.forms.items import WHOLE_LETTER
+from imrparse.forms.sections import Sections
+from imrparse.letter import CLOSERS, Letter
+from imrparse.page_checks import READ_FROM_REQUEST, Part, doubts_at, page_doubts, parts_of
+from imrparse.patterns import IGNORECASE, Pattern
 from imrparse.record import FormName, Modification, Record
 from imrparse.word_checks import damaged_words
 
-WHOLE_LETTER = ("disputed_items", "outcome")
 FORMS_OF_2013 = frozenset(("mpr-2013", "notice-2013", "fdl-2013"))
-
-READ_FROM_REQUEST = ("treatment", "modification", "drug", "category", "details")
-READ_FROM_PART = {
-    "treatment": READ_FROM_REQUEST,
-    "decision": ("decision",),
-    "claims_administrator": ("claims_administrator",),
-    "expert_reviewer": ("expert_reviewer",),
-    "rationale": ("rationale", "rationale_citations", "literature_references"),
-}
-"""By the part of an item, the values that are read from it."""
-
-
-class _Part(NamedTuple):
-    """A part of the letter that values were read from."""
-
-    name: str
-    span: Span
-    paths: tuple[str, ...]
 
 
 def reading_doubts(
@@ -55,45 +37,18 @@ def reading_doubts(
     Args:
         earlier: what its readers were in doubt about.
     """
-    parts = _parts(sections)
+    parts = parts_of(sections)
     yield from _concluded(earlier)
     yield from _swallowed(record)
     yield from _documents(record.documents_reviewed)
     yield from _requests(record)
     yield from _stock_inside(letter, parts, record.form)
     yield from _cut_sentences(letter, parts)
-    yield from _order(sections, record.form)
-    yield from _numbers(letter, sections, record.form)
     yield from _doubled_words(record)
-    yield from _repeated_items(record)
-    yield from _same_case(letter, record, earlier)
-    yield from _repeated_lines(letter, parts)
+    yield from page_doubts(letter, sections, parts, record, earlier)
     yield from _reviewer(record)
     yield from _case_number(record)
     yield from damaged_words(letter, record, earlier)
-
-
-def _parts(sections: Sections) -> list[_Part]:
-    parts: list[_Part] = []
-    whole: tuple[tuple[str, Span | None, tuple[str, ...]], ...] = (
-        ("credentials", sections.credentials, ("reviewer",)),
-        ("case_summary", sections.case_summary, ("case_summary", "patient")),
-        ("documents_reviewed", sections.documents_reviewed, ("documents_reviewed",)),
-    )
-    for name, span, paths in whole:
-        if span:
-            parts.append(_Part(name, span, paths))
-    for number, item in enumerate(sections.items):
-        for name in ITEM_PARTS:
-            span = getattr(item, name)
-            if span:
-                paths = tuple(f"disputed_items.{number}.{value}" for value in READ_FROM_PART[name])
-                parts.append(_Part(name, span, paths))
-    return parts
-
-
-def _of(code: str, paths: Sequence[str], message: str) -> Iterator[Doubt]:
-    return (Doubt(code, path, message) for path in paths)
 
 
 # What rests on values in doubt -----------------------------------------------------------------------------------
@@ -175,7 +130,7 @@ NO_REQUEST = (
 """What no request holds: the form's question or verdict, words of the letter's prose."""
 
 BEGINS_NO_REQUEST = re.compile(
-    r"\W*[Ww]h[a-z]{2,6}er\b|.{0,20}\brequests? for\b|(?:Therefore|Thus|As such|Hence)\b|mc?g\b"
+    r"\W*[Ww]h[a-z]{3,6} (?:the|or|an?)\b|.{0,20}\brequests? for\b|(?:Therefore|Thus|As such|Hence)\b|mc?g\b"
 )
 ENDS_NO_REQUEST = ("the request", "#", "(", "/", ":")
 IN_NO_REQUEST = re.compile(
@@ -223,7 +178,7 @@ def _requests(record: Record) -> Iterator[Doubt]:
             message = f"the request holds {words!r}: it may be more than a request, or damaged"
             paths = [f"{path}.{name}" for name in (*READ_FROM_REQUEST, "decision")]
             merged = text.count(" ") > MANY_WORDS
-            yield from _of("unclear_boundary", [*paths, *(WHOLE_LETTER if merged else ("outcome",))], message)
+            yield from doubts_at("unclear_boundary", [*paths, *(WHOLE_LETTER if merged else ("outcome",))], message)
 
 
 def _modification(parts: Modification | None) -> tuple[str | None, str | None, str | None]:
@@ -252,7 +207,7 @@ OF_2013 = (
 """The same of the earlier forms."""
 
 
-def _stock_inside(letter: Letter, parts: Sequence[_Part], form: FormName | None) -> Iterator[Doubt]:
+def _stock_inside(letter: Letter, parts: Sequence[Part], form: FormName | None) -> Iterator[Doubt]:
     """Doubts for values that hold words of the form's other parts."""
     flat, end = letter.flat, letter.body_end
     prose = [part for part in parts if part.name != "credentials"]
@@ -265,9 +220,9 @@ def _stock_inside(letter: Letter, parts: Sequence[_Part], form: FormName | None)
             for index, part in enumerate(prose):
                 if part.span.start <= at < part.span.end:
                     message = f"the form's words {wording!r} stand inside: it may hold the next part of the letter too"
-                    yield from _of("unclear_boundary", part.paths, message)
+                    yield from doubts_at("unclear_boundary", part.paths, message)
                     after = prose[index + 1 : index + 2]
-                    yield from (d for other in after for d in _of("unclear_boundary", other.paths, message))
+                    yield from (d for other in after for d in doubts_at("unclear_boundary", other.paths, message))
             at = flat.find(wording, at + 1, end)
 
 
@@ -280,7 +235,7 @@ ABBREVIATIONS = (" Dr.", " Mr.", " Ms.", " Mrs.", " e.g.", " i.e.", " vs.", " No
 CUT = {"claims_administrator", "expert_reviewer", "rationale", "case_summary"}
 
 
-def _cut_sentences(letter: Letter, parts: Sequence[_Part]) -> Iterator[Doubt]:
+def _cut_sentences(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
     """Doubts for paragraphs that begin in small letters or end inside a sentence."""
     text = letter.text
     for part in parts:
@@ -289,71 +244,16 @@ def _cut_sentences(letter: Letter, parts: Sequence[_Part]) -> Iterator[Doubt]:
         start, end = part.span
         if text[start].islower():
             message = "it begins inside a sentence: its beginning may be missing, or may stand elsewhere"
-            yield from _of("cut_off", part.paths, message)
+            yield from doubts_at("cut_off", part.paths, message)
         last = text[max(start, end - 4) : end].rstrip(CLOSERS)
         if text.endswith(ABBREVIATIONS, start, end) or (
             not last.endswith(SENTENCE_ENDS) and not CONCLUSION.match(text[max(start, end - LAST_WORDS) : end])
         ):
             message = "it ends inside a sentence: a part of it may be missing, or may stand elsewhere"
-            yield from _of("cut_off", part.paths, message)
+            yield from doubts_at("cut_off", part.paths, message)
 
 
-# Order and repetition --------------------------------------------------------------------------------------------
-
-ORDERS: dict[FormName, tuple[str, ...]] = {
-    "mpr-2013": ("case_summary", "documents_reviewed", "items", "credentials"),
-    "notice-2013": ("header", "credentials", "case_summary", "documents_reviewed", "items"),
-    "fdl-2013": ("header", "credentials", "documents_reviewed", "case_summary", "items"),
-    "fdl-2014": ("header", "credentials", "case_summary", "items"),
-    "fdl-2015": ("header", "credentials", "case_summary", "items"),
-}
-"""Parts in the order in which the form prints them."""
-
-
-def _order(sections: Sections, form: FormName | None) -> Iterator[Doubt]:
-    """Doubts where the letter's parts do not stand in the form's order: pages were swapped, or are missing."""
-    if form is None:
-        return
-    items = [span for item in sections.items if (span := item.rationale or item.expert_reviewer)]
-    found: list[tuple[str, Span]] = []
-    for name in ORDERS[form]:
-        span = items[0] if name == "items" and items else None if name == "items" else getattr(sections, name)
-        if span:
-            found.append((name, span))
-    starts = [span.start for _, span in found]
-    in_order = [span.start for span in items]
-    if starts != sorted(starts) or in_order != sorted(in_order):
-        message = "the letter's parts stand in another order than on the form: pages may be swapped or missing"
-        yield from _of("unclear_pages", ("source.pages", "case_summary", *WHOLE_LETTER), message)
-
-
-NUMBERED: dict[FormName, Pattern] = {
-    "notice-2013": Pattern(r"^ \W? (?P<number> \d{1,2} ) \s? [.)] \s* regarding \s the \s", MULTILINE | IGNORECASE),
-    "fdl-2013": Pattern(
-        # "2. Norco 7.5 mg is not medically necessary and appropriate.", over one line or two
-        r"""
-        ^ \W? (?P<number> \d{1,2} ) \s? [.)] \s
-        (?: (?! [.] \s | request | \b [Tt]herefore ) . | \n (?! \d{1,2} [.)] ) ){3,250}?
-        \b (?: is | are | was | were ) \s? (?: not \s? )? medically \s necessary
-        """,
-        MULTILINE,
-    ),
-}
-"""Headings of items with their numbers, on the forms that print both."""
-
-
-def _numbers(letter: Letter, sections: Sections, form: FormName | None) -> Iterator[Doubt]:
-    """Doubts where the items' own numbers do not count up from 1."""
-    pattern = NUMBERED.get(form) if form else None
-    if pattern is None:
-        return
-    start = sections.credentials.end if sections.credentials else 0
-    numbers = [int(match["number"]) for match in pattern.finditer(letter.text, start, letter.body_end)]
-    whole = len(numbers) == len(sections.items)
-    if numbers != sorted(set(numbers)) or (whole and numbers != list(range(1, len(numbers) + 1))):
-        message = f"the items have the numbers {', '.join(map(str, numbers))}: pages may be swapped or missing"
-        yield from _of("unclear_pages", WHOLE_LETTER, message)
-
+# Words and lines lost ------------------------------------------------------------------------------------------
 
 SHORTEST_DOUBLED = 4
 """Letters of a word that is not printed twice on purpose: "that that" is, and "had had"."""
@@ -364,97 +264,11 @@ def _doubled_words(record: Record) -> Iterator[Doubt]:
     for number, item in enumerate(record.disputed_items):
         for side in ("claims_administrator", "expert_reviewer"):
             words = (getattr(item, side).text or "").split(" ")
-            twice = [one for one, other in itertools.pairwise(words) if one == other]
+            twice = [one for one, other in itertools.pairwise(words) if one == other.rstrip(",.;:")]
             found = next((word for word in twice if word.isalpha() and len(word) > SHORTEST_DOUBLED), None)
             if found:
                 message = f"the word {found!r} stands there twice: a line between the two may be lost"
                 yield Doubt("cut_off", f"disputed_items.{number}.{side}", message)
-
-
-def _repeated_items(record: Record) -> Iterator[Doubt]:
-    """A doubt where two items ask for the same: the letter may have a page twice."""
-    seen: dict[str, int] = {}
-    for number, item in enumerate(record.disputed_items):
-        key = "".join((item.treatment or "").casefold().split())
-        if key and key in seen:
-            message = f"items {seen[key] + 1} and {number + 1} ask for the same: a page may be there twice"
-            yield from _of("unclear_pages", WHOLE_LETTER, message)
-        seen.setdefault(key, number)
-
-
-def _same_case(letter: Letter, record: Record, earlier: Sequence[Doubt]) -> Iterator[Doubt]:
-    """A doubt where another letter of the input has this one's case number: it may be a part of this one."""
-    if record.case_number and any(doubt.code == "several_letters" for doubt in earlier):
-        others = sum(page.text.count(record.case_number) for page in letter.pages)
-        if others > letter.text.count(record.case_number):
-            message = "another letter in the input has this case number: it may be a part of this one, or a copy"
-            yield from _of("unclear_pages", WHOLE_LETTER, message)
-
-
-LONG_LINE = 45
-"""Characters from which a line that is there twice was hardly written twice."""
-
-RUN, FEWEST_LINES = 7, 5
-"""Lines in a row, and how many of them stand twice at one distance, where a page may be doubled: reviewers quote a
-sentence twice, and repeat themselves."""
-
-
-def _repeated_lines(letter: Letter, parts: Sequence[_Part]) -> Iterator[Doubt]:
-    """Doubts where lines stand twice in one part of the letter, or in two that have nothing in common."""
-    begin = min((part.span.start for part in parts), default=0)
-    lines = letter.text[begin : letter.body_end].split("\n")
-    if len(set(lines)) == len(lines):
-        return
-    ends = list(itertools.accumulate((len(line) + 1 for line in lines), initial=begin - 1))[1:]
-    lines = [
-        f"{number}" if len(line) <= LONGEST_SIGN or line[0] in BULLETS else line for number, line in enumerate(lines)
-    ]
-    by_distance: dict[int, list[_Twice]] = {}
-    last: dict[str, int] = {}
-    for number, line in enumerate(lines):
-        before = last.get(line)
-        if before is not None and (len(line) >= LONG_LINE or number == before + 1):
-            twice = _Twice(number, line, _part_at(parts, ends[before]), _part_at(parts, ends[number]))
-            if not _argue_alike(twice.first, twice.second):
-                by_distance.setdefault(number - before, []).append(twice)
-        last[line] = number
-    for distance, found in by_distance.items():
-        numbers = [twice.number for twice in found]
-        runs = any(end - start < RUN for start, end in zip(numbers, numbers[FEWEST_LINES - 1 :], strict=False))
-        if distance == 1 or runs:
-            message = f"the line {found[0].line[:60]!r} stands in the letter twice: a line or a page may be doubled"
-            for part in {part for twice in found for part in (twice.first, twice.second)}:
-                yield from _of("unclear_pages", part.paths if part else WHOLE_LETTER, message)
-            if runs:
-                yield from _of("unclear_pages", WHOLE_LETTER, message)
-
-
-class _Twice(NamedTuple):
-    """A line that stood in the letter before."""
-
-    number: int
-    line: str
-    first: _Part | None
-    second: _Part | None
-
-
-LONGEST_SIGN = 3
-"""Characters of lines that mean nothing by themselves; as little do those of a list, "• No more than 6 visits."."""
-
-
-def _part_at(parts: Sequence[_Part], end: int) -> _Part | None:
-    """The part that a line stands in that ends before `end`."""
-    return next((part for part in parts if part.span.start < end <= part.span.end), None)
-
-
-def _argue_alike(one: _Part | None, other: _Part | None) -> bool:
-    """Whether the same line may well stand in both parts.
-
-    The guidelines and rationales of two items often agree word for word; a case summary may say what was requested.
-    """
-    if one is None or other is None or one is other:
-        return False
-    return one.name == other.name or {one.name, other.name} == {"case_summary", "treatment"}
 
 
 # The case number and the credentials -----------------------------------------------------------------------------
@@ -494,7 +308,7 @@ def _reviewer(record: Record) -> Iterator[Doubt]:
     if not sentence:
         if reviewer.licensure or reviewer.specialties:
             message = "the sentence of the reviewer's credentials is not as on the form"
-            yield from _of("unclear_boundary", ("reviewer.licensure", "reviewer.specialties"), message)
+            yield from doubts_at("unclear_boundary", ("reviewer.licensure", "reviewer.specialties"), message)
         return
     listed = re.split(r",\s*and\s|,|\sand\s", sentence["states"])
     if not sentence["end"] or len([state for state in listed if state.strip()]) != len(reviewer.licensure):

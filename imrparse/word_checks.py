@@ -108,7 +108,7 @@ ON_SINGLE_WORDS = (
 @functools.cache
 def _stock_words(form: FormName | None) -> tuple[str, ...]:
     """The longer words of the form's fixed sentences, in lower case."""
-    text = STOCK_WORDS[(form or "fdl-2015").split("-")[0]]
+    text = STOCK_WORDS.get((form or "").split("-")[0], STOCK_WORDS["fdl"])
     return tuple(word for word in dict.fromkeys(text.split()) if len(word) >= SHORTEST_STOCK)
 
 
