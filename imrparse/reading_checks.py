@@ -190,7 +190,7 @@ def _modification(parts: Modification | None) -> tuple[str | None, str | None, s
 SINCE_2014 = (
     *("affiliation with the employer", "active clinical practice for more than", "strength of evidence hierarchy"),
     *("his/her clinical experience", "the complete case file", "following clinical case summary", "set forth below"),
-    *("or the claims administrator.", "decision rationale:", "maximus guideline:", "imr issues, decision"),
+    *("or the claims administrator.", "imr issues, decision"),
 )
 """Words of the form's headings and fixed sentences that reviewers do not write."""
 
@@ -200,7 +200,12 @@ OF_2013 = (
     *("reviewed for determination", "reviewer qualifications", "at dispute:", "qualifications of the"),
     *("licensed to practice in", "requested treatment/service", "parties and the documents", ") regarding the request"),
     *("an independent review service", "expert reviewer to make", "case summary:", "documents reviewed:"),
-    *("evaluate and/or treat the medical condition", "imr decision(s)", "respect to the medical necessity"),
+    *(
+        "evaluate and/or treat the medical condition",
+        "imr decision(s)",
+        "respect to the medical necessity",
+        "decision rationale:",
+    ),
     *("binding on all parties", "labor code section 4610", "provided to the above parties", "practice of law or"),
     *("nonuse of health care", "currently working at least", "background, and expertise"),
 )

@@ -86,6 +86,7 @@ def damaged_words(letter: Letter, record: Record, earlier: Sequence[Doubt] = ())
     if missing and 2 * len(missing) < len(words):  # else a part of the letter is missing, whose words others resemble
         there = {word.strip(".,;:()'\"") for word in flat.split()}
         damaged = [other for word in missing if (other := _nearly(word, there))]
+    damaged = damaged or [words for words in FIXED if words not in flat and _stands_misread(words, flat)][:1]
     odd = [_around(letter.text, match.start()) for match in ODD_WORD.finditer(letter.text, 0, letter.body_end)]
     signs = list(dict.fromkeys([*damaged, *(word for word in odd if "/" not in word and "www" not in word)]))
     if len(signs) < (FEWEST if damaged else FEWEST_ODD):
@@ -127,6 +128,19 @@ def _nearly(word: str, there: set[str]) -> str | None:
 @functools.cache
 def _every_stock_word() -> frozenset[str]:
     return frozenset(word for text in STOCK_WORDS.values() for word in text.split())
+
+
+def _stands_misread(wording: str, flat: str) -> bool:
+    """Whether a fixed wording stands in the letter but for a letter or two: in words too short to know them by."""
+    at = flat.find(wording[:ANCHOR])
+    if at < 0:
+        end = flat.find(wording[-ANCHOR:])
+        at = end + ANCHOR - len(wording) - FEW if end >= 0 else -1
+    return at >= 0 and alike(wording, flat[at : at + len(wording) + 2 * FEW], FEW) is not None
+
+
+ANCHOR, FEW = 25, 2
+"""Characters by which such a wording is found, and how many of its letters may be wrong: another wording has more."""
 
 
 def _around(text: str, at: int) -> str:
