@@ -78,6 +78,9 @@ def _swallowed(record: Record) -> Iterator[Doubt]:
         if item.treatment is None and item.decision is None:
             message = "the item's heading was not found: its paragraphs may belong to another item"
             yield Doubt("section_missing", f"disputed_items.{number}", message)
+        if item.claims_administrator.text and not item.expert_reviewer.text:
+            message = "the reviewer's guidelines were not found: they may stand here"
+            yield Doubt("section_missing", f"disputed_items.{number}.claims_administrator", message)
         if not item.rationale:
             message = "the item's rationale was not found: it may stand here"
             for side in ("claims_administrator", "expert_reviewer"):
