@@ -35,6 +35,7 @@ from imrparse.forms.damaged import Mend, doubts_of, looks_damaged, mend
 from imrparse.letter import Letter, SourceSpan
 from imrparse.ocr_checks import ocr_doubts
 from imrparse.reading import Document, Options, read
+from imrparse.reading_checks import reading_doubts
 from imrparse.record import Patient, Record, Reviewer, Source, page_ranges
 from imrparse.running_heads import pages_counted
 
@@ -226,6 +227,7 @@ def _read(
         collector.doubts.extend(doubts_of(mends, collector.evidence()))
     if ocr:
         collector.doubts.extend(ocr_doubts(letter, collector.evidence()))
+    collector.doubts.extend(reading_doubts(letter, sections, record, tuple(collector.doubts)))
     doubted = {doubt.path for doubt in collector.doubts}
     collector.doubts.extend(one.doubt for one in find_contradictions(record, doubted))
     record = msgspec.structs.replace(

@@ -1,0 +1,214 @@
+"""Last stage: pages and lines that are missing, doubled or in the wrong place, as doubts.
+
+The form prints its parts in one order and numbers its items; no part of it stands in a letter twice. What two items
+have in common may be printed twice all the same: reviewers argue alike.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from imrparse.evidence import Doubt, Span
+from imrparse.forms.items import WHOLE_LETTER
+from imrparse.forms.sections import ITEM_PARTS, Sections
+from imrparse.letter import BULLETS, Letter
+from imrparse.patterns import IGNORECASE, MULTILINE, Pattern
+from imrparse.record import FormName, Record
+
+READ_FROM_REQUEST = ("treatment", "modification", "drug", "category", "details")
+READ_FROM_PART = {
+    "treatment": READ_FROM_REQUEST,
+    "decision": ("decision",),
+    "claims_administrator": ("claims_administrator",),
+    "expert_reviewer": ("expert_reviewer",),
+    "rationale": ("rationale", "rationale_citations", "literature_references"),
+}
+"""By the part of an item, the values that are read from it."""
+
+
+class Part(NamedTuple):
+    """A part of the letter that values were read from."""
+
+    name: str
+    span: Span
+    paths: tuple[str, ...]
+
+
+def parts_of(sections: Sections) -> list[Part]:
+    """The parts of the letter in record order, each with the record paths of what is read from it."""
+    parts: list[Part] = []
+    whole: tuple[tuple[str, Span | None, tuple[str, ...]], ...] = (
+        ("credentials", sections.credentials, ("reviewer",)),
+        ("case_summary", sections.case_summary, ("case_summary", "patient")),
+        ("documents_reviewed", sections.documents_reviewed, ("documents_reviewed",)),
+    )
+    for name, span, paths in whole:
+        if span:
+            parts.append(Part(name, span, paths))
+    for number, item in enumerate(sections.items):
+        for name in ITEM_PARTS:
+            span = getattr(item, name)
+            if span:
+                paths = tuple(f"disputed_items.{number}.{value}" for value in READ_FROM_PART[name])
+                parts.append(Part(name, span, paths))
+    return parts
+
+
+def doubts_at(code: str, paths: Sequence[str], message: str) -> Iterator[Doubt]:
+    """One doubt for each of the paths."""
+    return (Doubt(code, path, message) for path in paths)
+
+
+def page_doubts(
+    letter: Letter, sections: Sections, parts: Sequence[Part], record: Record, earlier: Sequence[Doubt]
+) -> Iterator[Doubt]:
+    """Doubts where the parts, the items or the lines of a letter are not in order, or there twice."""
+    yield from _order(sections, record.form)
+    yield from _numbers(letter, sections, record.form)
+    yield from _repeated_items(record)
+    yield from _same_case(letter, record, earlier)
+    yield from _repeated_lines(letter, parts)
+
+
+ORDERS: dict[FormName, tuple[str, ...]] = {
+    "mpr-2013": ("case_summary", "documents_reviewed", "items", "credentials"),
+    "notice-2013": ("header", "credentials", "case_summary", "documents_reviewed", "items"),
+    "fdl-2013": ("header", "credentials", "documents_reviewed", "case_summary", "items"),
+    "fdl-2014": ("header", "credentials", "case_summary", "items"),
+    "fdl-2015": ("header", "credentials", "case_summary", "items"),
+}
+"""Parts in the order in which the form prints them."""
+
+
+def _order(sections: Sections, form: FormName | None) -> Iterator[Doubt]:
+    """Doubts where the letter's parts do not stand in the form's order: pages were swapped, or are missing."""
+    if form not in ORDERS:
+        return
+    items = [span for item in sections.items if (span := item.rationale or item.expert_reviewer)]
+    found: list[tuple[str, Span]] = []
+    for name in ORDERS[form]:
+        span = items[0] if name == "items" and items else None if name == "items" else getattr(sections, name)
+        if span:
+            found.append((name, span))
+    starts = [span.start for _, span in found]
+    in_order = [span.start for span in items]
+    if starts != sorted(starts) or in_order != sorted(in_order):
+        message = "the letter's parts stand in another order than on the form: pages may be swapped or missing"
+        yield from doubts_at("unclear_pages", ("source.pages", "case_summary", *WHOLE_LETTER), message)
+
+
+NUMBERED: dict[FormName, Pattern] = {
+    "notice-2013": Pattern(r"^ \W? (?P<number> \d{1,2} ) \s? [.)] \s* regarding \s the \s", MULTILINE | IGNORECASE),
+    "fdl-2013": Pattern(
+        # "2. Norco 7.5 mg is not medically necessary and appropriate.", over one line or two
+        r"""
+        ^ \W? (?P<number> \d{1,2} ) \s? [.)] \s
+        (?: (?! [.] \s | request | \b [Tt]herefore ) . | \n (?! \d{1,2} [.)] ) ){3,250}?
+        \b (?: is | are | was | were ) \s? (?: not \s? )? medically \s necessary
+        """,
+        MULTILINE,
+    ),
+}
+"""Headings of items with their numbers, on the forms that print both."""
+
+
+def _numbers(letter: Letter, sections: Sections, form: FormName | None) -> Iterator[Doubt]:
+    """Doubts where the items' own numbers do not count up from 1."""
+    pattern = NUMBERED.get(form) if form else None
+    if pattern is None:
+        return
+    start = sections.credentials.end if sections.credentials else 0
+    numbers = [int(match["number"]) for match in pattern.finditer(letter.text, start, letter.body_end)]
+    whole = len(numbers) == len(sections.items)
+    if numbers != sorted(set(numbers)) or (whole and numbers != list(range(1, len(numbers) + 1))):
+        message = f"the items have the numbers {', '.join(map(str, numbers))}: pages may be swapped or missing"
+        yield from doubts_at("unclear_pages", WHOLE_LETTER, message)
+
+
+def _repeated_items(record: Record) -> Iterator[Doubt]:
+    """A doubt where two items ask for the same: the letter may have a page twice."""
+    seen: dict[str, int] = {}
+    for number, item in enumerate(record.disputed_items):
+        key = "".join((item.treatment or "").casefold().split())
+        if key and key in seen:
+            message = f"items {seen[key] + 1} and {number + 1} ask for the same: a page may be there twice"
+            yield from doubts_at("unclear_pages", WHOLE_LETTER, message)
+        seen.setdefault(key, number)
+
+
+def _same_case(letter: Letter, record: Record, earlier: Sequence[Doubt]) -> Iterator[Doubt]:
+    """A doubt where another letter of the input has this one's case number: it may be a part of this one."""
+    if record.case_number and any(doubt.code == "several_letters" for doubt in earlier):
+        others = sum(page.text.count(record.case_number) for page in letter.pages)
+        if others > letter.text.count(record.case_number):
+            message = "another letter in the input has this case number: it may be a part of this one, or a copy"
+            yield from doubts_at("unclear_pages", WHOLE_LETTER, message)
+
+
+LONG_LINE = 45
+"""Characters from which a line that is there twice was hardly written twice."""
+
+FEWEST_LINES, DOUBLED = 4, 0.5
+"""How many lines at least stand twice where a page is doubled, and what share of the lines from one copy to the other:
+short ones may not count. Reviewers quote a sentence twice, and what stands there more often is the writer's own way."""
+
+
+def _repeated_lines(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
+    """Doubts where lines stand twice in one part of the letter, or in two that have nothing in common."""
+    begin = min((part.span.start for part in parts), default=0)
+    lines = letter.text[begin : letter.body_end].split("\n")
+    if len(set(lines)) == len(lines):
+        return
+    times = Counter(lines)
+    ends = list(itertools.accumulate((len(line) + 1 for line in lines), initial=begin - 1))[1:]
+    lines = [
+        f"{number}" if len(line) <= LONGEST_SIGN or line[0] in BULLETS else line for number, line in enumerate(lines)
+    ]
+    by_distance: dict[int, list[_Twice]] = {}
+    last: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        before = last.get(line)
+        if before is not None and ((len(line) >= LONG_LINE and times[line] == 2) or number == before + 1):
+            twice = _Twice(number, line, _part_at(parts, ends[before]), _part_at(parts, ends[number]))
+            if not _argue_alike(twice.first, twice.second):
+                by_distance.setdefault(number - before, []).append(twice)
+        last[line] = number
+    for distance, found in by_distance.items():
+        doubled = len(found) >= max(FEWEST_LINES, distance * DOUBLED)
+        if distance == 1 or doubled:
+            message = f"the line {found[0].line[:60]!r} stands in the letter twice: a line or a page may be doubled"
+            for part in {part for twice in found for part in (twice.first, twice.second)}:
+                yield from doubts_at("unclear_pages", part.paths if part else WHOLE_LETTER, message)
+            if doubled:
+                yield from doubts_at("unclear_pages", WHOLE_LETTER, message)
+
+
+class _Twice(NamedTuple):
+    """A line that stood in the letter before."""
+
+    number: int
+    line: str
+    first: Part | None
+    second: Part | None
+
+
+LONGEST_SIGN = 3
+"""Characters of lines that mean nothing by themselves; as little do those of a list, "• No more than 6 visits."."""
+
+
+def _part_at(parts: Sequence[Part], end: int) -> Part | None:
+    """The part that a line stands in that ends before `end`."""
+    return next((part for part in parts if part.span.start < end <= part.span.end), None)
+
+
+def _argue_alike(one: Part | None, other: Part | None) -> bool:
+    """Whether the same line may well stand in both parts.
+
+    The guidelines and rationales of two items often agree word for word; a case summary may say what was requested.
+    """
+    if one is None or other is None or one is other:
+        return False
+    return one.name == other.name or {one.name, other.name} == {"case_summary", "treatment"}

@@ -1,0 +1,207 @@
+"""Letters that were damaged, and what the checks of the reading say of them; whole ones, of which they say nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+import imrparse
+from tests.letters import CREDENTIALS, RATIONALE, SUMMARY, Item, letter, record_of
+from tests.letters_2013 import (
+    DENIED,
+    DOCUMENTS,
+    DOCUMENTS_LEAD_IN,
+    MADE,
+    NORCO,
+    NOT_NECESSARY,
+    THERAPY,
+    Determined,
+    final,
+    notice,
+    review,
+)
+
+MOST = (
+    "He/she has been in active clinical practice for more than five years and is currently working at least 24 hours a "
+    "week in active practice. The expert reviewer was selected based on his/her clinical experience, education, "
+    "background, and expertise in the same or similar specialties that evaluate and/or treat the medical condition and "
+    "disputed items/services. He/she is familiar with governing laws and regulations, including the strength of "
+    "evidence hierarchy that applies to Independent Medical Review determinations."
+)
+PROSE = "\n".join(
+    f"On day {number} the worker walked {number} miles with a cane and reported that the knee felt {feeling} again."
+    for number, feeling in enumerate(("warm", "cold", "stiff", "loose", "sore", "well", "heavy", "light"), 1)
+)
+
+
+def doubts(text: str) -> set[tuple[str, str]]:
+    return {(warning.code, warning.field) for warning in imrparse.parse_text(text).record.warnings}
+
+
+def listing(entries: str) -> str:
+    return notice([THERAPY], documents=f"{DOCUMENTS_LEAD_IN}\n{entries}")
+
+
+@pytest.mark.parametrize(
+    ("entry", "odd"),
+    [
+        ("Utilization Review Determination (dated 8/30/2013)", False),
+        ("Medical Records from 1/29/13 to 8/20/2013 (118 pages)", False),
+        ("MTUS", False),
+        ("These documents listed below:", True),
+        ("Application for In", True),
+        ("Utilization Review Determination (dated", True),
+        ("Medical Records from", True),
+        ("These", True),
+        ("The reviewer based the decision on the guidelines of 2009", True),
+        ("Application for Independent Medical Review (received 9/6/2013)", True),  # the first entry once more
+    ],
+)
+def test_entries_of_the_list_of_documents(entry: str, odd: bool) -> None:
+    found = doubts(listing(f"{DOCUMENTS}\n• {entry}"))
+    assert (("unclear_boundary", "documents_reviewed") in found) == odd
+
+
+@pytest.mark.parametrize(
+    ("heading", "odd"),
+    [
+        ("Norco 10/325mg #60", False),
+        ("MRI of the lumbar spine, without contrast", False),
+        ("Vitamin B12 injection", False),
+        ("Therefore, the request", True),
+        ("Whethcr the cane", True),
+        ("A cane as one reviewer asked", True),
+        ("Voltaren gel l%", True),
+        ("Norco 10/325mg #6O", True),
+        ("Oxycodone mg, #30", True),
+        ("Oxycodone 30mg #", True),
+    ],
+)
+def test_requests(heading: str, odd: bool) -> None:
+    record = record_of((Item(f"{heading}: Upheld"),))
+    fields = {warning.field for warning in record.warnings if warning.code == "unclear_boundary"}
+    assert ({"disputed_items.0.treatment", "disputed_items.0.decision", "outcome"} <= fields) == odd
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "He/she has no affiliation with the employer, employee, providers or the claims administrator.",
+        "Here ends what the letter says of it. MAXIMUS guideline: None.",
+    ],
+)
+def test_words_of_the_form_inside_a_rationale(words: str) -> None:
+    found = doubts(letter((Item(rationale=f"Heat was tried. {words} The request is not medically necessary."),)))
+    assert {field for code, field in found if code in ("unclear_boundary", "stray_label")}
+
+
+def test_a_heading_that_was_lost_puts_both_parts_in_doubt() -> None:
+    text = review("Whether a cane is medically necessary.", f"{DENIED}\nA cane is of use. It is not necessary.")
+    swallowed = text.replace(DENIED[:20], "CAUSES FOR WHAT THE")
+    assert any(field.startswith("disputed_items.0.expert_reviewer") for _, field in doubts(swallowed))
+
+
+@pytest.mark.parametrize(
+    ("rationale", "cut"),
+    [
+        ("Heat was tried. The request is not medically necessary.", False),
+        ("Heat was tried. The request is not medically necessary", False),
+        ("Heat was tried. The criteria are met, and the request is supported", False),
+        ("Heat was tried. The worker was given a", True),
+        ("Heat was tried. This was discussed with Dr.", True),
+        ("and heat was tried. The request is not medically necessary.", True),
+    ],
+)
+def test_rationales_that_begin_or_end_inside_a_sentence(rationale: str, cut: bool) -> None:
+    found = doubts(letter((Item(rationale=rationale), Item("Cane: Upheld"))))
+    assert (("cut_off", "disputed_items.0.rationale") in found) == cut
+
+
+def test_a_summary_that_ends_inside_a_sentence() -> None:
+    assert ("cut_off", "case_summary") in doubts(letter(summary=f"{SUMMARY} The claimant was sent to"))
+
+
+def test_a_word_twice_in_a_guideline_paragraph() -> None:
+    found = doubts(letter((Item(expert="Decision based on MTUS Chronic Pain Guidelines Guidelines, page 3."),)))
+    assert ("cut_off", "disputed_items.0.expert_reviewer") in found
+
+
+@pytest.mark.parametrize(
+    ("order", "swapped"), [((0, 1, 2), False), ((1, 0, 2), True), ((0, 2, 1), True), ((0, 1, 1), True)]
+)
+def test_numbers_of_the_items(order: tuple[int, ...], swapped: bool) -> None:
+    names = ("Heat", "Cane", "Traction")
+    items = [Determined(f"{number + 1}. {names[number]} {NOT_NECESSARY}.") for number in order]
+    assert (("unclear_pages", "disputed_items") in doubts(final(items))) == swapped
+
+
+def test_an_item_twice() -> None:
+    assert ("unclear_pages", "disputed_items") in doubts(letter((Item("Cane: Upheld"), Item("Cane: Upheld"))))
+    assert ("unclear_pages", "disputed_items") not in doubts(letter((Item("Cane: Upheld"), Item("Walker: Upheld"))))
+
+
+def test_lines_twice() -> None:
+    lines = PROSE.split("\n")
+    said = f"{PROSE}\nThe request is not medically necessary."
+    whole = letter((Item(rationale=said),))
+    assert not any(code == "unclear_pages" for code, _ in doubts(whole))
+    line_twice = whole.replace(lines[3], f"{lines[3]}\n{lines[3]}")
+    page_twice = whole.replace(lines[6], "\n".join([*lines[1:6], lines[6]]))
+    quoted = whole.replace(lines[6], f"{lines[0]}\n{lines[6]}")
+    for text, twice in ((line_twice, True), (page_twice, True), (quoted, False)):
+        assert (("unclear_pages", "disputed_items.0.rationale") in doubts(text)) == twice
+
+
+def test_two_items_may_be_argued_alike() -> None:
+    said = f"{PROSE}\nThe request is not medically necessary."
+    found = doubts(letter((Item("Cane: Upheld", rationale=said), Item("Walker: Upheld", rationale=said))))
+    assert not any(code == "unclear_pages" for code, _ in found)
+
+
+@pytest.mark.parametrize(
+    ("made", "field"),
+    [
+        ("is Board Certified in Internal Medicine and is licensed to practice in Texas", None),
+        (
+            "is Board Certified in Internal Medicine, has a subspecialty in Cardiology and is licensed to practice in "
+            "Texas, Ohio, and New York",
+            None,
+        ),
+        ("is Baord Certifled in Neurology, has a subspecialty in Pain Medicine, and is licensed to practice in Ohio",
+         "reviewer.specialties"),
+        ("is Board Certified in Internel Medicine and is licensed to practice in Texas", "reviewer.specialties.0"),
+    ],
+)  # fmt: skip
+def test_credentials_in_prose(made: str, field: str | None) -> None:
+    sentence = "is Board Certified in Internal Medicine and is licensed to practice in Texas"
+    assert sentence in MADE
+    text = final([Determined(f"1. Cane {NOT_NECESSARY}.")], credentials=MADE.replace(sentence, made))
+    fields = {field for _, field in doubts(text) if field.startswith("reviewer")}
+    assert field in fields if field else not fields
+
+
+@pytest.mark.parametrize(
+    ("misread", "damaged"),
+    [
+        ({}, False),
+        ({"familiar": "familar"}, False),  # one word may be a slip of the form
+        ({"familiar": "famlliar", "hierarchy": "hiararchy"}, True),
+        ({"familiar": "fam1liar", "regulations": "regulatlons"}, True),
+    ],
+)
+def test_words_of_the_form_that_are_misread(misread: dict[str, str], damaged: bool) -> None:
+    text = letter(credentials=f"{MOST}\n{CREDENTIALS}")
+    for word, instead in misread.items():
+        assert word in text
+        text = text.replace(word, instead)
+    assert (("damaged", "disputed_items.0.treatment") in doubts(text)) == damaged
+
+
+def test_whole_letters_raise_no_doubt_of_the_reading() -> None:
+    codes = {"unclear_boundary", "unclear_pages", "cut_off", "damaged", "section_missing"}
+    for text in (letter(), letter((Item(), Item("Cane: Upheld"))), notice([THERAPY, NORCO]), letter(end=RATIONALE)):
+        assert not {code for code, _ in doubts(text)} & codes
+
+
+@pytest.mark.parametrize(("number", "odd"), [("CM16-0012345", False), ("CM16-00123", True)])
+def test_digits_of_the_case_number(number: str, odd: bool) -> None:
+    assert (("damaged", "case_number") in doubts(letter().replace("CM16-0012345", number))) == odd
