@@ -305,7 +305,7 @@ def _reviewer(record: Record) -> Iterator[Doubt]:
     """Doubts for credentials of which words remain unread, or that hold words of no credentials."""
     reviewer = record.reviewer
     text = reviewer.text or ""
-    if SPECIALTY.search(text):
+    if SPECIALTY.search(text.lower()):
         return  # a list, and printed as a list
     for number, specialty in enumerate(reviewer.specialties):
         odd = [word for word in WORD.findall(specialty) if word.lower() not in known_words()]
