@@ -342,7 +342,12 @@ class Ledger:
             if self._database.in_transaction:
                 # Ctrl-C or a full disk between the two statements of a note: rows must not be another input's bytes'.
                 self._database.execute("ROLLBACK" if self._half_noted else "COMMIT")
+        empty = False
+        with suppress(sqlite3.Error):
+            empty = self._database.execute("SELECT 1 FROM inputs LIMIT 1").fetchone() is None
         self._database.close()
+        if empty and self.path:
+            self.path.unlink(missing_ok=True)  # the run ended before it had begun
 
 
 def stored(number: int | None) -> int | None:
