@@ -32,7 +32,7 @@ from tests.conftest import ROOT
 from tests.forge import FORMS, forge
 from tests.forge.chooser import SeededChooser
 
-LETTERS = 80
+LETTERS = 60
 KILLS = 20
 FORMATS = ("jsonl", "jsonl", "jsonl", "json", "csv", "tables/", "parquet", "sqlite", "xlsx", "jsonl")
 """Of the runs that are killed, in turn."""
@@ -102,9 +102,9 @@ def test_a_run_killed_at_any_moment_is_gone_on_with_to_the_same_bytes(
     format = FORMATS[number % len(FORMATS)]
     target = format if format.endswith("/") else f"out.{format}"
     with started("parse", folder, "-o", target, "--jobs", "2", cwd=tmp_path) as process:
-        time.sleep(chance.uniform(0.2, 1.2))
+        time.sleep(chance.uniform(0.2, 0.9))
         kill_a_worker(process.pid, chance)
-        time.sleep(chance.uniform(0.0, 0.8))
+        time.sleep(chance.uniform(0.0, 0.5))
         process.send_signal(chance.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT]))
     assert finished("parse", folder, "-o", target, "--jobs", "2", cwd=tmp_path)[0] == 3
     assert contents(tmp_path / target) == contents(undisturbed / target)
