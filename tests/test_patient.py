@@ -71,6 +71,8 @@ STATED = [
     ("Mr. is a 41 year old who was injured at work on 1/2/2013.", 41, MALE),
     ("Mrs. , a 66-year-old, injured her knee on 9/9/2009.", 66, FEMALE),
     ("Claimant is a 50-year-old gentleman with chronic pain.", 50, MALE),
+    # A hyphen that a line end left in the word.
+    ("The injured worker is a 44 year old gentle-man who was injured on 8/27/2007.", 44, MALE),
     ("The patient is a 61-year-old lady who fell at work.", 61, FEMALE),
     ("The employee, a 37-year-old man, was injured on June 3, 2011.", 37, MALE),
     ("The patient is a 54 year old women who slipped.", 54, FEMALE),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from imrparse.record import Sex
 
 _FEMALE = r"(?: fe[\s-]{0,2}males? | femal | famale | feamle | femlae | femle | femae | femaile | wom[ae]n | lady )"
-_MALE = r"(?: males? | mael | mlae | m[ae]n | gentlem[ae]n )"
+_MALE = r"(?: males? | mael | mlae | m[ae]n | gentle-?m[ae]n )"
 _NOUN = (
     rf"(?: (?P<female> {_FEMALE} ) | (?P<male> {_MALE} ) ) \b (?! [\s-]+ (?: to \b | erectile | pattern | connector ) )"
 )
