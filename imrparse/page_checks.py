@@ -160,7 +160,9 @@ def _repeated_lines(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
     """Doubts where lines stand twice in one part of the letter, or in two that have nothing in common."""
     begin = min((part.span.start for part in parts), default=0)
     lines = letter.text[begin : letter.body_end].split("\n")
-    if len(set(lines)) == len(lines):
+    long_lines = [line for line in lines if len(line) >= LONG_LINE]
+    adjoining = any(line == other and len(line) > LONGEST_SIGN for line, other in itertools.pairwise(lines))
+    if not adjoining and len(set(long_lines)) == len(long_lines):
         return
     times = Counter(lines)
     ends = list(itertools.accumulate((len(line) + 1 for line in lines), initial=begin - 1))[1:]
