@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,9 +20,9 @@ from imrparse.inputs import list_inputs
 from imrparse.reading import Options
 from imrparse.record import Failure, Record
 from imrparse.version import __version__
-from imrparse.writers import Line, Writer, format_of
+from imrparse.writers import Line, Writer
 from imrparse.writers.json import encoded
-from imrparse.writers.records import READABLE, read_records
+from imrparse.writers.records import holds_records, read_records
 
 if TYPE_CHECKING:
     from imrparse.pipeline import ParsedLetter
@@ -104,8 +103,3 @@ def check(paths: Iterable[str], settings: Settings, wanted: Wanted) -> Report:
                 watcher.end(None)
             collecting.letters += summary_of(ledger).counts.records
     return Report(worst_first(collecting.found), collecting.letters)
-
-
-def holds_records(path: str) -> bool:
-    """Whether a path names a file of records, by its ending."""
-    return bool(Path(path).suffix) and format_of(path) in READABLE and not Path(path).is_dir()

@@ -109,11 +109,14 @@ class Run:
         """What an input that was read has become: another shard's in this run, or a copy of one before it."""
         if done.status == "elsewhere":
             return None
-        path = os.fsdecode(done.key)
-        if self._is_elsewhere(path, done.sha256):
-            return Made("elsewhere", done.sha256)
-        same = self._ledger.same_before(done.sha256, self._place) if done.sha256 else None
-        return self._duplicate(path, str(done.sha256), same) if same else None
+        return self._settled(os.fsdecode(done.key), done.sha256, self._place)
+
+    def _settled(self, path: str, sha256: str | None, position: int) -> Made | None:
+        """What becomes of an input without a look at its letters: another shard has it, or it is a copy."""
+        if self._is_elsewhere(path, sha256):
+            return Made("elsewhere", sha256)
+        same = self._ledger.same_before(sha256, position) if sha256 else None
+        return self._duplicate(path, sha256, same) if sha256 and same else None
 
     def _is_elsewhere(self, path: str, sha256: str | None) -> bool:
         """Whether another shard has the input; what has no bytes goes by its path."""
@@ -157,10 +160,7 @@ class Run:
             return self._failed(pending, error)
         if not (pending.unchanged and pending.sha256):
             return None
-        if self._is_elsewhere(pending.path, pending.sha256):
-            return Made("elsewhere", pending.sha256)
-        same = self._ledger.same_before(pending.sha256, pending.position)
-        return self._duplicate(pending.path, pending.sha256, same) if same else None
+        return self._settled(pending.path, pending.sha256, pending.position)
 
     def _data(self, pending: Pending) -> bytes | None:
         """The bytes of an input that a worker cannot open for itself."""
@@ -182,11 +182,8 @@ class Run:
         return self._archive.bytes_of(pending.member, most)
 
     def _wanted(self, pending: Pending, sha256: str) -> bool:
-        if self._is_elsewhere(pending.path, sha256):
-            return False
-        if pending.status in ("parsed", "failed") and sha256 == pending.sha256:
-            return False
-        return self._ledger.same_before(sha256, pending.position) is None
+        held = _still_holds(pending, sha256)
+        return not held and self._settled(pending.path, sha256, pending.position) is None
 
     def _made_of(self, pending: Pending, outcome: Outcome) -> Made | None:
         if isinstance(outcome, Finished):
@@ -199,12 +196,10 @@ class Run:
             )  # fmt: skip
         if isinstance(outcome, Died):
             return self._failed(pending, outcome.error, outcome.sha256, outcome.seconds)
-        if self._is_elsewhere(pending.path, outcome.sha256):
-            return Made("elsewhere", outcome.sha256)
-        if pending.status in ("parsed", "failed") and outcome.sha256 == pending.sha256:
+        if _still_holds(pending, outcome.sha256) and not self._is_elsewhere(pending.path, outcome.sha256):
             return None
-        same = self._ledger.same_before(outcome.sha256, pending.position)
-        return self._duplicate(pending.path, outcome.sha256, same or "another input")
+        settled = self._settled(pending.path, outcome.sha256, pending.position)
+        return settled or self._duplicate(pending.path, outcome.sha256, "another input")
 
     def _failed(
         self, pending: Pending, error: ImrparseError, sha256: str | None = None, seconds: float | None = None
@@ -218,3 +213,8 @@ class Run:
         error = Duplicate(f"the same bytes as {same}: its row holds the record")
         lines = encoded(failure(path, error)) + b"\n"
         return Made("duplicate", sha256, lines, Counts(), error.code, error.message)
+
+
+def _still_holds(pending: Pending, sha256: str) -> bool:
+    """Whether what an earlier run made of the input is what its bytes still give."""
+    return pending.status in ("parsed", "failed") and sha256 == pending.sha256

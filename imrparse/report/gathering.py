@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -62,21 +61,15 @@ def _view(letter: ParsedLetter | Record, *, text: bool) -> Markup:
 
 def results_of(paths: Iterable[str], options: Options) -> Iterator[list[Result]]:
     """For each input its results; files of records (`.jsonl`, …) among the paths give those that they hold."""
-    for recorded, group in groupby(paths, _holds_records):
+    from imrparse.writers.records import holds_records
+
+    for recorded, group in groupby(paths, holds_records):
         if recorded:
             for path in group:
                 yield from _recorded(path)
         else:
             for each in results(list(group), options):
                 yield list(each)
-
-
-def _holds_records(path: str) -> bool:
-    """Whether a path is one of a file of records, by its ending."""
-    from imrparse.writers import format_of
-    from imrparse.writers.records import READABLE
-
-    return bool(Path(path).suffix) and not Path(path).is_dir() and format_of(path) in READABLE
 
 
 def _recorded(path: str) -> Iterator[list[Result]]:

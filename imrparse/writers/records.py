@@ -21,6 +21,11 @@ _DAMAGE = (msgspec.MsgspecError, sqlite3.Error, OSError, ValueError, LookupError
 READABLE = ("jsonl", "json", "parquet", "sqlite")
 
 
+def holds_records(path: str) -> bool:
+    """Whether a path names a file of records, by its ending."""
+    return bool(Path(path).suffix) and format_of(path) in READABLE and not Path(path).is_dir()
+
+
 def read_records(path: str) -> Iterator[Line]:
     """The results in a file of records, in order; `-` is JSON Lines on standard input.
 
