@@ -5,11 +5,9 @@ Only typer is imported at the top: shell completion and `--version` run this fil
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,16 +31,15 @@ from imrparse.cli_options import (
     Paths,
     Verify,
 )
+from imrparse.cli_output import FAULT, opened_output, placed, quiet_when_closed
 
 if TYPE_CHECKING:
     from imrparse.batch.shards import Shard
     from imrparse.reading import Options
     from imrparse.record import Failure
-    from imrparse.writers import Writer
 
 WRONG_USAGE = 2
 SOME_FAILED = 3
-FAULT = 1
 FOUND = 1
 """`check` found something, `compare` a difference."""
 
@@ -160,11 +157,11 @@ def parse(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     chosen = _format(format, output, bom=bom)
     _check_spans(chosen, evidence=evidence)
     wishes = Wishes(paths or [], from_file, output, ledger=not no_ledger, quiet=quiet, log_json=log_json, strict=strict)
-    with _quiet_when_closed(), ExitStack() as stack:
+    with quiet_when_closed(), ExitStack() as stack:
         # The ledger first: the output of a run that is under way must not be touched.
-        with _placed(output):
+        with placed(output):
             ledger = stack.enter_context(closing(opened_ledger(wishes, settings)))
-        well = run_over(wishes, settings, ledger, _opened(chosen, output, bom=bom))
+        well = run_over(wishes, settings, ledger, opened_output(chosen, output, bom=bom))
     raise typer.Exit(0 if well else SOME_FAILED)
 
 
@@ -199,7 +196,7 @@ def show(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command lin
     markdown = format == Look.markdown
     parts = tuple(part.value for part in only or ())
     wishes = showing.Wishes(only=parts, item=item, explain=explain, markdown=markdown, pager=pager)
-    with _quiet_when_closed():
+    with quiet_when_closed():
         try:
             failed, untold = showing.show(paths, _options(engine, ocr, max_mib), wishes)
         except showing.NoSuchItem as error:
@@ -277,7 +274,7 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
     for unknown in set(code or ()) - set(codes()):
         raise typer.BadParameter(f"{unknown} is none of {', '.join(codes())}", param_hint="--code")
     settings = Settings(options=_options(engine, ocr, max_mib, verify=verify), jobs=jobs or processors())
-    with _quiet_when_closed():
+    with quiet_when_closed():
         report = look(paths, settings, Wanted(severity.value, frozenset(code or ())))
         if format is ForWhom.json:
             from imrparse.writers.json import encoded
@@ -306,7 +303,7 @@ def compare(
 
     if Path(old).is_dir() and Path(new).is_dir():
         raise typer.BadParameter("of two folders none holds records", param_hint="NEW")
-    with _quiet_when_closed():
+    with quiet_when_closed():
         comparison = compared(old, new)
         if format is ForWhom.json:
             from imrparse.writers.json import encoded
@@ -343,7 +340,7 @@ def convert(
     chosen = _format(format, output, bom=bom)
     if output is not None and any(Path(path).resolve() == Path(output).resolve() for path in records):
         raise typer.BadParameter(f"{output} is one of the inputs: name another file", param_hint="--output")
-    with _quiet_when_closed(), _opened(chosen, output, bom=bom) as writer:
+    with quiet_when_closed(), opened_output(chosen, output, bom=bom) as writer:
         for path in records:
             for line in read_records(path):
                 writer.write(line)
@@ -379,7 +376,7 @@ def report(
         raise typer.BadParameter(f"{output} is one of the inputs: it would be overwritten", param_hint="--output")
     if Path(output).is_dir() or not Path(output).resolve().parent.is_dir():
         raise typer.BadParameter(f"{output} is a folder, or its folder does not exist", param_hint="--output")
-    with _quiet_when_closed():
+    with quiet_when_closed():
         made = make_report(paths, _options(engine, ocr, max_mib), Path(output), text=text)
     for failure in made.failures:
         _report(failure)
@@ -395,7 +392,7 @@ def schema() -> None:
 
     from imrparse.schema import schema as json_schema
 
-    with _quiet_when_closed():
+    with quiet_when_closed():
         typer.echo(json.dumps(json_schema(), indent=2))
 
 
@@ -462,54 +459,3 @@ def _report(failure: Failure) -> None:
     source, error = failure.source, failure.error
     place = f"{source.path}, pages {page_ranges(source.pages)}" if source.pages else source.path
     typer.echo(safe(f"imrparse: {place}: {error.message} [{error.code}]"), err=True)
-
-
-@contextmanager
-def _placed(output: str | None) -> Iterator[None]:
-    """Say of a path that cannot be written that it is wrong usage."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise typer.BadParameter(
-            f"the folder of {output} does not exist: make it first", param_hint="--output"
-        ) from None
-    except OSError as error:
-        raise typer.BadParameter(f"{output}: {error.strerror or error}", param_hint="--output") from None
-
-
-@contextmanager
-def _opened(format: str, output: str | None, *, bom: bool) -> Iterator[Writer]:
-    """The writer to `output`; a path that cannot be written is wrong usage, known before any letter is read."""
-    from imrparse.terminal.safe import safe
-    from imrparse.writers import opened
-
-    with ExitStack() as stack:
-        with _placed(output):
-            writer = stack.enter_context(opened(format, output, bom=bom))
-        yield writer
-    for remark in writer.remarks:
-        typer.echo(safe(f"imrparse: {remark}"), err=True)
-
-
-@contextmanager
-def _quiet_when_closed() -> Iterator[None]:
-    """End quietly when the reader of standard output (`| head`) closes it, and in a sentence where writing fails."""
-    from imrparse.errors import ImrparseError
-
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Python would complain again when it flushes at exit (docs.python.org, "Note on SIGPIPE").
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
-    except ImrparseError as error:
-        from imrparse.terminal.safe import safe
-
-        typer.echo(safe(f"imrparse: {error.message} [{error.code}]"), err=True)
-        raise typer.Exit(FAULT) from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        advice = ": make room, then run the same command again" if error.errno == errno.ENOSPC else ""
-        typer.echo(f"imrparse: the output cannot be written: {reason}{advice}", err=True)
-        raise typer.Exit(FAULT) from None
