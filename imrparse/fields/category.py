@@ -59,6 +59,8 @@ class Classified(NamedTuple):
     """Other categories that are honestly possible."""
     respelled: str | None = None
     """The printed word that was taken for another."""
+    general: bool = False
+    """Whether only a word decided that is in requests of many categories: "therapy", "visits"."""
 
 
 class _Candidate(NamedTuple):
@@ -311,7 +313,7 @@ def classify(text: str) -> Classified:
     rule = _rules()[0][best.rank]
     spans = tuple(c.span for c in sorted(found, key=lambda c: c.span) if c.rank == best.rank and c.part == best.part)
     others = rule.or_ + _joined_to(best, text, words, found)
-    return Classified(rule.category, rule.subcategory, spans, others, respelled)
+    return Classified(rule.category, rule.subcategory, spans, others, respelled, best.weak)
 
 
 def read_category(text: str) -> Found[str | None]:
@@ -329,6 +331,9 @@ def read_category(text: str) -> Found[str | None]:
     if result.others:
         message = f"also possible: {', '.join(result.others)}"
         doubts.append(Doubt("ambiguous_category", "", message))
+    elif result.general:
+        words = " ".join(text[span.start : span.end] for span in result.spans)
+        doubts.append(Doubt("ambiguous_category", "", f"decided by a general word alone, {words!r}"))
     if result.respelled:
         doubts.append(Doubt("uncertain", "", f"decided by the likely meaning of {result.respelled!r}"))
     return Found(result.category, evidence, tuple(doubts))

@@ -57,7 +57,7 @@ def read_record(letter: str | bytes) -> dict[str, Any] | None:
         parsed = imrparse.parse_text(letter) if isinstance(letter, str) else imrparse.parse(letter)
     except imrparse.ImrparseError:
         return None
-    built = msgspec.to_builtins(parsed.record)
+    built = msgspec.json.decode(msgspec.json.encode(parsed.record))
     assert isinstance(built, dict)
     return built
 
