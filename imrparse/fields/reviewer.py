@@ -221,3 +221,14 @@ def _states() -> dict[str, str]:
 @functools.cache
 def _specialties() -> dict[str, str]:
     return {_key(name): name for name in catalog.load("specialties", Specialties).specialties}
+
+
+SHORTEST_BEGINNING = 3
+
+
+@functools.lru_cache(1024)
+def begins_specialty(name: str) -> bool:
+    """Whether a name is no known specialty and only the beginning of one: a line may have been cut there."""
+    key = _key(name)
+    known = _specialties()
+    return len(key) >= SHORTEST_BEGINNING and key not in known and any(one.startswith(key) for one in known)
