@@ -72,6 +72,9 @@ def _concluded(earlier: Sequence[Doubt]) -> Iterator[Doubt]:
         above, dot, name = doubt.path.rpartition(".")
         if doubt.code in SPREADING and name in CONCLUDED:
             yield from (doubt._replace(path=f"{above}{dot}{other}", printed=None) for other in CONCLUDED[name])
+        side, cited, _ = doubt.path.partition(".citations.")
+        if doubt.code in SPREADING and cited:
+            yield doubt._replace(path=f"{side}.basis", printed=None)
 
 
 def _swallowed(record: Record) -> Iterator[Doubt]:

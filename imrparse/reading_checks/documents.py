@@ -21,6 +21,7 @@ NO_ENTRY = re.compile(
     | \b (?: from | by | and | the | of | dated | received | through ) $
     | \b documents? \b .* \b (?: included? | reviewed | received\ from ) | \b were\ (?: reviewed | provided )
     | \b (?: guidelines? | reviewer | administrator ) \b .* \b (?: relied | based | found | whether | cite ) \b
+    | [a-z\d)]\ The\ [A-Z] | \b pages? \(? s? \)? \ \d | \b pgs?\. | \b which\ (?: is | are ) \b
     | [a-z]{4} \. \s [A-Z] | \b medically\ necessary | \b regarding\ the\ re | administrative\ records
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -15,6 +15,10 @@ NO_GUIDELINE = ("medically necess", "the injured worker", "the requested ", "thi
 GOES_ON = re.compile(r"[a-z]{4} \. \s [a-z]{3,} ,? \s [a-z]{2,} \s [a-z]{2,}", re.VERBOSE)
 """Prose that goes on behind a full stop in small letters: a line above it is lost, or it stands in the wrong place."""
 
+MEMBERSHIP = re.compile(r"\b(?:part|which (?:is|are|was)|schedule)\b", re.IGNORECASE)
+"""What follows a guideline's name and tells that it is part of the MTUS; no section is called so."""
+
+OPENERS = "\"'\u201c\u2018"
 ODG = re.compile(r"\bODG\b|disability guidelines", re.IGNORECASE)
 
 
@@ -36,6 +40,12 @@ def _odd(side: GuidelineParagraph) -> str | None:
         return f"the words {words.strip()!r} are not of a guideline: lines may be missing or misplaced"
     if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
         return "a bracket is missing in it: a line may be lost"
+    if not (text[0].isupper() or text[0] in OPENERS):
+        return "it begins inside a sentence: a line may be lost"
+    bare = any(citation.source == "MTUS" and not citation.title for citation in side.citations)
+    part = next((name for citation in side.citations for name in citation.sections if MEMBERSHIP.search(name)), None)
+    if part or (bare and len(side.citations) > 1):
+        return f"the words {part or 'MTUS'!r} tell what the guideline is part of, and were not read so"
     if ODG.search(text) and all(citation.source != "ODG" for citation in side.citations):
         return "it names the ODG, and no citation of the ODG was read: a line may be lost"
     return None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from imrparse.evidence import Doubt
 from imrparse.forms.item_heading import ORIGINAL_REQUEST
 from imrparse.forms.items import WHOLE_LETTER
-from imrparse.reading_checks.parts import READ_FROM_REQUEST, doubts_at
+from imrparse.reading_checks.parts import FORMS_OF_2013, READ_FROM_REQUEST, doubts_at
 from imrparse.record import Modification, Record
 
 NO_REQUEST = (
@@ -33,6 +33,10 @@ IN_NO_REQUEST = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+LISTED = re.compile(r"\s\(?\d\)\s?[A-Z]")
+"""The number of another item, on the forms that number each."""
 
 
 def _odd_words(text: str) -> str | None:
@@ -78,6 +82,8 @@ def request_doubts(record: Record) -> Iterator[Doubt]:
                 message = "it speaks of what was authorized, and its parts were not told apart: a line may be lost"
                 yield from doubts_at("unclear_modification", [f"{path}.{name}" for name in READ_FROM_REQUEST], message)
         words = next(filter(None, map(_odd_words, texts)), None)
+        if words is None and record.form in FORMS_OF_2013 and (listed := LISTED.search(text)):
+            words = listed[0].strip()
         if words is None and len(text) > LONGEST_REQUEST:
             words = f"{text[:40]}…"
         if words is not None:
