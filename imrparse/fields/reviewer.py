@@ -47,7 +47,9 @@ CERTIFICATION = Pattern(
     r"""
     (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes
       | certificates? \s+ of \s+ added \s+ qualifications? | fellowship [\s-] trained
-      | (?:a\s+)?licensed (?! \s+ (?:in|to|by) \b ) | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
+      | (?:a\s+)?licensed (?! \s+ (?:in|to|by) \b )
+      | licensed \s+ in (?= \s+ [a-z]+ (?:ics?|ure|logy|istry|work|iatry|etry|apy) \b )          # in Chiropractic
+      | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
     \s+ (?: in \s+ | as \s+ (?:an?\s+)? )? (?:the\s+(?:field|specialty)\s+of\s+)?
     (?P<names> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with)\b ) [^.;:] )+ )
     """,
