@@ -12,10 +12,10 @@ from imrparse.record import GuidelineParagraph, Record
 NO_GUIDELINE = ("medically necess", "the injured worker", "the requested ", "this request")
 """Words of rationales and verdicts that no guideline paragraph has."""
 
-GOES_ON = re.compile(r"[a-z]{4} \. \s [a-z]{3,} ,? \s [a-z]{2,} \s [a-z]{2,}", re.VERBOSE)
+GOES_ON = re.compile(r"(?<=[a-z]{4})\. [a-z]{3,},? [a-z]{2,} [a-z]{2,}")
 """Prose that goes on behind a full stop in small letters: a line above it is lost, or it stands in the wrong place."""
 
-MEMBERSHIP = re.compile(r"\b(?:part|which (?:is|are|was)|schedule)\b", re.IGNORECASE)
+MEMBERSHIP = ("part of", "which is", "which are", "which was", "schedule")
 """What follows a guideline's name and tells that it is part of the MTUS; no section is called so."""
 
 OPENERS = "\"'\u201c\u2018"
@@ -34,18 +34,28 @@ def guideline_doubts(record: Record) -> Iterator[Doubt]:
 
 def _odd(side: GuidelineParagraph) -> str | None:
     text = side.text or ""
-    prose = next((words for words in NO_GUIDELINE if words in text), None) or GOES_ON.search(text)
+    prose = next((words for words in NO_GUIDELINE if words in text), None) or _goes_on(text)
     if prose:
-        words = prose if isinstance(prose, str) else prose[0]
-        return f"the words {words.strip()!r} are not of a guideline: lines may be missing or misplaced"
+        return f"the words {prose.strip()!r} are not of a guideline: lines may be missing or misplaced"
     if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
         return "a bracket is missing in it: a line may be lost"
     if not (text[0].isupper() or text[0] in OPENERS):
         return "it begins inside a sentence: a line may be lost"
-    bare = any(citation.source == "MTUS" and not citation.title for citation in side.citations)
-    part = next((name for citation in side.citations for name in citation.sections if MEMBERSHIP.search(name)), None)
-    if part or (bare and len(side.citations) > 1):
-        return f"the words {part or 'MTUS'!r} tell what the guideline is part of, and were not read so"
-    if ODG.search(text) and all(citation.source != "ODG" for citation in side.citations):
+    sources = [citation.source for citation in side.citations]
+    if "ODG" not in sources and ODG.search(text):
         return "it names the ODG, and no citation of the ODG was read: a line may be lost"
+    sections = [name for citation in side.citations for name in citation.sections]
+    part = next((name for name in sections if any(words in name.lower() for words in MEMBERSHIP)), None)
+    bare = len(sources) > 1 and any(one.source == "MTUS" and not one.title for one in side.citations)
+    if part or bare:
+        return f"the words {part or 'MTUS'!r} tell what the guideline is part of, and were not read so"
+    return None
+
+
+def _goes_on(text: str) -> str | None:
+    at = text.find(". ")
+    while at >= 0:
+        if text[at + 2 : at + 3].islower() and (match := GOES_ON.match(text, at)):
+            return match[0]
+        at = text.find(". ", at + 1)
     return None

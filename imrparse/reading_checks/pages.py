@@ -7,8 +7,8 @@ have in common may be printed twice all the same: reviewers argue alike.
 from __future__ import annotations
 
 import itertools
+import operator
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -120,38 +120,42 @@ def _repeated_lines(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
     """Doubts where lines stand twice in one part of the letter, or in two that have nothing in common."""
     begin = min((part.span.start for part in parts), default=0)
     lines = letter.text[begin : letter.body_end].split("\n")
-    long_lines = [line for line in lines if len(line) >= LONG_LINE]
-    adjoining = any(line == other and len(line) > LONGEST_SIGN for line, other in itertools.pairwise(lines))
-    if not adjoining and len(set(long_lines)) == len(long_lines):
+    twice = _lines_twice(lines)
+    if not twice:
         return
-    times = Counter(lines)
     ends = list(itertools.accumulate((len(line) + 1 for line in lines), initial=begin - 1))[1:]
-    lines = [
-        f"{number}" if len(line) <= LONGEST_SIGN or line[0] in BULLETS else line for number, line in enumerate(lines)
-    ]
     by_distance: dict[int, list[_Twice]] = {}
-    last: dict[str, int] = {}
-    for number, line in enumerate(lines):
-        before = last.get(line)
-        if before is not None and ((len(line) >= LONG_LINE and times[line] == 2) or number == before + 1):
-            twice = _Twice(number, line, _part_at(parts, ends[before]), _part_at(parts, ends[number]))
-            if not _argue_alike(twice.first, twice.second):
-                by_distance.setdefault(number - before, []).append(twice)
-        last[line] = number
+    for before, number in twice:
+        one = _Twice(lines[number], _part_at(parts, ends[before]), _part_at(parts, ends[number]))
+        if not _argue_alike(one.first, one.second):
+            by_distance.setdefault(number - before, []).append(one)
     for distance, found in by_distance.items():
         doubled = len(found) >= max(FEWEST_LINES, distance * DOUBLED)
         if distance == 1 or doubled:
             message = f"the line {found[0].line[:60]!r} stands in the letter twice: a line or a page may be doubled"
-            for part in {part for twice in found for part in (twice.first, twice.second)}:
+            for part in {part for one in found for part in (one.first, one.second)}:
                 yield from doubts_at("unclear_pages", part.paths if part else WHOLE_LETTER, message)
             if doubled:
                 yield from doubts_at("unclear_pages", WHOLE_LETTER, message)
 
 
-class _Twice(NamedTuple):
-    """A line that stood in the letter before."""
+def _lines_twice(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """The numbers of two lines that are the same: right below each other, or the two places of a long one."""
+    places: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if len(line) >= LONG_LINE and line[0] not in BULLETS:
+            places.setdefault(line, []).append(number)
+    twice = [(each[0], each[1]) for each in places.values() if len(each) == 2]
+    if any(map(operator.eq, lines, lines[1:])):
+        for number, (line, below) in enumerate(itertools.pairwise(lines)):
+            if line == below and len(line) > LONGEST_SIGN and line[0] not in BULLETS:
+                twice.append((number, number + 1))
+    return list(dict.fromkeys(twice))
 
-    number: int
+
+class _Twice(NamedTuple):
+    """A line that stands in the letter twice, and the parts that it stands in."""
+
     line: str
     first: Part | None
     second: Part | None
@@ -190,8 +194,7 @@ TURN = 40
 def _page_turns(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
     """Doubts for prose that does not go on below the turn of a page: the page between the two may be missing."""
     ends = letter.line_ends
-    turns = [at for at, page in zip(ends.at, ends.pages, strict=True) if page]
-    for at in turns:
+    for at in itertools.compress(ends.at, ends.pages):
         part = _part_at(parts, at)
         if part is None or part.span.end <= at + 1 or part.name not in PROSE:
             continue

@@ -14,11 +14,13 @@ from imrparse.record import FormName, Record
 
 SINCE_2014 = (
     *("affiliation with the employer", "active clinical practice for more than", "strength of evidence hierarchy"),
-    *("his/her clinical experience", "the complete case file", "following clinical case summary", "set forth below"),
+    *("his/her clinical experience", "the complete case file", "set forth below"),
     *("or the claims administrator.", "imr issues, decision", "reviewer developed the following"),
-    *("claims administrator guideline:", "maximus guideline:", "expert reviewer guideline:", "decision rationale:"),
 )
-"""Words of the form's headings, labels and fixed sentences that reviewers do not write."""
+"""Words of the form's headings and fixed sentences that reviewers do not write."""
+
+LABELS = ("claims administrator guideline:", "maximus guideline:", "expert reviewer guideline:", "decision rationale:")
+"""The items' labels, which no case summary holds."""
 
 OF_2013 = (
     *("the final determination of", "following relevant documents", "documents included:", "relied upon by"),
@@ -55,6 +57,11 @@ def stock_inside(letter: Letter, parts: Sequence[Part], form: FormName | None) -
                     after = prose[index + 1 : index + 2]
                     yield from (d for other in after for d in doubts_at("unclear_boundary", other.paths, message))
             at = flat.find(wording, at + 1, end)
+    summary = next((part for part in prose if part.name == "case_summary"), None)
+    label = next((words for words in LABELS if summary and flat.find(words, *summary.span) >= 0), None)
+    if summary and label:
+        message = f"the label {label!r} stands inside: pages may be swapped or missing"
+        yield from doubts_at("unclear_pages", (*summary.paths, *WHOLE_LETTER), message)
 
 
 SENTENCE_ENDS = (".", "!", "?", ":", ";", "…")

@@ -14,10 +14,9 @@ from imrparse.evidence import Doubt
 from imrparse.forms.damaged.words import known_words
 from imrparse.letter import Letter
 from imrparse.likeness import alike
-from imrparse.patterns import Pattern
 from imrparse.record import FormName, Record
+from imrparse.warning_codes import severity_of
 
-WORD_END = re.compile(r"\s")
 STOCK_WORDS = {
     "fdl": (
         "complete case file reviewer affiliation with employer employee providers claims administrator been active "
@@ -57,15 +56,17 @@ FIXED = (
 
 LONG_WORD = 10
 SHORTEST_STOCK = 7
-ODD_WORD = Pattern(
+ODD_WORD = re.compile(
     # "aff1liation", "folIowing", "documentc.d", "reviewcd,and"; not "10mg", "L4-5", "e.g.", "www.example.com"
     r"""
-    (?<= [a-z]{2} ) \d (?= [a-z] ) | (?<= \b [a-z] ) \d (?= [a-z]{3} ) | (?<= [a-z]{2} ) [IO] (?= [a-z] )
-    | (?<= \b [a-z]{2,9} ) [.,] (?= [a-z]{2,} \b [^.@/] ) | \b \d [a-z]{5,} \b | \b [a-z]{4,} \d \b
+    [a-z]{2} \d [a-z] | \b [a-z] \d [a-z]{3} | [a-z]{2} [IO] [a-z]
+    | \b [a-z]{2,9} [.,] [a-z]{2,} (?! [\w.@/] ) | \b \d [a-z]{5,} \b | \b [a-z]{4,} \d \b
     | \b [b-df-hj-np-tv-xz]{5,} \b | q [a-tv-z]
     """,
-    bounded=True,
+    re.VERBOSE,
 )
+"""Within a word of the text, all that stands between two blanks."""
+
 FEWEST, FEWEST_ODD = 2, 3
 """Signs from which a letter counts as damaged, one of them a word of the form, or none. The real letters have none but
 one, "lo9w", once names of medicines and addresses of pages are left out."""
@@ -78,7 +79,7 @@ def damaged_words(letter: Letter, record: Record, earlier: Sequence[Doubt] = ())
     where some of the form's words are missing, the other words are looked at.
     """
     flat = letter.flat
-    if not earlier and all(words in flat for words in FIXED):
+    if all(words in flat for words in FIXED) and not any(_asks_for_a_look(doubt) for doubt in earlier):
         return
     words = _stock_words(record.form)
     missing = [word for word in words if word not in flat]
@@ -87,7 +88,7 @@ def damaged_words(letter: Letter, record: Record, earlier: Sequence[Doubt] = ())
         there = {word.strip(".,;:()'\"") for word in flat.split()}
         damaged = [other for word in missing if (other := _nearly(word, there))]
     damaged = damaged or [words for words in FIXED if words not in flat and _stands_misread(words, flat)][:1]
-    odd = [_around(letter.text, match.start()) for match in ODD_WORD.finditer(letter.text, 0, letter.body_end)]
+    odd = [word for word in dict.fromkeys(letter.text[: letter.body_end].split()) if ODD_WORD.search(word)]
     glued = _glued(flat[: letter.body_end])
     signs = list(dict.fromkeys([*damaged, *glued, *(word for word in odd if "/" not in word and "www" not in word)]))
     if len(signs) < (FEWEST if damaged or glued else FEWEST_ODD):
@@ -99,6 +100,10 @@ def damaged_words(letter: Letter, record: Record, earlier: Sequence[Doubt] = ())
     for number in range(len(record.disputed_items)):
         paths += [f"disputed_items.{number}.{name}" for name in ON_SINGLE_WORDS]
     yield from (Doubt("damaged", path, message) for path in paths)
+
+
+def _asks_for_a_look(doubt: Doubt) -> bool:
+    return (doubt.severity or severity_of(doubt.code, doubt.path)) != "note"
 
 
 ON_SINGLE_WORDS = (
@@ -157,10 +162,3 @@ def _stands_misread(wording: str, flat: str) -> bool:
 
 ANCHOR, FEW = 25, 2
 """Characters by which such a wording is found, and how many of its letters may be wrong: another wording has more."""
-
-
-def _around(text: str, at: int) -> str:
-    """The word at `at`."""
-    start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
-    end = WORD_END.search(text, at)
-    return text[start : end.start() if end else None]
