@@ -15,6 +15,7 @@ from imrparse.fields.drug_quantity import read_counts
 from imrparse.fields.drug_words import Kind, Token, form_name, tokens_of
 from imrparse.record import Drug, Ingredient
 
+_WITH_FORM = (Kind.FORM, Kind.COUNT)
 _TOPICAL_FORMS = frozenset(("cream", "gel", "ointment", "lotion", "spray", "roll-on", "foam", "balm"))
 # classes of drugs that are swallowed; a cream of one of them is filed with the topical analgesics
 _SYSTEMIC = frozenset(
@@ -31,7 +32,7 @@ def _split_compounds(parts: list[Part], form: str | None, doubts: list[Doubt]) -
         pieces = _pieces(part.name)
         strength = part.strength[0].text if part.strength else ""
         shares = [share.strip() for share in strength.split("/")]
-        compound = "%" in strength or (not strength and form in _TOPICAL_FORMS)
+        compound = "%" in strength or (not strength and (form in _TOPICAL_FORMS or _has_brands(part)))
         if len(pieces) < 2 or not compound or _is_product(part):
             result.append(part)
         elif len(shares) == len(pieces):
@@ -68,7 +69,7 @@ def _is_product(part: Part) -> bool:
 def _form_of(tokens: list[Token], evidence: Evidence) -> str | None:
     """The first dosage form that the request names."""
     for token in tokens:
-        if token.kind in (Kind.FORM, Kind.COUNT):
+        if token.kind in _WITH_FORM:
             form = form_name(token)
             if form:
                 evidence.add("form", token.start, token.end)
@@ -93,12 +94,17 @@ def _generic(part: Part) -> str | None:
     return "/".join(dict.fromkeys(drug.entry.generic for drug in part.drugs))
 
 
+def _has_brands(part: Part) -> bool:
+    """Whether a slash joins brands: "Norco/Soma"."""
+    return sum(drug.brand for drug in part.drugs) > 1
+
+
 def _is_several(part: Part) -> bool:
-    """Whether a slash joins products that are no combination: brands ("Norco/Soma"), or names without a strength."""
-    generics = {drug.entry.generic for drug in part.drugs}
-    if len(generics) < 2 or _product(part):
+    """Whether a slash joins products that are no combination: brands, or names without a strength."""
+    drugs = part.drugs
+    if len(drugs) < 2 or len({drug.entry.generic for drug in drugs}) < 2 or _product(part):
         return False
-    return not part.strength or any(drug.brand for drug in part.drugs)
+    return not part.strength or any(drug.brand for drug in drugs)
 
 
 def _class_of(parts: list[Part], form: str | None, text: str) -> str | None:
@@ -123,14 +129,15 @@ def _ingredients(text: str, parts: list[Part], evidence: Evidence, doubts: list[
     ingredients = []
     for number, part in enumerate(parts):
         path = f"ingredients.{number}"
-        name = text[part.span.start : part.span.end]
+        span = part.span
+        name = text[span.start : span.end]
         strength = part.strength[0].text if part.strength else None
         generic = _generic(part)
-        evidence.add(f"{path}.name", *part.span)
+        evidence.add(f"{path}.name", *span)
         if part.strength:
             evidence.add(f"{path}.strength", part.strength[0].start, part.strength[0].end)
         if generic:
-            evidence.add(f"{path}.generic", *part.span)
+            evidence.add(f"{path}.generic", *span)
         else:
             why = "names a group of products, not one" if part.drugs else "is not in the lexicon"
             doubts.append(Doubt("unknown_drug", f"{path}.name", f"{name!r} {why}"))
@@ -159,7 +166,7 @@ def read_drug(text: str) -> Found[Drug | None]:
     counts = read_counts(
         tokens,
         topical=topical,
-        powder=not topical and any(drug.entry.class_ in _POWDERS for part in parts for drug in part.drugs),
+        powder=not topical and bool(parts) and any(drug.entry.class_ in _POWDERS for drug in parts[0].drugs),
         strengths=any(part.strength for part in parts),
     )
     evidence.merge("", counts.evidence, 0)

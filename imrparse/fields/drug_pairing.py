@@ -23,6 +23,7 @@ class Order(NamedTuple):
 
 
 _JOINING_WORDS = frozenset(("and", "plus", "with", "w", "vs"))
+_STRENGTH, _DRUG = Kind.STRENGTH, Kind.DRUG
 _FOLLOWING = Order(leading=False, certain=True)
 # D a name of the lexicon, U other words beside a strength, S a strength
 _LEADING_PIECE = Pattern(r"(?: S [DU] )+", bounded=True)
@@ -44,8 +45,8 @@ def joins(token: Token) -> bool:
 def order_of(tokens: list[Token]) -> Order:
     """Whether strengths lead or follow the names of a request, and whether that is certain."""
     kinds = [token.kind for token in tokens]
-    strengths, names = kinds.count(Kind.STRENGTH), kinds.count(Kind.DRUG) + (Kind.WORD in kinds)
-    if not strengths or strengths + names < 3:
+    strengths = kinds.count(_STRENGTH)
+    if not strengths or (strengths == 1 and _DRUG not in kinds[kinds.index(_STRENGTH) :]):
         return _FOLLOWING
     pieces = [piece for piece in _pieces(tokens) if not _PLAIN.fullmatch(piece)]
     leading = any(_LEADING_PIECE.fullmatch(piece) for piece in pieces)
@@ -66,15 +67,15 @@ def _pieces(tokens: list[Token]) -> list[str]:
     pieces = [""]
     generic = None
     for index, token in enumerate(tokens):
-        if token.kind is Kind.STRENGTH:
+        if token.kind is _STRENGTH:
             pieces[-1] += "S"
-        elif token.drug and token.kind is Kind.DRUG:
+        elif token.drug and token.kind is _DRUG:
             if token.drug.entry.generic != generic:
                 pieces[-1] += "D"
             generic = token.drug.entry.generic
         elif token.kind is Kind.WORD:
-            beside = tokens[index + 1 : index + 2]
-            if any(other.kind is Kind.STRENGTH for other in beside) or pieces[-1] == "S":
+            before_strength = index + 1 < len(tokens) and tokens[index + 1].kind is _STRENGTH
+            if before_strength or pieces[-1] == "S":
                 pieces[-1] += "U"
         elif joins(token) or token.kind is Kind.DIRECTIONS or (token.kind is Kind.MARK and token.text in "()[]"):
             pieces.append("")

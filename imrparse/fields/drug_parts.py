@@ -32,7 +32,12 @@ class Part(NamedTuple):
         return Span(self.name[0].start, self.name[-1].end)
 
 
+# looking a member up at its enumeration takes longer than comparing it
+_DRUG, _WORD, _MODIFIER, _MARK = Kind.DRUG, Kind.WORD, Kind.MODIFIER, Kind.MARK
+_STRENGTH, _NUMBER, _DIRECTIONS = Kind.STRENGTH, Kind.NUMBER, Kind.DIRECTIONS
 _COUNTS = (Kind.QUANTITY, Kind.COUNT, Kind.REFILLS)
+# "Extra strength Tylenol", "TG Ice cream: …"
+_PASSED_OVER = (Kind.LEAD, Kind.FORM, Kind.GROUP, Kind.DIRECTIONS)
 # an unknown name in a list of names: longer, and it is a remark
 _LONGEST_LISTED = 3
 
@@ -78,14 +83,15 @@ class PartsBuilder:
 
     def _step(self, index: int) -> int:
         token = self.tokens[index]
-        if token.kind is Kind.MARK and token.text in "([" and self.parts:
-            return self._aside(index)
-        if token.kind is Kind.STRENGTH or (token.kind is Kind.NUMBER and self._is_bare_strength(index)):
-            self._strength(token)
-        elif token.kind is Kind.DIRECTIONS:
-            self._directed = self._directed or bool(self.parts)
-        elif token.kind in (Kind.DRUG, Kind.WORD):
+        kind = token.kind
+        if kind is _DRUG or kind is _WORD:
             return self._name(index)
+        if kind is _MARK:
+            return self._aside(index) if token.text in "([" and self.parts else index + 1
+        if kind is _STRENGTH or (kind is _NUMBER and self._is_bare_strength(index)):
+            self._strength(index)
+        elif kind is _DIRECTIONS:
+            self._directed = self._directed or bool(self.parts)
         return index + 1
 
     def _take_group(self) -> None:
@@ -109,12 +115,15 @@ class PartsBuilder:
     def _is_bare_strength(self, index: int) -> bool:
         """Whether a number without a unit follows a name of the lexicon directly: "Soma 350 #90"."""
         before = self.tokens[index - 1] if index else None
-        return bool(before and before.kind in (Kind.DRUG, Kind.MODIFIER) and self.parts and not self.parts[-1].strength)
+        return bool(before and before.kind in (_DRUG, _MODIFIER) and self.parts and not self.parts[-1].strength)
 
-    def _strength(self, token: Token) -> None:
+    def _strength(self, index: int) -> None:
+        token = self.tokens[index]
         if self._directed:
-            return
-        if self.parts and not self.parts[-1].strength and not self._order.leading:
+            # "25mg at bedtime for a week, then 50mg"; not "max 3000mg a day"
+            if self.tokens[index - 1].kind is not _DIRECTIONS:
+                self._loose.append(token)
+        elif self.parts and not self.parts[-1].strength and not self._order.leading:
             self.parts[-1] = self.parts[-1]._replace(strength=(token,))
         elif self._pending is None:
             self._pending = token
@@ -127,8 +136,8 @@ class PartsBuilder:
             (i for i in range(index + 1, len(self.tokens)) if self.tokens[i].text in (")", "]")), len(self.tokens)
         )
         inside = self.tokens[index + 1 : close]
-        named = any(token.kind is Kind.DRUG for token in inside)
-        strengths = [token for token in inside if token.kind is Kind.STRENGTH]
+        named = any(token.kind is _DRUG for token in inside)
+        strengths = [token for token in inside if token.kind is _STRENGTH]
         percentages = [token for token in strengths if "%" in token.text]
         outer = self.parts[-1]
         if named and not outer.drugs and not outer.strength and len(percentages) > 1:
@@ -140,7 +149,7 @@ class PartsBuilder:
         if strengths and not self._directed:
             if not outer.strength and (len(strengths) == 1 or not named):
                 self.parts[-1] = outer._replace(strength=(strengths.pop(0),))
-            if not named and not any(token.kind is Kind.DIRECTIONS for token in inside):
+            if not named and not any(token.kind is _DIRECTIONS for token in inside):
                 self._loose += strengths
         return close + 1
 
@@ -148,10 +157,10 @@ class PartsBuilder:
         """A name from its first word on; the index after its last."""
         end = self._end_of_name(index)
         run = tuple(self.tokens[index:end])
-        strong = any(token.kind is Kind.DRUG for token in run)
+        strong = any(token.kind is _DRUG for token in run)
         follower = self.tokens[end].kind if end < len(self.tokens) else None
-        led = self._pending is not None and (self._order.leading or follower is not Kind.STRENGTH)
-        measured = led or (follower is Kind.STRENGTH and not self._order.leading)
+        led = self._pending is not None and (self._order.leading or follower is not _STRENGTH)
+        measured = led or (follower is _STRENGTH and not self._order.leading)
         if strong:
             taken = self._takes_known(index, run, measured or (follower in _COUNTS and joins(self.tokens[index - 1])))
         else:
@@ -162,6 +171,7 @@ class PartsBuilder:
         if self._pending and not led:
             self._loose.append(self._pending)
         self._pending = None
+        self._directed = False
         self.parts.append(Part(run, strength))
         self._end = end
         return end
@@ -186,14 +196,14 @@ class PartsBuilder:
 
         "NPC1: Gabapentin 10%" has a private name, "featuring 10% Ketamine" a verb; "Zzyzx Lidocaine" may have a brand.
         """
-        following = self.tokens[end] if end < len(self.tokens) else None
-        if following is None or not any(token.kind is Kind.DRUG for token in self.tokens[end:]):
+        if not any(token.kind is _DRUG for token in self.tokens[end:]):
             return False
-        if following.kind is Kind.DRUG:
+        following = next(token for token in self.tokens[end:] if token.kind not in _PASSED_OVER or joins(token))
+        if following.kind is _DRUG:
             words = " ".join(token.text for token in self.tokens[index:end])
             self._doubt(f"{words!r} stands before a name and was left out")
             return True
-        return following.text == ":" or (following.kind is Kind.STRENGTH and self._order.leading)
+        return following.text == ":" or (following.kind is _STRENGTH and self._order.leading)
 
     def _takes_listed(self, index: int, end: int) -> bool:
         """Whether unknown words behind a name are one more of a list: "Naproxen, Zzyzxol and Omeprazole"."""
@@ -202,7 +212,7 @@ class PartsBuilder:
         following = self.tokens[end] if end < len(self.tokens) else None
         if following and following.kind in _COUNTS:
             return True
-        if following and joins(following) and any(t.kind is Kind.DRUG for t in self.tokens[end + 1 : end + 3]):
+        if following and joins(following) and any(t.kind is _DRUG for t in self.tokens[end + 1 : end + 3]):
             return True
         if self.tokens[index - 1].text.lower() in ("and", "plus", "&", "+"):
             words = " ".join(token.text for token in self.tokens[index:end])
@@ -235,17 +245,17 @@ class PartsBuilder:
         A name of the lexicon takes along its salt and release, and whatever a slash or hyphen joins to it;
         an unknown name runs on over plain words until something else comes.
         """
-        known = self.tokens[index].kind is Kind.DRUG
+        known = self.tokens[index].kind is _DRUG
         end = index + 1
         while end < len(self.tokens):
             token = self.tokens[end]
             following = self.tokens[end + 1] if end + 1 < len(self.tokens) else None
-            if token.kind is Kind.MODIFIER or (token.kind is Kind.WORD and not known):
+            if token.kind is _MODIFIER or (token.kind is _WORD and not known):
                 end += 1
-            elif token.kind is Kind.DRUG and not known:
+            elif token.kind is _DRUG and not known:
                 break
-            elif token.text in ("/", "-") and following and following.kind in (Kind.DRUG, Kind.WORD):
-                known = known or following.kind is Kind.DRUG
+            elif token.text in ("/", "-") and following and following.kind in (_DRUG, _WORD):
+                known = known or following.kind is _DRUG
                 end += 2
             else:
                 break

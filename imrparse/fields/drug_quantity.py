@@ -64,6 +64,9 @@ def read_counts(tokens: list[Token], *, topical: bool, powder: bool, strengths: 
             break
     else:
         _lone_number(counts, tokens)
+    times = by_kind[Kind.TIMES]
+    if times and counts.refills is None and by_kind[Kind.QUANTITY]:
+        counts.doubts.append(Doubt("uncertain", "refills", f"{times[0].text!r} behind a quantity may be refills"))
     return counts
 
 
@@ -93,8 +96,9 @@ def _is_dose(token: Token, tokens: list[Token]) -> bool:
     """Whether an amount is what is taken at a time: "4 grams four times a day"."""
     value = number_of(token.number or "")
     following = next((other for other in tokens if other.start >= token.end), None)
-    directed = following is not None and following.kind is Kind.DIRECTIONS
-    return directed and value is not None and value <= _LARGEST_DOSE and bool(_AT_A_TIME.match(following.text))
+    if following is None or following.kind is not Kind.DIRECTIONS or value is None:
+        return False
+    return value <= _LARGEST_DOSE and bool(_AT_A_TIME.match(following.text))
 
 
 def _is_packed(token: Token, tokens: list[Token]) -> bool:
@@ -152,7 +156,7 @@ def _lone_number(counts: Counts, tokens: list[Token]) -> None:
         if token.kind is Kind.DRUG and not named:
             named = True
             lone = before if before.kind is Kind.NUMBER else None
-        elif token.kind is Kind.NUMBER and named and before.kind in _BEFORE_COUNT:
+        elif token.kind is Kind.NUMBER and named and (before.kind in _BEFORE_COUNT or before.text in "(,"):
             lone = token
         if lone:
             counts.quantity = number_of(lone.text)

@@ -6,6 +6,7 @@ is a plain word, and a number that is none of these is kept as a number.
 
 from __future__ import annotations
 
+import functools
 from enum import IntEnum, auto
 from typing import NamedTuple
 
@@ -168,7 +169,7 @@ def _tokens(count: str, first: str) -> Pattern:
           | (?P<amount> (?<! [\w./] ) (?P<n5> COUNT ) [\s-]* (?P<u5> {_MEASURE} ) )
           | (?P<count> {_COUNT} )
           | (?P<strength> {_BARE_STRENGTH} )
-          | (?P<number> \d [\d.,]* )
+          | (?P<number> \d+ (?: [.,] \d+ )* )
         )
       | (?= [A-Za-z] )
         (?: (?P<refills> {_REFILLS} )
@@ -243,6 +244,7 @@ def _scan(pattern: Pattern, text: str, span: tuple[int, int], tokens: list[Token
         tokens.append(Token(kind, match.start(), match.end(), match.group(), number=number, unit=unit))
 
 
+@functools.lru_cache(maxsize=5_000)
 def _kind_of_word(word: str) -> Kind:
     lower = word.lower().rstrip(".")
     file = catalog.load("drug_words", WordsFile)
