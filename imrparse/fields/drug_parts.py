@@ -162,7 +162,7 @@ class PartsBuilder:
         led = self._pending is not None and (self._order.leading or follower is not _STRENGTH)
         measured = led or (follower is _STRENGTH and not self._order.leading)
         if strong:
-            taken = self._takes_known(index, run, measured or (follower in _COUNTS and joins(self.tokens[index - 1])))
+            taken = self._takes_known(index, run, measured or (follower in _COUNTS and self._is_added(index)))
         else:
             taken = self._takes_unknown(index, end, measured)
         if not taken:
@@ -175,6 +175,11 @@ class PartsBuilder:
         self.parts.append(Part(run, strength))
         self._end = end
         return end
+
+    def _is_added(self, index: int) -> bool:
+        """Whether a name is one more behind "and" or a comma; not "for use with Naproxen"."""
+        before = self.tokens[index - 1]
+        return bool(index) and joins(before) and not before.text.lower().startswith("w")
 
     def _takes_known(self, index: int, run: tuple[Token, ...], measured: bool) -> bool:
         """Whether a name of the lexicon is a product or part of its own."""
