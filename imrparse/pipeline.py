@@ -33,9 +33,9 @@ from imrparse.finding import FoundLetter, find_letters
 from imrparse.forms import Sections, divide
 from imrparse.forms.damaged import Mend, doubts_of, looks_damaged, mend
 from imrparse.letter import Letter, SourceSpan
-from imrparse.ocr_checks import ocr_doubts
 from imrparse.reading import Document, Options, read
 from imrparse.reading_checks import reading_doubts
+from imrparse.reading_checks.ocr import ocr_doubts
 from imrparse.record import Patient, Record, Reviewer, Source, page_ranges
 from imrparse.running_heads import pages_counted
 

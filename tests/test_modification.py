@@ -86,6 +86,7 @@ def test_a_wording_that_is_unclear(heading: str) -> None:
 def test_a_doubt_names_its_item() -> None:
     item = letters.Item("A walker was the original request. Nothing more is said: Upheld")
     record = letters.record_of([letters.Item(), item])
+    parts = ("modification", "treatment", "drug", "category", "details")
     assert [(warning.code, warning.field) for warning in record.warnings] == [
-        ("unclear_modification", "disputed_items.1.modification")
+        ("unclear_modification", f"disputed_items.1.{part}") for part in parts
     ]

@@ -19,7 +19,8 @@ def entries_apart(letter: Letter, start: int, end: int) -> str:
     """`letter.text[start:end]` with a line end before each entry of the list and none inside one.
 
     Where lines begin with bullets, an entry begins with each bullet, else with each line that is no second half: the
-    line above had room for its first word, or ended a sentence. The result has `end - start` characters.
+    line above had room for its first word, or ended a sentence. OCR loses some of the bullets: on a page that it read
+    such a line begins an entry beside those with bullets. The result has `end - start` characters.
     """
     text = letter.text
     breaks = letter.line_ends_between(start, end)
@@ -30,8 +31,9 @@ def entries_apart(letter: Letter, start: int, end: int) -> str:
         at = letter.line_ends.at[index]
         if PAGE_NUMBER.match(text, at + 1, end):
             characters[at - start] = "\n"
-        begins = BULLET.match(text, at + 1, end)
-        if begins if in_bullets else _goes_no_further(letter, index):
+        begins = BULLET.match(text, at + 1, end) if in_bullets else None
+        by_lines = not in_bullets or letter.pages[letter.locate(at + 1)[0] - 1].ocr
+        if begins or (by_lines and _goes_no_further(letter, index)):
             characters[at - start] = "\n"
     return "".join(characters)
 

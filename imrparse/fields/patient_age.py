@@ -2,7 +2,7 @@
 
 A summary states many ages: of the patient, of an injury ("a 12-year-old claim"), of a relative, at an
 event ("since age 15"). Every statement is a candidate; what stands before and after it decides whose it is.
-The first that is the patient's present age counts. An age at injury counts only where no other is stated.
+The first that is the patient's counts; where it is the one at the injury, a doubt says so.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ AGE_IN_DIGITS = Pattern(
       | (?<= (?: \A | \b (?: an? | now | this | the | is ) \s ) \d\d ) [\s-]{{0,3}} (?= {_SEX_NOUN} | (?-i: [MF]\b ) )
       | (?<= \b (?: patient | worker | claimant | applicant | employee | he | she )
              \s+ is \s+ (?: (?:now|currently|presently) \s+ )? \d\d )
-        (?= [.,;] | \s+ and \b ) )                                                          # the patient is 48.
+        (?= [.,;] | \s+ and \b )                                                            # the patient is 48.
+      # a school district employee, 45, who has filed a claim
+      | (?<= \b (?: patient | worker | claimant | applicant | employee | m[ae]n | wom[ae]n ) , \s \d\d ) (?= , \s ) )
     """,
     IGNORECASE,
     bounded=True,
@@ -199,6 +201,11 @@ def read_age(summary: str, evidence: Evidence, doubts: list[Doubt]) -> Age:
         elif _of_the_patient(summary, match):
             if _plausible(years):
                 span = _span(match)
+                if at_injury is not None and at_injury.span is not None and at_injury.years != years:
+                    evidence.add("age", *at_injury.span)
+                    message = f"the summary first states {at_injury.years} at the injury, later {years}"
+                    doubts.append(Doubt("uncertain", "age", message, spans=(at_injury.span, span)))
+                    return at_injury
                 evidence.add("age", *span)
                 _doubt_other_ages(summary, years, span, doubts)
                 return Age(years, span)

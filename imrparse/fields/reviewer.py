@@ -47,7 +47,9 @@ CERTIFICATION = Pattern(
     r"""
     (?: (?:board[\s-]+)?certified | (?:sub[\s-]?)?specialty | specializing | specializes
       | certificates? \s+ of \s+ added \s+ qualifications? | fellowship [\s-] trained
-      | (?:a\s+)?licensed (?! \s+ (?:in|to|by) \b ) | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
+      | (?:a\s+)?licensed (?! \s+ (?:in|to|by) \b )
+      | licensed \s+ in (?= \s+ [a-z]+ (?:ics?|ure|logy|istry|work|iatry|etry|apy) \b )          # in Chiropractic
+      | \G is\s+an? (?= \s+ (?!licensed\b|board\b|physician\b) ) )
     \s+ (?: in \s+ | as \s+ (?:an?\s+)? )? (?:the\s+(?:field|specialty)\s+of\s+)?
     (?P<names> (?: (?! ,?\s*(?:and\s+)?(?:has|have|holds|is|he/she|with)\b ) [^.;:] )+ )
     """,
@@ -221,3 +223,14 @@ def _states() -> dict[str, str]:
 @functools.cache
 def _specialties() -> dict[str, str]:
     return {_key(name): name for name in catalog.load("specialties", Specialties).specialties}
+
+
+SHORTEST_BEGINNING = 3
+
+
+@functools.lru_cache(1024)
+def begins_specialty(name: str) -> bool:
+    """Whether a name is no known specialty and only the beginning of one: a line may have been cut there."""
+    key = _key(name)
+    known = _specialties()
+    return len(key) >= SHORTEST_BEGINNING and key not in known and any(one.startswith(key) for one in known)

@@ -147,8 +147,10 @@ def read_frequency(text: str) -> Found[Frequency | None]:
         frequency = Frequency(
             times=_value(match["times"]), per="week", length=_value(match["length"]), length_unit="week"
         )
-        message = f"{match.group()!r} taken for times a week and weeks"
-        return Found(frequency, evidence, (Doubt("uncertain", "", message, spans=(Span(*match.span()),)),))
+        message = f"{match.group()!r} taken for times a week and weeks, as the field writes them"
+        return Found(
+            frequency, evidence, (Doubt("uncertain", "", message, spans=(Span(*match.span()),), severity="note"),)
+        )
     return _NO_FREQUENCY
 
 

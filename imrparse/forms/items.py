@@ -34,6 +34,7 @@ LAST_SENTENCES = 160
 CONCLUDES = (
     *("necess", "appropriate", "medically", "upheld", "overturn", "certif", "authoris", "authoriz", "recommend"),
     *("support", "indicated", "warranted", "approv", "deny", "denied", "denial"),
+    *("uphold", "not needed", "medical need", "reasonabl", "endors", "concur", "agree with"),
 )
 """Parts of words of which one stands in the last sentences of 306 of 308 rationales."""
 

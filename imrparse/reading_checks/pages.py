@@ -7,59 +7,18 @@ have in common may be printed twice all the same: reviewers argue alike.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from imrparse.evidence import Doubt, Span
 from imrparse.forms.items import WHOLE_LETTER
-from imrparse.forms.sections import ITEM_PARTS, Sections
+from imrparse.forms.sections import Sections
 from imrparse.letter import BULLETS, Letter
 from imrparse.patterns import IGNORECASE, MULTILINE, Pattern
+from imrparse.reading_checks.parts import Part, doubts_at
 from imrparse.record import FormName, Record
-
-READ_FROM_REQUEST = ("treatment", "modification", "drug", "category", "details")
-READ_FROM_PART = {
-    "treatment": READ_FROM_REQUEST,
-    "decision": ("decision",),
-    "claims_administrator": ("claims_administrator",),
-    "expert_reviewer": ("expert_reviewer",),
-    "rationale": ("rationale", "rationale_citations", "literature_references"),
-}
-"""By the part of an item, the values that are read from it."""
-
-
-class Part(NamedTuple):
-    """A part of the letter that values were read from."""
-
-    name: str
-    span: Span
-    paths: tuple[str, ...]
-
-
-def parts_of(sections: Sections) -> list[Part]:
-    """The parts of the letter in record order, each with the record paths of what is read from it."""
-    parts: list[Part] = []
-    whole: tuple[tuple[str, Span | None, tuple[str, ...]], ...] = (
-        ("credentials", sections.credentials, ("reviewer",)),
-        ("case_summary", sections.case_summary, ("case_summary", "patient")),
-        ("documents_reviewed", sections.documents_reviewed, ("documents_reviewed",)),
-    )
-    for name, span, paths in whole:
-        if span:
-            parts.append(Part(name, span, paths))
-    for number, item in enumerate(sections.items):
-        for name in ITEM_PARTS:
-            span = getattr(item, name)
-            if span:
-                paths = tuple(f"disputed_items.{number}.{value}" for value in READ_FROM_PART[name])
-                parts.append(Part(name, span, paths))
-    return parts
-
-
-def doubts_at(code: str, paths: Sequence[str], message: str) -> Iterator[Doubt]:
-    """One doubt for each of the paths."""
-    return (Doubt(code, path, message) for path in paths)
 
 
 def page_doubts(
@@ -71,6 +30,7 @@ def page_doubts(
     yield from _repeated_items(record)
     yield from _same_case(letter, record, earlier)
     yield from _repeated_lines(letter, parts)
+    yield from _page_turns(letter, parts)
 
 
 ORDERS: dict[FormName, tuple[str, ...]] = {
@@ -214,3 +174,32 @@ def _argue_alike(one: Part | None, other: Part | None) -> bool:
     if one is None or other is None or one is other:
         return False
     return one.name == other.name or {one.name, other.name} == {"case_summary", "treatment"}
+
+
+BEGINS_SENTENCE = re.compile(
+    r"(?:The|This|That|These|There|Therefore|Thus|However|According|Given|Based|Although|Additionally|Furthermore"
+    r"|Regarding|Per|As such|In addition|In this case|On|He|She|It|His|Her|Patient|Treatment) (?=[a-z])"
+)
+"""Words that hardly ever have a capital inside a sentence."""
+ENDS_SENTENCE = re.compile(r"[a-z]{4,}[.!?][\"')\]]*$")
+INSIDE_SENTENCE = re.compile(r"(?:^|\s)[a-z]{2,}$")
+TURN = 40
+"""Characters on either side of a page's turn that are looked at."""
+
+
+def _page_turns(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
+    """Doubts for prose that does not go on below the turn of a page: the page between the two may be missing."""
+    ends = letter.line_ends
+    turns = [at for at, page in zip(ends.at, ends.pages, strict=True) if page]
+    for at in turns:
+        part = _part_at(parts, at)
+        if part is None or part.span.end <= at + 1 or part.name not in PROSE:
+            continue
+        above, below = letter.text[max(0, at - TURN) : at], letter.text[at + 1 : at + TURN]
+        new = ENDS_SENTENCE.search(above) and below[:1].islower()
+        if new or (INSIDE_SENTENCE.search(above) and BEGINS_SENTENCE.match(below)):
+            message = "the sentence at the turn of a page does not go on below it: a page may be missing or misplaced"
+            yield from doubts_at("unclear_pages", (*part.paths, *WHOLE_LETTER), message)
+
+
+PROSE = {"case_summary", "rationale"}

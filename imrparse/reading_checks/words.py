@@ -88,13 +88,14 @@ def damaged_words(letter: Letter, record: Record, earlier: Sequence[Doubt] = ())
         damaged = [other for word in missing if (other := _nearly(word, there))]
     damaged = damaged or [words for words in FIXED if words not in flat and _stands_misread(words, flat)][:1]
     odd = [_around(letter.text, match.start()) for match in ODD_WORD.finditer(letter.text, 0, letter.body_end)]
-    signs = list(dict.fromkeys([*damaged, *(word for word in odd if "/" not in word and "www" not in word)]))
-    if len(signs) < (FEWEST if damaged else FEWEST_ODD):
+    glued = _glued(flat[: letter.body_end])
+    signs = list(dict.fromkeys([*damaged, *glued, *(word for word in odd if "/" not in word and "www" not in word)]))
+    if len(signs) < (FEWEST if damaged or glued else FEWEST_ODD):
         return
     named = ", ".join(repr(sign) for sign in signs[:3])
     message = f"words of the letter are damaged, as {named}: what rests on single words may be misread"
     paths = ["documents_reviewed"] if record.documents_reviewed else []
-    paths += ["reviewer.specialties", "reviewer.licensure", "patient"]
+    paths += ["form", "reviewer.specialties", "reviewer.licensure", "patient", "case_summary"]
     for number in range(len(record.disputed_items)):
         paths += [f"disputed_items.{number}.{name}" for name in ON_SINGLE_WORDS]
     yield from (Doubt("damaged", path, message) for path in paths)
@@ -102,8 +103,23 @@ def damaged_words(letter: Letter, record: Record, earlier: Sequence[Doubt] = ())
 
 ON_SINGLE_WORDS = (
     *("treatment", "modification", "drug", "category", "details", "claims_administrator", "expert_reviewer"),
-    *("rationale_citations", "literature_references"),
+    *("rationale", "rationale_citations", "literature_references"),
 )
+
+
+GLUED = re.compile(
+    r"\b(?:(?P<before>and|the|for|with|from|of)(?P<word>[a-z]{5,})|(?P<word_first>[a-z]{5,}?)(?P<after>and|the|for|with|from|of))\b"
+)
+"""A word of five letters or more that lost the blank to a short one beside it: "sprainand", "thelumbar"."""
+
+
+def _glued(flat: str) -> list[str]:
+    """Words that are two of the letter's own words without the blank between them."""
+    there = set(re.findall(r"[a-z]+", flat))
+    glued = (
+        word for word in there if (match := GLUED.fullmatch(word)) and (match["word"] or match["word_first"]) in there
+    )
+    return sorted(word for word in glued if word not in known_words())
 
 
 @functools.cache

@@ -1,0 +1,108 @@
+"""Parts that hold the form's other words, or that begin or end inside a sentence."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from imrparse.evidence import Doubt
+from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS
+from imrparse.forms.items import CONCLUDES, LAST_SENTENCES, WHOLE_LETTER
+from imrparse.letter import CLOSERS, Letter
+from imrparse.reading_checks.parts import FORMS_OF_2013, Part, doubts_at
+from imrparse.record import FormName, Record
+
+SINCE_2014 = (
+    *("affiliation with the employer", "active clinical practice for more than", "strength of evidence hierarchy"),
+    *("his/her clinical experience", "the complete case file", "following clinical case summary", "set forth below"),
+    *("or the claims administrator.", "imr issues, decision", "reviewer developed the following"),
+    *("claims administrator guideline:", "maximus guideline:", "expert reviewer guideline:", "decision rationale:"),
+)
+"""Words of the form's headings, labels and fixed sentences that reviewers do not write."""
+
+OF_2013 = (
+    *("the final determination of", "following relevant documents", "documents included:", "relied upon by"),
+    *("rationale for why", "rationale for the decision", "effect of the decision", "has determined the request"),
+    *("reviewed for determination", "reviewer qualifications", "at dispute:", "qualifications of the"),
+    *("licensed to practice in", "requested treatment/service", "parties and the documents", ") regarding the request"),
+    *("an independent review service", "expert reviewer to make", "case summary:", "documents reviewed:"),
+    *(
+        "evaluate and/or treat the medical condition",
+        "imr decision(s)",
+        "respect to the medical necessity",
+        "decision rationale:",
+    ),
+    *("binding on all parties", "labor code section 4610", "provided to the above parties", "practice of law or"),
+    *("nonuse of health care", "currently working at least", "background, and expertise"),
+)
+"""The same of the earlier forms."""
+
+
+def stock_inside(letter: Letter, parts: Sequence[Part], form: FormName | None) -> Iterator[Doubt]:
+    """Doubts for values that hold words of the form's other parts."""
+    flat, end = letter.flat, letter.body_end
+    prose = [part for part in parts if part.name != "credentials"]
+    if not prose:
+        return
+    first = min(part.span.start for part in prose)
+    for wording in (*SINCE_2014, *OF_2013) if form in FORMS_OF_2013 else SINCE_2014:
+        at = flat.find(wording, first, end)
+        while at >= 0:
+            for index, part in enumerate(prose):
+                if part.span.start <= at < part.span.end:
+                    message = f"the form's words {wording!r} stand inside: it may hold the next part of the letter too"
+                    yield from doubts_at("unclear_boundary", part.paths, message)
+                    after = prose[index + 1 : index + 2]
+                    yield from (d for other in after for d in doubts_at("unclear_boundary", other.paths, message))
+            at = flat.find(wording, at + 1, end)
+
+
+SENTENCE_ENDS = (".", "!", "?", ":", ";", "…")
+ABBREVIATIONS = (" Dr.", " Mr.", " Ms.", " Mrs.", " e.g.", " i.e.", " vs.", " No.", " pg.", " pgs.")
+"""Words whose full stop ends no sentence, for more must follow."""
+
+CUT = {"claims_administrator", "expert_reviewer", "rationale", "case_summary"}
+
+
+def cut_sentences(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
+    """Doubts for paragraphs that begin in small letters or end inside a sentence."""
+    text = letter.text
+    for part in parts:
+        if part.name not in CUT:
+            continue
+        start, end = part.span
+        if text[start].islower():
+            message = "it begins inside a sentence: its beginning may be missing, or may stand elsewhere"
+            yield from doubts_at("cut_off", part.paths, message)
+        last = text[max(start, end - 4) : end].rstrip(CLOSERS)
+        if text.endswith(ABBREVIATIONS, start, end) or (
+            not last.endswith(SENTENCE_ENDS) and not CONCLUSION.match(text[max(start, end - LAST_WORDS) : end])
+        ):
+            message = "it ends inside a sentence: a part of it may be missing, or may stand elsewhere"
+            yield from doubts_at("cut_off", part.paths, message)
+
+
+SHORTEST_DOUBLED = 4
+"""Letters of a word that is not printed twice on purpose: "that that" is, and "had had"."""
+
+
+def without_conclusion(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
+    """Doubts for rationales that end without a conclusion: their ends, and items below them, may be missing."""
+    for part in parts:
+        if part.name == "rationale":
+            last = letter.flat[max(part.span.start, part.span.end - LAST_SENTENCES) : part.span.end]
+            if not any(words in last for words in CONCLUDES):
+                message = "it ends without a conclusion: a part of it, and other items, may be missing"
+                yield from doubts_at("cut_off", (*part.paths, *WHOLE_LETTER), message)
+
+
+def doubled_words(record: Record) -> Iterator[Doubt]:
+    """Doubts where a word stands twice in a guideline paragraph: a line between the two may be lost."""
+    for number, item in enumerate(record.disputed_items):
+        for side in ("claims_administrator", "expert_reviewer"):
+            words = (getattr(item, side).text or "").split(" ")
+            twice = [one for one, other in itertools.pairwise(words) if one == other.rstrip(",.;:")]
+            found = next((word for word in twice if word.isalpha() and len(word) > SHORTEST_DOUBLED), None)
+            if found:
+                message = f"the word {found!r} stands there twice: a line between the two may be lost"
+                yield Doubt("cut_off", f"disputed_items.{number}.{side}", message)
