@@ -303,18 +303,21 @@ def _drugs() -> Iterator[str]:
     file = catalog.load("drugs", DrugFile)
     yield "## Drugs by the state's class"
     yield ""
+    yield "*A group* is the name of a kind of product: it is read as the name only where a request names no product."
+    yield ""
     for class_ in (*file.drug_classes, None):
         drugs = [entry for entry in file.drugs if entry.class_ == class_]
         yield f"### {class_ or 'No class of the state fits'}"
         yield ""
-        yield from sorted(map(_drug, drugs), key=str.casefold) if drugs else ("(none listed)",)
+        yield from map(_drug, sorted(drugs, key=lambda drug: drug.generic.casefold())) if drugs else ("(none listed)",)
         yield ""
 
 
 def _drug(entry: DrugEntry) -> str:
     brands = f": {', '.join(entry.brands)}" if entry.brands else ""
     also = f" (also {', '.join(entry.also)})" if entry.also else ""
-    return f"- **{entry.generic}**{brands}{also}"
+    group = "*a group*: " if entry.group else ""
+    return f"- {group}**{entry.generic}**{brands}{also}"
 
 
 def _specialties() -> Iterator[str]:

@@ -132,7 +132,7 @@ def _rules() -> tuple[tuple[Rule, ...], PhraseBook[list[int]]]:
                 ranks.append(rank)
     drug_rank = [_rank_of("(drug)", file.rules)]
     for entry in catalog.load("drugs", DrugFile).drugs:
-        for name in (entry.generic, *entry.brands, *entry.also):
+        for name in () if entry.group else (entry.generic, *entry.brands, *entry.also):
             book.add(name, drug_rank)
     return file.rules, book
 

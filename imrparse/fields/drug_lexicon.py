@@ -21,6 +21,9 @@ class DrugEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     brands: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     """Other spellings of the generic name: abbreviations, salts, misspellings that recur."""
+    group: bool = False
+    """Whether the names are those of a group of products, of which a request may name one beside them:
+    "Medical food: Theramine"."""
 
 
 class DrugFile(msgspec.Struct, frozen=True):

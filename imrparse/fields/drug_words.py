@@ -6,6 +6,7 @@ is a plain word, and a number that is none of these is kept as a number.
 
 from __future__ import annotations
 
+import functools
 from enum import IntEnum, auto
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ class Kind(IntEnum):
 
     DRUG = auto()
     """A name of the lexicon."""
+    GROUP = auto()
+    """The name of a group of products: "medical food"."""
     REFILLS = auto()
     QUANTITY = auto()
     """A count after `#`, `QTY` or the like."""
@@ -78,7 +81,7 @@ _WEIGHT = r"(?: mgs? | mcgs? | [uµμ]gs? | meqs? | iu | milligrams? | microgram
 _UNIT = rf"(?: {_WEIGHT} | (?: gms? | g | grams? | units? | mls? | ccs? ) (?! [a-z] ) | % )"
 _PER = (
     r"(?: mgs? | mls? | gms? | g | ccs? | hrs? | hours? | h | act(?:uation)? | doses? | tabs? | sprays? | puffs? | day"
-    r" | vial ) (?! [a-z] )"
+    r" | vial | packets? | sachets? | scoops? | capfuls? ) (?! [a-z] )"
 )
 _MEASURE = (
     r"(?: grams? | gms? | grms? | gr | g | mls? | millilit(?:er|re)s? | ccs? | fl\.?\s*oz | oz | ounces? ) (?! [a-z] )"
@@ -91,7 +94,7 @@ _STRENGTH = rf"""
         (?<! [\w.] )
         (?: (?: {_VALUE} ) (?: \s* [/-] \s* (?: {_VALUE} ) ){{1,5}} \s* {_UNIT}
           | (?: {_VALUE} ) \s* (?: -? {_WEIGHT} | % | percent \b | units? (?! [a-z] ) )
-          | (?: {_VALUE} ) \s* (?: gms? | g | mls? ) (?= \s* / \s* \d* \s* (?: ml | mg | gm | g | hr ) )
+          | (?: {_VALUE} ) \s* (?: gms? | g | mls? ) (?= \s* / \s* \d* \s* {_PER} )
         )
         (?: \s* [/-] \s* (?: (?: {_VALUE} ) \s* (?: {_UNIT} | {_PER} ) | {_PER} ) ){{0,5}}"""
 
@@ -105,6 +108,7 @@ _REFILLS = r"""
       | \b (?: refills? | RF ) \b [\s:=\#(]{0,4} (?: (?: x | times | of ) [\s:=\#(]{0,4} )? (?P<n2> COUNT )
           (?! [\d%] | \s*
           (?: mg | tab | cap ) )
+      | \b (?: refs? [\s.:=\#(]{1,4} | RF \s? x \s? ) (?P<n9> \d\d? ) (?! [\d.,%/] | \s* mg )
       | \b (?P<none> no | without | zero ) \s+ (?: additional \s+ )? refills? \b"""
 _COUNTED_REFILLS = r"""
         (?<! [\d.] ) (?P<n8> COUNT ) \s* (?: \( \s* \d+ \s* \) \s* )? (?: additional | monthly | more | extra )? \s*
@@ -135,6 +139,7 @@ _DIRECTIONS = rf"""
           | or ) \s* COUNT )? [\s-]* {_DAYS}
       | \b (?: once | twice | every | each | daily | nightly | b\.?i\.?d | t\.?i\.?d | q\.?i\.?d | q\.? \s? \d?
           (?: h | hs | d | am | pm )
+          | MME \b [\s:=]* \d* | MED \s* [:=] \s* \d+ (?: \s* mg )?
           | qhs | prn | as \s needed | po | p\.o\. | by \s mouth | orally | at \s bedtime | for | because | due | until
           | to \s (?: affected | skin | area | the ) | max (?:imum)? | not \s to \s exceed | may \s repeat ) \b"""
 
@@ -164,7 +169,7 @@ def _tokens(count: str, first: str) -> Pattern:
           | (?P<amount> (?<! [\w./] ) (?P<n5> COUNT ) [\s-]* (?P<u5> {_MEASURE} ) )
           | (?P<count> {_COUNT} )
           | (?P<strength> {_BARE_STRENGTH} )
-          | (?P<number> \d [\d.,]* )
+          | (?P<number> \d+ (?: [.,] \d+ )* )
         )
       | (?= [A-Za-z] )
         (?: (?P<refills> {_REFILLS} )
@@ -183,8 +188,10 @@ def _tokens(count: str, first: str) -> Pattern:
 _IN_DIGITS = _tokens(rf"(?: {_VALUE} )", r"[\d.]")
 _IN_DIGITS_OR_WORDS = _tokens(rf"(?: {_VALUE} | {NUMBER_WORD} (?! [a-z] ) )", rf"[\d.] | {NUMBER_WORD} (?! [a-z] )")
 _BRAND_FORMS = frozenset(("gel", "patch", "patches", "cream", "pad", "spray"))
+# a name does not run on behind these
+_CROSSED = frozenset(")];")
 _NUMBER_GROUPS = {
-    Kind.REFILLS: ("n1", "n2", "n8"),
+    Kind.REFILLS: ("n1", "n2", "n8", "n9"),
     Kind.QUANTITY: ("n3", "n4"),
     Kind.AMOUNT: ("n5",),
     Kind.COUNT: ("n6",),
@@ -201,14 +208,25 @@ def tokens_of(text: str) -> list[Token]:
     position = 0
     for match in lexicon().find(words.keys):
         start, end, drug = words.starts[match.first], words.ends[match.last - 1], match.meaning
+        if match.last - match.first > 1 and not _CROSSED.isdisjoint(text[start:end]):
+            end, drug = _uncrossed(text, start, end, drug)
         _scan(pattern, text, (position, start), tokens)
         # "Voltaren gel" is a name of its own in the lexicon, and yet its gel is a form
         name, _, last = text[start:end].rpartition(" ")
         cut = start + len(name) if drug.brand and last.lower() in _BRAND_FORMS else end
-        tokens.append(Token(Kind.DRUG, start, cut, text[start:cut], drug=drug))
+        kind = Kind.GROUP if drug.entry.group else Kind.DRUG
+        tokens.append(Token(kind, start, cut, text[start:cut], drug=drug))
         position = cut
     _scan(pattern, text, (position, len(text)), tokens)
     return tokens
+
+
+def _uncrossed(text: str, start: int, end: int, drug: DrugName) -> tuple[int, DrugName]:
+    """The end and meaning of a name of several words, cut where a closing bracket parts them: "(Zofran) ODT"."""
+    name = text[start:end]
+    cut = min((at for mark in _CROSSED if (at := name.find(mark)) > 0), default=0)
+    before = lexicon().get(name[:cut]) if cut and "(" not in name[:cut] else None
+    return (start + cut, before) if before else (end, drug)
 
 
 def _scan(pattern: Pattern, text: str, span: tuple[int, int], tokens: list[Token]) -> None:
@@ -226,6 +244,7 @@ def _scan(pattern: Pattern, text: str, span: tuple[int, int], tokens: list[Token
         tokens.append(Token(kind, match.start(), match.end(), match.group(), number=number, unit=unit))
 
 
+@functools.lru_cache(maxsize=5_000)
 def _kind_of_word(word: str) -> Kind:
     lower = word.lower().rstrip(".")
     file = catalog.load("drug_words", WordsFile)
