@@ -123,7 +123,7 @@ def _repeated_lines(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
     twice = _lines_twice(lines)
     if not twice:
         return
-    ends = list(itertools.accumulate((len(line) + 1 for line in lines), initial=begin - 1))[1:]
+    ends = [*letter.line_ends.at[letter.line_ends_between(begin, letter.body_end).start :], letter.body_end]
     by_distance: dict[int, list[_Twice]] = {}
     for before, number in twice:
         one = _Twice(lines[number], _part_at(parts, ends[before]), _part_at(parts, ends[number]))
@@ -141,11 +141,14 @@ def _repeated_lines(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
 
 def _lines_twice(lines: Sequence[str]) -> list[tuple[int, int]]:
     """The numbers of two lines that are the same: right below each other, or the two places of a long one."""
-    places: dict[str, list[int]] = {}
-    for number, line in enumerate(lines):
-        if len(line) >= LONG_LINE and line[0] not in BULLETS:
-            places.setdefault(line, []).append(number)
-    twice = [(each[0], each[1]) for each in places.values() if len(each) == 2]
+    twice: list[tuple[int, int]] = []
+    long_lines = [line for line in lines if len(line) >= LONG_LINE]
+    if len(set(long_lines)) < len(long_lines):
+        places: dict[str, list[int]] = {}
+        for number, line in enumerate(lines):
+            if len(line) >= LONG_LINE and line[0] not in BULLETS:
+                places.setdefault(line, []).append(number)
+        twice = [(each[0], each[1]) for each in places.values() if len(each) == 2]
     if any(map(operator.eq, lines, lines[1:])):
         for number, (line, below) in enumerate(itertools.pairwise(lines)):
             if line == below and len(line) > LONGEST_SIGN and line[0] not in BULLETS:
