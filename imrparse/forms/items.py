@@ -32,11 +32,16 @@ LAST_SENTENCES = 160
 """Characters at a rationale's end in which its conclusion stands."""
 
 CONCLUDES = (
-    *("necess", "appropriate", "medically", "upheld", "overturn", "certif", "authoris", "authoriz", "recommend"),
-    *("support", "indicated", "warranted", "approv", "deny", "denied", "denial"),
-    *("uphold", "not needed", "medical need", "reasonabl", "endors", "concur", "agree with"),
+    *("necess", "appropriate", "medically", "upheld", "uphold", "overturn", "certif", "authoris", "authoriz"),
+    *("approv", "deny", "denied", "denial", "not needed", "medical need", "reasonabl", "agree with"),
 )
-"""Parts of words of which one stands in the last sentences of 306 of 308 rationales."""
+"""Parts of words of which one stands in the last sentences of a rationale."""
+
+CONCLUDES_ALONE = ("recommend", "support", "indicated", "warranted", "endors", "concur")
+"""Those that conclude in the very last sentence only: above it they may be a guideline's.
+
+Of 494 rationales, 273 of the real letters and 221 of letters written like them by others, two have none of these: both
+are cut off."""
 
 
 VERDICT = Pattern(
@@ -161,12 +166,20 @@ def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
         message = "the letter ends inside a sentence: what followed, further items included, may be missing"
         yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
         return
-    last = letter.flat[max(rationale.start, rationale.end - LAST_SENTENCES) : rationale.end]
-    if not any(words in last for words in CONCLUDES):
+    if not concludes(letter, rationale):
         message = (
             "the letter ends in a rationale without a conclusion: what followed, further items included, may be missing"
         )
         yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
+
+
+def concludes(letter: Letter, rationale: Span) -> bool:
+    """Whether a rationale ends in a conclusion."""
+    last = letter.flat[max(rationale.start, rationale.end - LAST_SENTENCES) : rationale.end]
+    if any(words in last for words in CONCLUDES):
+        return True
+    sentence = last[last.rfind(". ", 0, -2) + 1 :]
+    return any(words in sentence for words in CONCLUDES_ALONE)
 
 
 def _concludes(letter: Letter, words: str, end: int) -> bool:

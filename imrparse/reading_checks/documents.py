@@ -17,7 +17,7 @@ STOCK_ENTRIES = (
 LONGEST_ENTRY = 200
 NO_ENTRY = re.compile(
     r"""
-    : $ | \? $ | \ [b-z]\ [A-Z\d] | ^these\b | ^the\ following\b | \( [^)]* $
+    : $ | \? $ | ^ (?-i: FOR ) \b | \ [b-z]\ [A-Z\d] | ^these\b | ^the\ following\b | \( [^)]* $
     | \b (?: from | by | and | the | of | dated | received | through ) $
     | \b documents? \b .* \b (?: included? | reviewed | received\ from ) | \b were\ (?: reviewed | provided )
     | \b (?: guidelines? | reviewer | administrator ) \b .* \b (?: relied | based | found | whether | cite ) \b

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from imrparse.evidence import Doubt
 from imrparse.reading_checks.parts import doubts_at
-from imrparse.record import GuidelineParagraph, Record
+from imrparse.record import Citation, GuidelineParagraph, Record
 
 NO_GUIDELINE = ("medically necess", "the injured worker", "the requested ", "this request")
 """Words of rationales and verdicts that no guideline paragraph has."""
@@ -15,8 +15,15 @@ NO_GUIDELINE = ("medically necess", "the injured worker", "the requested ", "thi
 GOES_ON = re.compile(r"(?<=[a-z]{4})\. [a-z]{3,},? [a-z]{2,} [a-z]{2,}")
 """Prose that goes on behind a full stop in small letters: a line above it is lost, or it stands in the wrong place."""
 
-MEMBERSHIP = ("part of", "which is", "which are", "which was", "schedule")
-"""What follows a guideline's name and tells that it is part of the MTUS; no section is called so."""
+NO_SECTION = ("part of", "which is", "which are", "which was", "schedule", "chapter")
+"""What follows a guideline's name and tells what it is part of; no section of the MTUS is called so."""
+
+BASED = "ecision based on "
+ON_WHAT = ("MTUS", "Non-MTUS", "the ")
+"""What follows "Decision based on" on the forms since 2014."""
+
+SHORTEST_TITLED = 60
+"""Characters of a paragraph that says more than "The Claims Administrator based its decision on the MTUS."."""
 
 OPENERS = "\"'\u201c\u2018"
 ODG = re.compile(r"\bODG\b|disability guidelines", re.IGNORECASE)
@@ -33,6 +40,7 @@ def guideline_doubts(record: Record) -> Iterator[Doubt]:
 
 
 def _odd(side: GuidelineParagraph) -> str | None:
+    """What is odd about a paragraph, in plain words."""
     text = side.text or ""
     prose = next((words for words in NO_GUIDELINE if words in text), None) or _goes_on(text)
     if prose:
@@ -41,14 +49,28 @@ def _odd(side: GuidelineParagraph) -> str | None:
         return "a bracket is missing in it: a line may be lost"
     if not (text[0].isupper() or text[0] in OPENERS):
         return "it begins inside a sentence: a line may be lost"
-    sources = [citation.source for citation in side.citations]
+    return _oddly_cited(text, side.citations) or _based_on_nothing(text)
+
+
+def _oddly_cited(text: str, citations: Sequence[Citation]) -> str | None:
+    sources = [citation.source for citation in citations]
     if "ODG" not in sources and ODG.search(text):
         return "it names the ODG, and no citation of the ODG was read: a line may be lost"
-    sections = [name for citation in side.citations for name in citation.sections]
-    part = next((name for name in sections if any(words in name.lower() for words in MEMBERSHIP)), None)
-    bare = len(sources) > 1 and any(one.source == "MTUS" and not one.title for one in side.citations)
-    if part or bare:
-        return f"the words {part or 'MTUS'!r} tell what the guideline is part of, and were not read so"
+    sections = [name for citation in citations if citation.source == "MTUS" for name in citation.sections]
+    part = next((name for name in sections if any(words in name.lower() for words in NO_SECTION)), None)
+    if part:
+        return f"the words {part!r} are no section of a guideline: a line may be lost"
+    if len(text) > SHORTEST_TITLED and any(one.source == "MTUS" and not one.title for one in citations):
+        return "it names the MTUS, and not which guideline of it: a line may be lost"
+    return None
+
+
+def _based_on_nothing(text: str) -> str | None:
+    at = text.find(BASED)
+    while at >= 0:
+        if not text.startswith(ON_WHAT, at + len(BASED)):
+            return "what the decision is based on does not follow: a line may be lost"
+        at = text.find(BASED, at + 1)
     return None
 
 

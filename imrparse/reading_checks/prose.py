@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from imrparse.evidence import Doubt
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS
-from imrparse.forms.items import CONCLUDES, LAST_SENTENCES, WHOLE_LETTER
+from imrparse.forms.items import WHOLE_LETTER, concludes
 from imrparse.letter import CLOSERS, Letter
 from imrparse.reading_checks.parts import FORMS_OF_2013, Part, doubts_at
 from imrparse.record import FormName, Record
@@ -96,11 +96,9 @@ SHORTEST_DOUBLED = 4
 def without_conclusion(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
     """Doubts for rationales that end without a conclusion: their ends, and items below them, may be missing."""
     for part in parts:
-        if part.name == "rationale":
-            last = letter.flat[max(part.span.start, part.span.end - LAST_SENTENCES) : part.span.end]
-            if not any(words in last for words in CONCLUDES):
-                message = "it ends without a conclusion: a part of it, and other items, may be missing"
-                yield from doubts_at("cut_off", (*part.paths, *WHOLE_LETTER), message)
+        if part.name == "rationale" and not concludes(letter, part.span):
+            message = "it ends without a conclusion: a part of it, and other items, may be missing"
+            yield from doubts_at("cut_off", (*part.paths, *WHOLE_LETTER), message)
 
 
 def doubled_words(record: Record) -> Iterator[Doubt]:

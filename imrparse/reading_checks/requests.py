@@ -13,7 +13,7 @@ from imrparse.record import Modification, Record
 
 NO_REQUEST = (
     *("medically", "necess", "appropriate", "is not", "isnot ", "guideline", "injured worker", "year old", "year-old"),
-    *("reviewer", "?"),
+    *("reviewer", "?", "date of injury", "injury on "),
 )
 """What no request holds: the form's question or verdict, words of the letter's prose."""
 
@@ -28,7 +28,8 @@ ENDS_NO_REQUEST = ("the request", "#", "(", "/", ":")
 IN_NO_REQUEST = re.compile(
     # a sentence; "6O", "l%", "gel1%"; a measure whose number is lost
     r"""
-    [a-z]{3} \. \s (?: [A-Z][a-z]+ | A | I ) \s [a-z]+ | [a-z]{4} \. \s (?: Given | However | Therefore ) \b
+    (?: [a-z]{3} | [12]\d{3} ) \. \s (?: [A-Z][a-z]+ | A | I ) \s [a-z]+
+    | [a-z]{4} \. \s (?: Given | However | Therefore ) \b
     | \d [IlO] (?! \w ) | (?<! [\w.] ) [IlO] (?= % | \s? m[gl]\b ) | [a-z]{3} \d+ % | [a-zA-Z)]\ mc?g\b
     """,
     re.VERBOSE,
@@ -44,6 +45,8 @@ def _odd_words(text: str) -> str | None:
     for words in NO_REQUEST:
         if words in text:
             return words
+    if text and not any(map(str.isalpha, text)):
+        return text
     found = BEGINS_NO_REQUEST.match(text) or IN_NO_REQUEST.search(text) or _unpaired(text)
     if found:
         return found[0].strip()

@@ -306,6 +306,8 @@ def one_word(one: Difference) -> bool:
 
 
 def plain(value: Any) -> str:
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
     return re.sub("[\\s\u00ad\u2010-\u2015\ufffe-]+", "", str(value)).casefold() if value is not None else ""
 
 
