@@ -324,6 +324,12 @@ def _chapter_words() -> frozenset[str]:
 
 
 @functools.cache
+def _chapter_words_about(length: int) -> tuple[str, ...]:
+    """Those that are at most one letter longer or shorter."""
+    return tuple(word for word in _chapter_words() if abs(len(word) - length) <= 1)
+
+
+@functools.cache
 def _glued_chapter_names() -> dict[str, str]:
     return {_glued(key): key for key in odg_chapter_names() if " " in key}
 
@@ -359,10 +365,9 @@ def _meant_word(printed: str, least: int) -> str | None:
         return singular
     near = [
         word
-        for word in _chapter_words()
+        for word in _chapter_words_about(len(printed))
         if (word[0] == printed[0] or word[-1] in (printed[-1], singular[-1]))
         and len(word) >= least
-        and abs(len(word) - len(printed)) <= 1
         and (_one_slip(printed, word) or _one_slip(singular, word))
     ]
     return near[0] if len(near) == 1 else None

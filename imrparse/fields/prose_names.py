@@ -109,16 +109,20 @@ def _other_source() -> str:
     names = _alternatives([*catalog.load("works", WorksCatalog).works, *states])
     publisher = rf"""
         (?: (?: {names} ) \b
-          | (?: \p{{Lu}}[\w'&-]* \s+ ){{1,5}}? (?: Board | Society | Academy | Association | Institutes? | Agency
+          | (?: \p{{Lu}}[\w'&-]* \s+ ){{0,5}}? (?: Board | Society | Academy | Association | Institutes? | Agency
               | Department | College | Foundation | Council | Commission | Centers? | Administration ) \b
               (?: \s+ (?: of | for | on ) (?! \s+ Occ ) (?: \s+ the \b )? )?
           | (?! {_NO_PUBLISHER} ) (?P<unknown> \p{{Lu}}{{3,8}} ) \b )
     """
     word = rf"""(?: (?! {_NOT_IN_NAME} ) [\w'’/&-]+ (?: \s* \( [^()]{{1,30}} \) )? ,? )"""
     return rf"""
-        \b (?: (?= \p{{Lu}} ) (?! Work\s+Loss ) {publisher} (?: 's )? ,? (?: \s+ {word} ){{0,8}}? \s+ {_WORK}
+        \b (?: (?= \p{{Lu}} ) (?! Work\s+Loss | The\s | (?: California\s+ )? Department\s+of\s+Ind )
+            {publisher} (?: 's )? ,? (?: \s+ {word} ){{0,8}}? \s+ {_WORK}
           | {_WORK} (?: , )? \s+ (?: (?: issued | published ) \s+ )? (?: of | from | by ) \s+ (?: the \s+ )?
               {publisher} )
+        # "… for Prescribing Opioids for Chronic Pain", "… of Neurology", "… 0016"
+        (?: (?: \s+ (?: of | for | on | in | and | the | to | & ) ){{0,2}} \s+
+            (?: (?! {_NOT_IN_NAME} ) \p{{Lu}}[\w'’/-]+ | \d{{3,4}} \b ) )*
     """
 
 
@@ -216,7 +220,7 @@ def names_in(text: str, start: int, end: int) -> list[Name]:
     """Guidelines, other works and records named between `start` and `end`, in order."""
     ours = _one_for_both([Name(_printed_source(m), m, *m.span()) for m in _GUIDELINES.finditer(text, start, end)], text)
     others: list[Name] = []
-    if _may_name_other(text, start, end):
+    if _may_name_other(text, start, end, ours):
         found = [Name("Other", match, *match.span()) for match in _OTHER.finditer(text, start, end)]
         others = [other for other in found if not any(_holds(name, other) for name in ours)]
     cited = others + [
@@ -232,9 +236,18 @@ _WORDS_OF_WORKS = ("uid", "UID", "anual", "andbook", "extbook", "riteria", "onse
                    "eview", "arameter", "ulletin", "olicy")  # fmt: skip
 
 
-def _may_name_other(text: str, start: int, end: int) -> bool:
-    """A cheap look before `_OTHER`. A text in capitals has none of the names that it tells by their capitals."""
-    return any(text.find(word, start, end) >= 0 for word in _WORDS_OF_WORKS) and not text[start:end].isupper()
+def _may_name_other(text: str, start: int, end: int, ours: list[Name]) -> bool:
+    """A cheap look before `_OTHER`: a word of works outside our names.
+
+    A text in capitals has none of the names that are told by their capitals.
+    """
+    for word in _WORDS_OF_WORKS:
+        at = text.find(word, start, end)
+        while at >= 0:
+            if not any(name.start <= at < name.end and not _by_title(name) for name in ours):
+                return not text[start:end].isupper()
+            at = text.find(word, at + 1, end)
+    return False
 
 
 def _holds(name: Name, other: Name) -> bool:

@@ -72,7 +72,7 @@ _LIKE_A_PAGE = Pattern(
     r"""
     (?<! [\w-] ) (?: pages? | pgs? | pp ) (?: \W{0,3} | \s* \(s\) \W{0,3} | \s+ n (?: o | r | um(?:ber)? ) s? \W{1,3} )
     (?: \d [\w-]* | [ivxlIVXL]{2,6} \b | [lO]\d+
-      | (?: one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve
+      | (?: two | three | four | five | six | seven | eight | nine | ten | eleven | twelve
         | \w{3,5}teen | twenty | thirty | forty | fifty | sixty | seventy | eighty | ninety | hundred ) \b )
     """,
     IGNORECASE,
@@ -143,7 +143,12 @@ class _Owner(NamedTuple):
     name: Name | None
     of_record: bool = False
     doubt: str | None = None
-    """Why the guideline may be another."""
+    """Why it may be another's."""
+
+
+_OR_OF_GUIDELINE = "it was taken for a page of a medical record, and may be one of a guideline that was named before"
+_BESIDE = 40
+"""Characters between the name of a record and its page: `the progress report of Dr. Smith dated 5/5/14, page 2`."""
 
 
 def _owning(name: Name, doubt: str | None = None) -> _Owner:
@@ -186,12 +191,20 @@ class _Prose:
         if not same and (beside or _OF_RECORD.match(text, mark.end)):
             return _Owner(None, of_record=True)
         if before:
-            return _owning(before[-1], self._other_between(before[-1].end, mark))
+            return self._behind(before, mark)
         if after and after[0].source:
             return _owning(after[0])
         if mark.bare or mark.total:
             return _Owner(None, of_record=mark.total)
         return self._named_earlier(sentence, mark)
+
+    def _behind(self, before: list[Name], mark: _Mark) -> _Owner:
+        """The last of the names before it in its sentence."""
+        last = before[-1]
+        if last.source:
+            return _owning(last, self._other_between(last.end, mark))
+        either = mark.start - last.end >= _BESIDE and any(name.source for name in before)
+        return _Owner(None, of_record=True, doubt=_OR_OF_GUIDELINE if either else None)
 
     def _named_earlier(self, sentence: int, mark: _Mark) -> _Owner:
         """The guideline named last before the sentence: within three sentences, or any if it speaks of guidelines.
@@ -212,7 +225,8 @@ class _Prose:
                         )
                     return _owning(name, doubt)
                 if not speaks_of_guidelines:
-                    return _Owner(None, of_record=True)
+                    either = any(other.source for number in range(reach, sentence) for other in self.names(number))
+                    return _Owner(None, of_record=True, doubt=_OR_OF_GUIDELINE if either else None)
         return self._named_later(sentence)
 
     def _named_later(self, sentence: int) -> _Owner:
@@ -312,15 +326,20 @@ def _reading(text: str, owner: _Owner, marks: list[_Mark], chapters_of_mtus: set
     return draft.finish(text, start, end)
 
 
-def _mentions(prose: _Prose, marks: list[_Mark]) -> tuple[list[tuple[_Owner, list[_Mark]]], list[_Mark]]:
-    """The marks by mention (a page closes one: what is cited behind it is the next), and the pages of no known work."""
+def _mentions(prose: _Prose, marks: list[_Mark]) -> tuple[list[tuple[_Owner, list[_Mark]]], list[Doubt]]:
+    """The marks by mention (a page closes one: what is cited behind it is the next), and doubts about those of none."""
     mentions: list[tuple[_Owner, list[_Mark]]] = []
-    unknown: list[_Mark] = []
+    doubts: list[Doubt] = []
     for mark in marks:
         owner = prose.owner(mark)
         if owner.name is None:
-            if mark.kind == "page" and not owner.of_record and not mark.bare:
-                unknown.append(mark)
+            if mark.kind == "page" and not mark.bare:
+                printed = repr(prose.text[mark.start : mark.end])
+                if owner.doubt:
+                    doubts.append(Doubt("uncertain", "", f"{printed}: {owner.doubt}"))
+                elif not owner.of_record:
+                    message = f"{printed} is a page of a work that the rationale does not name"
+                    doubts.append(Doubt("unknown_guideline", "", message))
             continue
         last = mentions[-1] if mentions else None
         if (
@@ -332,7 +351,7 @@ def _mentions(prose: _Prose, marks: list[_Mark]) -> tuple[list[tuple[_Owner, lis
             last[1].append(mark)
         else:
             mentions.append((owner, [mark]))
-    return mentions, unknown
+    return mentions, doubts
 
 
 _NOTHING: Found[tuple[Citation, ...]] = Found(())
@@ -350,9 +369,8 @@ def read_rationale_citations(text: str) -> Found[tuple[Citation, ...]]:
         return _NOTHING
     citations: list[Citation] = []
     evidence = Evidence()
-    doubts: list[Doubt] = []
     chapters_of_mtus: set[str] = set()
-    mentions, unknown = _mentions(_Prose(text), marks)
+    mentions, doubts = _mentions(_Prose(text), marks)
     for owner, parts in mentions:
         reading = _reading(text, owner, parts, chapters_of_mtus)
         at = str(len(citations))
@@ -361,9 +379,6 @@ def read_rationale_citations(text: str) -> Found[tuple[Citation, ...]]:
         for path, start, end in reading.spans:
             evidence.add(f"{at}.{path}", start, end)
         doubts += [d.below(at) for d in reading.doubts]
-    for mark in unknown:
-        message = f"{text[mark.start : mark.end]!r} is a page of a work that the rationale does not name"
-        doubts.append(Doubt("unknown_guideline", "", message))
     for start, end in unread:
         doubts.append(Doubt("unread_guideline", "", f"{text[start:end]!r} seems to cite a page, which was not read"))
     return Found(tuple(citations), evidence, tuple(doubts))
