@@ -21,13 +21,20 @@ PAGES = [
         "As noted on page 82 of the MTUS Chronic Pain Medical Treatment Guidelines (July 28, 2016), it is not.",
         [("MTUS", ["82"])],
     ),
-    ("According to the CA MTUS guidelines pg. 78, monitoring is needed.", [("MTUS", ["78"])]),
+    ("According to the CMTUS guidelines, Pgs. 78-80, monitoring is needed.", [("MTUS", ["78-80"])]),
+    ("THE MTUS GUIDELINES, PAGE 78, ASK FOR MONITORING.", [("MTUS", ["78"])]),
+    ("The post-surgical guidelines, p. 16, allow 8 visits.", [("MTUS", ["16"])]),
+    (
+        "Massage is an adjunct (CPMT guidelines, p. 60; chronic pain guidelines, p. 61).",
+        [("MTUS", ["60"]), ("MTUS", ["61"])],
+    ),
     ("Per the Chronic Pain Medical Treatment Guidelines (p. 98-99), passive care is limited.", [("MTUS", ["98-99"])]),
     ("MTUS 2009 chronic pain guidelines p.60-61.", [("MTUS", ["60-61"])]),
     ("MTUS (Chronic Pain Medical Treatment Guidelines) pages 7 and 8 speak of duties.", [("MTUS", ["7", "8"])]),
     ("MTUS Guidelines Page 18, 19 indicates gabapentin.", [("MTUS", ["18", "19"])]),
     ("The official disability guidelines state, on page 15, that this is so.", [("ODG", ["15"])]),
     ("ODG Pain Chapter, page 12, says so.", [("ODG", ["12"])]),
+    ("The Official Disability Guidelines' chronic pain guidelines, page 5, agree.", [("ODG", ["5"])]),
     ("The AMA Guides, 5th edition, page 384, rate this.", [("Other", ["384"])]),
     ("Postsurgical Treatment Guidelines page 26: 24 visits over 14 weeks.", [("MTUS", ["26"])]),
     ("CA-MTUS (Effective July 18, 2009), page 111 of 127, allows it.", [("MTUS", ["111"])]),
@@ -49,6 +56,24 @@ PAGES = [
         [("ACOEM", ["188"])],
     ),
     ("ACOEM Guidelines, page 127, supports a consultation.", [("ACOEM", ["127"])]),
+    ("The MTUS Elbow Disorders chapter (ACOEM, revised 2007), page 37, asks for signs.", [("MTUS", ["37"])]),
+    ("The MTUS, the Opioids guideline of ACOEM (April 20, 2017), page 8, advises against it.", [("MTUS", ["8"])]),
+    ("The MTUS does not speak of it and ACOEM, page 4, does.", [("ACOEM", ["4"])]),
+    # What somebody else has published is none of these.
+    ("The ODG is silent. The AAOS guideline on knee OA (2nd edition, page 6) is not.", [("Other", ["6"])]),
+    (
+        "The Colorado Chronic Pain Disorder guideline, page 62, and the MTUS, page 111, differ.",
+        [("Other", ["62"]), ("MTUS", ["111"])],
+    ),
+    (
+        "MTUS aside, the Medical Board of California Guidelines for Prescribing to Adults, page 19, advise a consult.",
+        [("Other", ["19"])],
+    ),
+    ("MTUS aside, guidelines of the American Academy of Neurology, page 3, differ.", [("Other", ["3"])]),
+    (
+        "The MTUS criteria for TENS (page 116) and its ESI guidelines, page 46, differ.",
+        [("MTUS", ["116"]), ("MTUS", ["46"])],
+    ),
     # Several in one sentence, each its own entry, in order.
     (
         "It was at odds with page 82 of the MTUS Chronic Pain Medical Treatment Guidelines (July 28, 2016), with the "
@@ -59,12 +84,12 @@ PAGES = [
     # Named a sentence earlier.
     ("The MTUS recommends therapy for 4 weeks. On page 99, fading of treatment is advised.", [("MTUS", ["99"])]),
     ("The ODG is clear. He has pain. He walks. He works. He waits. The guidelines on page 4 agree.", [("ODG", ["4"])]),
+    ("The MTUS is clear. On lidocaine, see pgs. 111-112 in that document.", [("MTUS", ["111-112"])]),
     # Pages of medical records and of the claim's papers are none of a guideline.
     ("The progress report dated 1/2/17 (page 3) shows no change. The MTUS requires function.", []),
     ("The MTUS requires function. On page 4 of the UR letter, the reviewer noted this.", []),
     ("The MTUS is silent. As per page 5 of 12 of the QME report, he is stable.", []),
     ("The MTUS is silent. On page 5 of 12, he is said to be stable.", []),
-    ("The MTUS is silent. In his deposition, page 45, he denied pain.", []),
     ("The MTUS is silent. The request is at page 2 of the RFA form.", []),
     ("The MTUS asks for signs. Blood pressure was 120/80, p 78.", []),
     # No page at all.
@@ -101,10 +126,29 @@ def test_chapter_without_a_page() -> None:
     assert (citation.source, citation.title, citation.pages) == ("MTUS", "Neck and Upper Back Complaints", ())
 
 
-def test_a_page_of_no_known_work_is_doubted() -> None:
-    found = read_rationale_citations("He has pain. On page 22, support is found.")
-    assert found.value == ()
-    assert [d.code for d in found.doubts] == ["unknown_guideline"]
+# Whose page it is, or whether it is one, is not certain: (text, pages, codes of the doubts)
+DOUBTED = [
+    ("He has pain. On page 22, support is found.", [], ["unknown_guideline"]),
+    ("See the MTUS, page twelve.", [], ["unread_guideline"]),
+    # Another work may be meant.
+    ("The MTUS is silent. The AAOS finds a benefit (page 6).", [("MTUS", ["6"])], ["uncertain"]),
+    ("The MTUS is silent, but a trial (Smith et al., 2010, page 6) is not.", [("MTUS", ["6"])], ["uncertain"]),
+    ("The ODG is silent. The AAHKS guidelines, page 6, are not.", [("Other", ["6"])], ["uncertain"]),
+    ("The MTUS and the ODG speak of it. He walks. He works. Page 8 sets limits.", [("ODG", ["8"])], ["uncertain"]),
+    ("He walks. Criteria are listed on page 8. They are of the MTUS.", [("MTUS", ["8"])], ["uncertain"]),
+    ("The MTUS asks for it. The UDS report was negative. Page 43 has the criteria.", [], ["uncertain"]),
+    # The ordinary ways of writing.
+    ("The MTUS is silent. It is not FDA approved (page 6).", [("MTUS", ["6"])], []),
+    ("The MTUS asks for it. He walks. He works. Page 8 sets limits.", [("MTUS", ["8"])], []),
+    ("The MTUS (May 2009, page 82) is not silent.", [("MTUS", ["82"])], []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "doubts"), DOUBTED)
+def test_doubts(text: str, expected: list[tuple[str, list[str]]], doubts: list[str]) -> None:
+    found = read_rationale_citations(text)
+    assert [(c.source, list(c.pages)) for c in found.value] == expected
+    assert [d.code for d in found.doubts] == doubts
 
 
 LITERATURE = [

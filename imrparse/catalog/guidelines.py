@@ -201,6 +201,15 @@ class _Sections:
         return found
 
 
+def slips(name: str) -> list[str]:
+    """A name of capital letters, and what it is when a letter is left out, doubled or put behind its neighbour."""
+    places = range(len(name))
+    lost = [name[:i] + name[i + 1 :] for i in places]
+    doubled = [name[: i + 1] + name[i:] for i in places]
+    swapped = [name[:i] + name[i + 1] + name[i] + name[i + 2 :] for i in places[:-1]]
+    return list(dict.fromkeys([name, *swapped, *lost, *doubled]))
+
+
 def _one_slip(printed: str, name: str) -> bool:
     """Whether one letter is left out of the name, added, another one, or has changed places with its neighbour."""
     longer = len(printed) - len(name)
@@ -274,18 +283,21 @@ def name_pattern(names: Iterable[str]) -> str:
             for w in _words(name)
         ]
         alternatives[_BETWEEN.join(words)] = None
-    return _by_first_letters(list(alternatives), 2)
+    return by_first_letters(list(alternatives), 2)
 
 
-def _by_first_letters(alternatives: list[str], letters: int) -> str:
-    """An alternation that looks at each of the first letters once: a matcher tries its branches one by one."""
+def by_first_letters(alternatives: list[str], letters: int) -> str:
+    """An alternation of parts of patterns that looks at each of the first letters once.
+
+    A matcher tries the branches of an alternation one by one.
+    """
     groups: dict[str, list[str]] = {}
     for alternative in alternatives:
         groups.setdefault(alternative[:1], []).append(alternative)
     if letters == 0 or any(not first.isalpha() for first in groups):
         return "|".join(alternatives)
     return "|".join(
-        f"{first}(?:{_by_first_letters([name[1:] for name in names], letters - 1)})" for first, names in groups.items()
+        f"{first}(?:{by_first_letters([name[1:] for name in names], letters - 1)})" for first, names in groups.items()
     )
 
 
@@ -299,3 +311,63 @@ def odg_chapter_names() -> dict[str, str]:
 def odg_key(name: str) -> str:
     """`Hips and Pelvis`, `Hip & Pelvis` both give `hip pelvi`."""
     return " ".join(_singular(w) for w in _words(name))
+
+
+# A slip in a shorter word of a chapter's name is too likely to be another word: "Heat" is not "Head".
+_SHORTEST_CHAPTER_WORD = 5
+_SHORTEST_IN_PLACE = 4
+
+
+@functools.cache
+def _chapter_words() -> frozenset[str]:
+    return frozenset(word for key in odg_chapter_names() for word in key.split())
+
+
+@functools.cache
+def _chapter_words_about(length: int) -> tuple[str, ...]:
+    """Those that are at most one letter longer or shorter."""
+    return tuple(word for word in _chapter_words() if abs(len(word) - length) <= 1)
+
+
+@functools.cache
+def _glued_chapter_names() -> dict[str, str]:
+    return {_glued(key): key for key in odg_chapter_names() if " " in key}
+
+
+def _glued(words: str) -> str:
+    """`neck andupper back` and `neck upper back` both give `neckupperback`."""
+    return words.replace(" ", "").replace("and", "")
+
+
+@functools.lru_cache(4096)
+def misspelt_odg_chapter(printed: str, *, in_place: bool) -> str | None:
+    """The ODG chapter meant where each word of its name has at most one slip, or the blanks between them are lost.
+
+    Args:
+        in_place: whether `chapter` or `(Acute & Chronic)` stands beside the words, so that they must be a name.
+    """
+    words = _words(printed)
+    least = _SHORTEST_IN_PLACE if in_place else _SHORTEST_CHAPTER_WORD
+    right: list[str] = []
+    for word in words:
+        meant = _meant_word(word, least)
+        if meant is None:
+            key = _glued_chapter_names().get(_glued(odg_key(printed)))
+            return odg_chapter_names()[key] if key else None
+        right.append(meant)
+    return odg_chapter_names().get(" ".join(right))
+
+
+def _meant_word(printed: str, least: int) -> str | None:
+    """The word of chapters' names that is printed, or the one of that length or longer that one slip makes so."""
+    singular = _singular(printed)
+    if singular in _chapter_words():
+        return singular
+    near = [
+        word
+        for word in _chapter_words_about(len(printed))
+        if (word[0] == printed[0] or word[-1] in (printed[-1], singular[-1]))
+        and len(word) >= least
+        and (_one_slip(printed, word) or _one_slip(singular, word))
+    ]
+    return near[0] if len(near) == 1 else None

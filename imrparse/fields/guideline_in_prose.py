@@ -51,7 +51,7 @@ _EDITION = Pattern(
 )
 
 _ACOEM = Pattern(r"\b ACOEM \b", IGNORECASE, bounded=True)
-_ACOEM_WORD = Pattern(r"ACOEM | American \s+ College \s+ of \s+ Occ", IGNORECASE, bounded=True)
+_ACOEM_WORD = Pattern(mtus_citations.ACOEM_NAME, IGNORECASE, bounded=True)
 
 
 _TABLE = Pattern(

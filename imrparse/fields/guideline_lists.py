@@ -377,8 +377,11 @@ def _works_in(text: str) -> list[Work]:
     for place in _PLACE.finditer(text):
         if place.start() < at:
             continue
-        work = _work_at(text, place.start(), works[-1] if works else None)
-        if work is not None:
+        before = works[-1] if works else None
+        work = _work_at(text, place.start(), before)
+        if work is not None and _says_odg_again(text, before, work):
+            at = work.name_end
+        elif work is not None:
             works.append(work)
             at = max(work.name_end, place.start() + 1)
     return works
@@ -405,6 +408,12 @@ def _work_at(text: str, at: int, previous: Work | None) -> Work | None:
 def _odg_at(text: str, at: int) -> Work | None:
     match = _ODG.match(text, at)
     return Work("odg", match, *_span(match)) if match else None
+
+
+def _says_odg_again(text: str, before: Work | None, work: Work) -> bool:
+    if before is None or before.match is None or work.match is None or not before.kind == work.kind == "odg":
+        return False
+    return odg_citations.goes_on(text, before.match, work.match)
 
 
 def _span(match: regex.Match[str]) -> tuple[int, int, int]:

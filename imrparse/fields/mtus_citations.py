@@ -18,9 +18,14 @@ from imrparse.patterns import IGNORECASE, Pattern
 if TYPE_CHECKING:
     import regex
 
+ACOEM_NAME = rf"""
+    (?: ACOEM | (?: {"|".join(guidelines.slips("ACOEM"))} ) \b
+      | American \s+ College \s+ of \s+ Occ?up?\w+ \s+ (?:and|&) \s+ Env\w+ \s+ (?: Medicine | Health ) )"""
+"""The name of ACOEM, short or long, also with a slip of the keyboard; part of a pattern."""
+
 # "ACOEM", "ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12", "American College of … (ACOEM), 3rd ed."
 ACOEM = rf"""
-    (?: ACOEM | American\s+College\s+of\s+Occupational\s+(?:and|&)\s+Environmental\s+Medicine )
+    {ACOEM_NAME}
     (?: [\s,:;'(/–-]+
         (?: ACOEM | MTUS | Occupational\s+Medicine | Practice | Guidelines? | s\b | the\b
           | OMPG\b | Plus\b | APGs?\b (?: \s+ I\b )?
@@ -88,6 +93,8 @@ _LABEL = Pattern(
 )
 
 _PRINTED_LABEL = ", Section(s): "
+_LABEL_SIGNS = (":", ")")
+"""What ends a label, while `section` alone may belong to the name before it: `Opioids section, page 78`."""
 
 # "Page(s):" with nothing behind it
 _EMPTY_PAGES = Pattern(r"\b pages? \s* \(s\) \s* :?", IGNORECASE, bounded=True)
@@ -204,6 +211,7 @@ def read_body(draft: Draft, text: str, start: int, end: int) -> None:
         cuts.append((start, start + len(_PRINTED_LABEL)))
     elif "ection" in text or "ECTION" in text:
         cuts += [m.span() for m in _LABEL.finditer(text, start, end)]
+    labels = [b for a, b in cuts if text[a:b].rstrip().endswith(_LABEL_SIGNS)]
     if "able " in text:
         for match in _TABLE.finditer(text, start, end):
             draft.add_table(match.group("number"), match.start("number"))
@@ -212,6 +220,8 @@ def read_body(draft: Draft, text: str, start: int, end: int) -> None:
         cuts += [m.span() for m in _REGULATION.finditer(text, start, end)]
     if pages.may_hold_pages(text):
         for match in pages.PAGES.finditer(text, start, end):
+            if any(label <= match.start() and not text[label : match.start()].strip() for label in labels):
+                continue  # "Section(s): p. 111-113": what stands under the label is a section
             draft.add_pages(pages.split_numbers(text, *match.span("numbers")))
             cuts.append(match.span())
         cuts += [m.span() for m in _EMPTY_PAGES.finditer(text, start, end)]

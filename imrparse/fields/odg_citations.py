@@ -18,13 +18,24 @@ from imrparse.fields.phrases import words_of
 from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import regex
 
-# "Official Disability Guidelines (ODG)", "ODG-TWC", "Work Loss Data Institute, ODG", "Offical Disability Guidleines"
-MARKER = r"""
-    (?: \b Work \s+ Loss \s+ Data \s+ Institute [\s,:(–-]+ )?
-    (?: \b (?-i: O)ff\w{4,7} \s* Dis\w{6,10} \s* Gui?d\w* | \b ODG \b
-      | (?: https?:// | \b www\. ) [\w.]* (?: odg | worklossdata ) [^\s,;()]* )
+# "Official Disability Guidelines (ODG)", "ODG-TWC", "Offical Disablity Guidleines", "www.odg-twc.com"
+_NAME = r"""
+    (?: \b Of{1,2}i?\w{3,7} \s* D[is]{1,2}\w{6,10} \s* G[ui]{1,2}l?d\w*
+      | (?: https?:// | \b www\. ) [\w.]* (?: odg | worklossdata ) [^\s,;()]*
+      | \b (?: odg(?:-?twc)? | worklossdata ) \.com \b [^\s,;()]* | \b (?: ODG | OGD ) \b )
+"""
+
+# The publisher alone is the ODG too: "Work Loss Data Institute, LLC; Corpus Christi, TX; www.odg-twc.com".
+MARKER = rf"""
+    (?: (?P<publisher> \b Work \s* Loss \s+ Data \s+ Inst\w*
+            (?: [\s,.:;()–-]+ (?: L\.?L\.?C\b | Inc\b | Corpus \s+ Christi | Encinitas | TX\b | Texas | CA\b
+                | California | {YEAR}\b | the\b (?= \s+ Off ) ) )* )
+          (?: [\s,.:;()–-]* (?P<published> {_NAME} ) )?
+      | {_NAME} )
     (?: [\s,:/)–-]* \(? \s* (?: ODG | TWC | (?: The \s+ )? Official \s+ Disability \s+ Guidelines? ) \b
         (?: [\s/–-]* TWC )? \s* \)? )*
 """
@@ -33,9 +44,11 @@ MARKER = r"""
 # "Treatment in Workers' Compensation (TWC)", "Online Version", "updated 11/23/16", "12/20/2016".
 _EDITION = Pattern(
     rf"""
-    (?= [(\[]? \b (?: \d | the\b | tr | tw | wo | we | pr | in | llc | co | on | el | cu | la | mo | up | re | ac ) )
+    (?= [(\[]? \b (?: \d | the\b | tr | tw | wo | we | pr | in | llc | co | on | el | cu | la | mo | up | re | ac
+        | ht | ww ) )
     (?: (?: the \s+ )? Treatment \s+ Index | Work \s+ Loss \s+ Data \s+ Institute | Procedure \s+ Summary
   | (?: Integrated \s+ )? Treatment \s* / \s* Disability \s+ Duration (?: \s+ Guidelines? )?
+  | (?: https?:// | \b www\. ) [\w.]* (?: odg | worklossdata ) [^\s,;()]*
   | \b LLC \b | Corpus \s+ Christi ,? \s+ (?: TX | Texas ) \b
   | Treatment \s+ (?: in | for ) \s+ Workers?'?s? \s+ Comp\w* (?: \s* \(TWC\) )? | \(? \b TWC \b \)?
   | \(? \b \d{{1,2}} (?: st|nd|rd|th ) \s+ (?: Annual \s+ )? (?: Edition | ed\b\.? ) \s* (?: \(web\) )? \)?
@@ -65,14 +78,20 @@ _TOPIC_LABEL = Pattern(
 
 _TOPIC_BREAK = Pattern(r"\s [–-]+ \s | :\s | \.\s (?= \p{Lu} ) | (?<= [\w)] ) \s* /\s+", bounded=True)
 
-# "Opioid Treatment chapter": a chapter that the catalogue does not know.
-_UNKNOWN_CHAPTER = Pattern(
+_YEAR = Pattern(rf"\b {YEAR} \b", bounded=True)
+
+# What shows that a chapter's name stands before it (or, where none does, behind it): "chapter", "(Acute & Chronic)".
+_SIGN_OF_CHAPTER = Pattern(
     r"""
-    (?: \A | [,;:.]\s* | \s )
-    (?P<name> (?! (?:ODG|The|This)\b ) \p{Lu}[\w'&-]* (?: \s+ (?: and | & | of | \p{Lu}[\w'-]* ) ){0,4} )
-    \s+ (?i:chapter)\b
-    """
+    (?P<word> \b chapters? \b ) \s* :?
+  | (?P<paired> \( )? \b acute [\s,]* (?: & | and | or | / | , | - ) \s* chr?\w+ \b
+    (?(paired) \s* \) | (?= \s* (?: [,;:.)] | \Z | chapter ) ) ) (?: \s* chapter\b )?
+    """,
+    IGNORECASE,
+    bounded=True,
 )
+
+_ENDS_OF_NAMES = Pattern(r"[,;:.()/] | \s[–-]+\s", bounded=True)
 
 # What may stand behind a chapter's name: "(Acute & Chronic)", "- Lumbar & Thoracic", "(trauma, headaches, etc., …)".
 _QUALIFIERS = r"""
@@ -89,6 +108,10 @@ _QUALIFIERS = r"""
 """
 
 
+OWN_ADDRESS = Pattern(r"(?: https?:// | www\. )? [\w.-]* (?: odg | worklossdata )", IGNORECASE, bounded=True)
+"""Where the ODG stands on the web."""
+
+
 class Chapter(NamedTuple):
     """A chapter as named: canonical title, its name as printed, and where name and qualifiers stand."""
 
@@ -96,6 +119,8 @@ class Chapter(NamedTuple):
     printed: Part
     start: int
     end: int
+    doubt: tuple[str, str] | None = None
+    """Code and message, where the name is misspelt or none that the catalogue knows."""
 
 
 def _chapter_source() -> str:
@@ -146,6 +171,7 @@ def _words_of_titles() -> frozenset[str]:
 
 # Words of which an edition holds one, or else a number.
 _EDITION_WORDS = frozenset((
+    "http", "https", "www",
     "treatment", "institute", "summary", "disability", "llc", "christi", "twc", "web", "online", "line", "internet",
     "electronic", "current", "latest", "recent", "version", "edition",
 ))  # fmt: skip
@@ -230,6 +256,111 @@ def _chapters(text: str, start: int, end: int) -> list[Chapter]:
     return found
 
 
+_PUNCTUATION = 2
+_MOST_WORDS = 5
+"""Of a chapter's name as letters write it: `Mental Illness & Stress Related Conditions` has five words with its `&`."""
+
+
+def _with_misspelt(text: str, start: int, end: int, known: list[Chapter]) -> list[Chapter]:
+    """The chapters, with those whose names are misspelt, or that the catalogue lacks, where a name must stand."""
+    # behind punctuation alone nothing stands that could belong to the name
+    found = [_whole_name(text, start, one) if one.start - start > _PUNCTUATION else one for one in known]
+    if any(_signs_outside(text, start, end, known)):
+        at = _opening(text, start, end)
+        for sign in _SIGN_OF_CHAPTER.finditer(text, start, end):
+            around = next((c for c in known if c.start < sign.end() and sign.start() < c.end), None)
+            if around is None and (chapter := _chapter_at(text, at, sign, end)):
+                found = [*(c for c in found if c.end <= chapter.start), _with_overlapped(chapter, found)]
+            at = max(sign.end(), around.end if around else 0, found[-1].end if found and around is None else 0)
+        found.sort(key=lambda chapter: chapter.start)
+    if not found:
+        found += _misspelt_entry(text, _opening(text, start, end), end)
+    return found
+
+
+def _with_overlapped(chapter: Chapter, known: list[Chapter]) -> Chapter:
+    """The chapter, from where one begins of which it holds a part: `Low Back, Lumbar and Thoracic` is one name."""
+    for other in known:
+        if other.start <= chapter.start < other.end:
+            doubt = None if other.title == chapter.title else chapter.doubt
+            return chapter._replace(
+                printed=other.printed if doubt is None else chapter.printed, start=other.start, doubt=doubt
+            )
+    return chapter
+
+
+def _signs_outside(text: str, start: int, end: int, known: list[Chapter]) -> Iterator[bool]:
+    """True for each place outside the known chapters where a sign of a chapter may stand. A cheap look."""
+    for letters in ("hapter", "HAPTER", "cute", "CUTE"):
+        at = text.find(letters, start, end)
+        while at >= 0:
+            if not any(chapter.start <= at < chapter.end for chapter in known):
+                yield True
+            at = text.find(letters, at + 1, end)
+
+
+def _whole_name(text: str, start: int, chapter: Chapter) -> Chapter:
+    """The chapter, or the one that words before it belong to: `Uper Back chapter` is not the low back's."""
+    before = trim(text, start, chapter.start).words
+    if not before or not text[chapter.printed.end : chapter.end].strip(" ,-").lower().startswith("chapter"):
+        return chapter
+    for word in list(_WORD.finditer(text, start, chapter.start))[-_MOST_WORDS:]:
+        printed = Part(text[word.start() : chapter.printed.end], word.start(), chapter.printed.end)
+        if title := guidelines.misspelt_odg_chapter(printed.words, in_place=True):
+            doubt = _misspelt(printed.words, title)
+            return Chapter(title, printed, printed.start, chapter.end, None if title == chapter.title else doubt)
+    return chapter
+
+
+def _chapter_at(text: str, start: int, sign: regex.Match[str], end: int) -> Chapter | None:
+    """The chapter named before the sign, or behind `Chapter:`, though not as the catalogue has it."""
+    for cut in _ENDS_OF_NAMES.finditer(text, start, sign.start()):
+        if says_something(text[cut.end() : sign.start()]):
+            start = cut.end()
+    name, stop = trim(text, start, sign.start(), _AROUND_NAMES), sign.end()
+    if not name.words and sign.group("word"):
+        following = _ENDS_OF_NAMES.search(text, sign.end(), end)
+        name = trim(text, sign.end(), following.start() if following else end, _AROUND_NAMES)
+        stop = name.end
+        if _CHAPTER.match(text, name.start, end):
+            return None  # it is known
+    words = [w for w in _WORD.finditer(text, name.start, name.end) if w.group().lower() not in _NO_NAMES]
+    for first in words[-_MOST_WORDS:]:
+        printed = trim(text, first.start(), name.end, _AROUND_NAMES)
+        title = guidelines.odg_chapter_names().get(guidelines.odg_key(printed.words))
+        if title := title or guidelines.misspelt_odg_chapter(printed.words, in_place=True):
+            return Chapter(title, printed, printed.start, stop, _misspelt(printed.words, title))
+    apart = "," in text[name.end : sign.start()] or (sign.group("word") is None and not sign.group("paired"))
+    if apart or not words or words[-1].end() < name.end or guidelines.name_key(name.words) in _NO_TOPICS:
+        return None
+    unknown = next((w for w in words[-_MOST_WORDS:] if w.group()[0].isupper()), words[0])
+    printed = trim(text, unknown.start(), name.end, _AROUND_NAMES)
+    doubt = ("unknown_chapter", f"{printed.words!r} is no ODG chapter that the catalogue knows")
+    return Chapter(printed.words, printed, printed.start, stop, doubt)
+
+
+def _misspelt_entry(text: str, start: int, end: int) -> Iterator[Chapter]:
+    """The first of the words between punctuation that are a chapter's name but for slips: `Mental Illnes & Stress`."""
+    bounds = [start, *(m.start() for m in _ENDS_OF_NAMES.finditer(text, start, end)), end]
+    for a, b in itertools.pairwise(bounds):
+        name = trim(text, a, b, _AROUND_NAMES)
+        if name.words and (title := guidelines.misspelt_odg_chapter(name.words, in_place=False)):
+            yield Chapter(title, name, name.start, name.end, _misspelt(name.words, title))
+            return
+
+
+def _misspelt(printed: str, title: str) -> tuple[str, str]:
+    return "uncertain", f"{printed!r} was taken for the ODG chapter {title!r}"
+
+
+_NO_NAMES = frozenset(
+    ("the", "this", "that", "same", "see", "its", "in", "of", "on", "from", "per", "under", "a", "each")
+)
+"""Words before `chapter` that are no name of one."""
+_AROUND_NAMES = " \t\n,;:.–-/()'\"“”"
+_WORD = Pattern(r"\w [\w'-]*", bounded=True)
+
+
 def _add_topics(draft: Draft, text: str, start: int, end: int) -> None:
     """Topics between `start` and `end`, without what tells the edition."""
     while start < end and text[start] in " ,;:.)/–-":
@@ -296,16 +427,23 @@ def read_odg(text: str, start: int, marker_end: int, end: int) -> list[Reading]:
     One for each chapter, or one without a title where none is named. Chapters named together share the topics
     behind them.
     """
-    chapters = _chapters(text, marker_end, end)
+    chapters = _with_misspelt(text, marker_end, end, _chapters(text, marker_end, end))
     if not chapters:
-        return [_read_without_known_chapter(text, start, marker_end, end)]
+        draft, whole = Draft("ODG"), trim(text, start, end)
+        _set_year_of_publisher(draft, text, start, marker_end)
+        _add_topics(draft, text, marker_end, end)
+        return [draft.finish(text, whole.start, whole.end)]
     readings: list[Reading] = []
     together: list[Draft] = []
     spans: list[tuple[int, int]] = []
     for i, chapter in enumerate(chapters):
         draft = Draft("ODG")
-        draft.set_title(chapter.title, chapter.title, chapter.printed.start, chapter.printed.end)
+        known = None if chapter.doubt and chapter.doubt[0] == "unknown_chapter" else chapter.title
+        draft.set_title(chapter.title, known, chapter.printed.start, chapter.printed.end)
+        if chapter.doubt:
+            draft.doubt(chapter.doubt[0], "title", chapter.doubt[1])
         if i == 0:
+            _set_year_of_publisher(draft, text, start, marker_end)
             _add_topics(draft, text, marker_end, chapter.start)
         together.append(draft)
         spans.append((start if i == 0 else chapter.start, chapter.end))
@@ -320,18 +458,23 @@ def read_odg(text: str, start: int, marker_end: int, end: int) -> list[Reading]:
     return readings
 
 
-def _read_without_known_chapter(text: str, start: int, marker_end: int, end: int) -> Reading:
-    draft = Draft("ODG")
-    whole = trim(text, start, end)
-    if match := _UNKNOWN_CHAPTER.search(text, marker_end, end):
-        name = match.group("name")
-        draft.set_title(name, None, *match.span("name"))
-        draft.doubt("unknown_chapter", "title", f"{name!r} is no ODG chapter that the catalogue knows")
-        _add_topics(draft, text, marker_end, match.start())
-        _add_topics(draft, text, match.end(), end)
-    else:
-        _add_topics(draft, text, marker_end, end)
-    return draft.finish(text, whole.start, whole.end)
+def _set_year_of_publisher(draft: Draft, text: str, start: int, marker_end: int) -> None:
+    """The year between the publisher and the name: `Work Loss Data Institute (2013), Official Disability …`."""
+    if text[start : start + 4].lower() == "work" and (year := _YEAR.search(text, start, marker_end)):
+        draft.set_year(year.group(), year.start())
+
+
+def goes_on(text: str, before: regex.Match[str], match: regex.Match[str]) -> bool:
+    """Whether a match of `MARKER` names the work of the one before once more, or only who publishes it."""
+    if match.group("publisher") and not match.group("published"):
+        return True
+    at = _opening(text, before.end(), match.start())
+    return not says_something(text[at : match.start()])
+
+
+def holds_sign_of_chapter(words: str) -> bool:
+    """Whether a work has `(Acute & Chronic)` in its name, as only chapters of the ODG have."""
+    return "cute" in words.lower() and any(sign.group("paired") for sign in _SIGN_OF_CHAPTER.finditer(words))
 
 
 def chapter_behind(text: str, at: int) -> Chapter | None:
@@ -348,6 +491,12 @@ def chapter_behind(text: str, at: int) -> Chapter | None:
 def opens_with_chapter(text: str, start: int, end: int) -> bool:
     """Whether a work without a name begins as an ODG chapter does: `Shoulder (Acute & Chronic), Physical Therapy`."""
     match = _CHAPTER.match(text, start, end)
-    return match is not None and (
-        match.group("word") is not None or match.group("after") is not None or bool(match.group("qualifier").strip())
-    )
+    if match is not None:
+        return (
+            match.group("word") is not None
+            or match.group("after") is not None
+            or bool(match.group("qualifier").strip())
+        )
+    sign = _SIGN_OF_CHAPTER.search(text, start, end) if any(_signs_outside(text, start, end, [])) else None
+    name = trim(text, start, sign.start() if sign else start, _AROUND_NAMES).words
+    return bool(name) and guidelines.misspelt_odg_chapter(name, in_place=True) is not None

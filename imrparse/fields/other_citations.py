@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from imrparse import catalog
+from imrparse.catalog import guidelines
 from imrparse.fields import acoem_citations, mtus_citations, odg_citations, pages
 from imrparse.fields.citation_parts import YEAR, Draft, Reading, says_something, trim
 from imrparse.fields.phrases import PhraseBook, words_of
@@ -32,7 +33,7 @@ class WorksCatalog(msgspec.Struct, frozen=True):
 def _works_source() -> str:
     """Where a work begins: a marker of ODG, ACOEM, MTUS, or the form's label for other works."""
     return rf"""
-        \b (?= (?-i: [OWAMCP] ) | o(?:dg|ff) | acoem | mtus | http | www )
+        \b (?= (?-i: [OWAMCP] ) | o(?:dg|f|gd) | [ace]{{1,3}}[om] | mtus | http | www | work )
         (?: (?P<label> Other \s+ Medical \s+ Treatment \s+ Guidelines?
                 (?: \s* (?: or | and | / ) \s* Medical \s+ Evidence )? \s* [:\-–]? )
           | (?P<odg> {odg_citations.MARKER} )
@@ -46,8 +47,8 @@ def _works_source() -> str:
 _WORKS = Pattern(_works_source, IGNORECASE, bounded=True)
 # the words that it begins with
 _OPENERS = (
-    "odg", "off", "acoem", "mtus", "http", "www", "work", "other", "american", "california", "chronic", "post",
-    "acupuncture",
+    "odg", "ogd", "off", "ofi", "mtus", "http", "www", "work", "other", "american", "california", "chronic", "post",
+    "acupuncture", *(name.lower() for name in guidelines.slips("ACOEM")),
 )  # fmt: skip
 
 
@@ -60,8 +61,14 @@ def _works_in(text: str) -> list[regex.Match[str]]:
         if start >= end and (key.startswith(_OPENERS) or key == "ca"):
             match = _WORKS.match(text, start)
             if match:
-                found.append(match)
                 end = match.end()
+                if not (
+                    match.group("odg")
+                    and found
+                    and found[-1].group("odg")
+                    and odg_citations.goes_on(text, found[-1], match)
+                ):
+                    found.append(match)
     return found
 
 
@@ -107,7 +114,8 @@ def _run_on_in(text: str, start: int, end: int) -> regex.Match[str] | None:
         or not words.known.isdisjoint(_WEB_WORDS)
         or _names().find(words.keys)
     ):
-        return RUN_ON.search(text, start, end)
+        found = RUN_ON.finditer(text, start, end)
+        return next((match for match in found if not odg_citations.OWN_ADDRESS.match(match.group())), None)
     return None
 
 
@@ -176,6 +184,9 @@ def read_work(text: str, start: int, end: int) -> list[Reading]:
     if not title.words:
         title = work
     draft.set_title(title.words, None, title.start, title.end)
+    if odg_citations.holds_sign_of_chapter(work.words):
+        message = "the words read like a chapter of the ODG that the catalogue does not know"
+        draft.doubt("unread_guideline", "source", message)
     return [draft.finish(text, work.start, work.end)]
 
 

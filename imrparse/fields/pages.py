@@ -1,4 +1,4 @@
-"""Page numbers as letters print them: `Page(s): 41,51, 52`, `pg. 607`, `p 301`, `pages 98-99`, `pages 7 and 8`."""
+"""Page numbers as letters print them: `Page(s): 41,51, 52`, `pg. 607`, `p 301`, `pages 98-99`, `PAGE 9 of 127`."""
 
 from __future__ import annotations
 
@@ -28,27 +28,34 @@ _NOT_A_PAGE = r"""[\s-]* (?:
       | hours? | hrs? | minutes? ) \b
   | % | /\d )"""
 
-# "p301" is a page behind punctuation only: there is "Cytochrome p450".
+# "p301" is a page behind punctuation only: there is "Cytochrome p450"; "page301", "pg.301" are anywhere.
 PAGES = Pattern(
     rf"""
     (?<![\w.])
-    (?P<label> pages?\b | pgs?\b\.? | pp\b\.? | p\b\.? | (?<=[,;:(.)]\s?)(?-i:p)(?=\d) ) (?: \s*\(s\) )? \.? \s*
-    (?: [:\#] \s* )? (?: nos?\.\s* )?
+    (?P<label> (?: pages? | pgs? | pp ) (?: \b\.? | (?=\d) ) | p\b\.? | (?<=[,;:(.)]\s?)(?-i:p)(?=\d) )
+    (?: \s*\(s\) )? \.? \s* (?: [:\#] \s* )? (?: (?: nos?\b\.? | numbers? | \# ) \s* )?
     (?P<numbers>
         {_NUMBER} (?! \.\d )
         (?: \s* (?: , \s* (?:and\s+|&\s*)? | ; \s* | &\s* | \band\s+ ) (?:pages?\s+|pgs?\.?\s*|p\.\s*)?
             (?! (?:19|20)\d\d\b ) {_NUMBER} (?! {_NOT_A_PAGE} ) )*
     )
+    (?P<total> \s+ of \s+ \d{{1,4}} \b (?! {_NOT_A_PAGE} ) )?
     """,
     IGNORECASE,
 )
-"""A page label with its numbers (group `numbers`)."""
+"""A page label with its numbers (group `numbers`), and how many pages the work has (`total`), if that follows."""
 _NUMBERS = Pattern(_NUMBER, IGNORECASE, bounded=True)
 
 
 def may_hold_pages(text: str) -> bool:
     """A cheap look before the pattern: a text without these letters has no page label."""
-    return "page" in text or "pg" in text or "Page" in text or "p." in text or " p" in text or "Pg" in text
+    return "p." in text or " p" in text or holds_page_word(text)
+
+
+def holds_page_word(text: str) -> bool:
+    """Whether `page` or `pg` stands in the text, in small letters or capitals."""
+    lower = text.lower()
+    return "page" in lower or "pg" in lower
 
 
 def split_numbers(text: str, start: int, end: int) -> list[Page]:

@@ -13,95 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from imrparse.catalog import guidelines
 from imrparse.evidence import Doubt, Evidence, Found
 from imrparse.fields import odg_citations, pages
-from imrparse.fields.citation_parts import YEAR, Draft, Reading
+from imrparse.fields.citation_parts import Draft, Reading
+from imrparse.fields.prose_names import Name, names_in, other_work_between
 from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import regex
 
     from imrparse.record import Citation, CitationSource
-
-
-class _Name(NamedTuple):
-    """A guideline (or a record, for which `source` is None) named in the prose."""
-
-    source: CitationSource | None
-    match: regex.Match[str]
-    start: int
-    end: int
-
-
-# "California MTUS Guideline in", "MTUS, adopting": what may lead from the schedule's name to the guideline's.
-_FROM_MTUS = rf"""
-    (?: [\s,/:('-]+ (?: guidelines? | s\b | in\b | the\b | of\b | by\b | per\b | and\b (?=\s+ACOEM) | which | adopted
-        | adopts | adopting | incorporates? | relies | upon | endorses | references? | cites? | citing | through | via
-        | contained | found | set | forth | at | (?P<mtus_year> {YEAR} ) )\b )* [\s,/:(-]*"""
-
-# "ACOEM Practice Guidelines, 2nd Edition (2004), Chapter", "ACOEM (MTUS)"
-_FROM_ACOEM = rf"""
-    (?: 's )? \b \)? (?P<mtus_behind> \s* \( (?:CA\s+)? MTUS \) | [\s/-]* MTUS )?
-    (?: [\s,;:'(/–-]+ (?: ACOEM | Occupational\s+Medicine | Practice | Guidelines? | MTUS | OMPG\b | Plus\b
-          | (?: second | third | 2nd | 3rd ) [\s-]+ ed (?:ition|n)? \b \.?
-          | (?: updated? | revised | v\.?\s?\d ) \b | (?P<acoem_year> {YEAR} ) \b
-          | (?: chapters? | chap\b | ch\b ) \.? \s* (?P<chapter> \d{{1,2}} ) \b ) \)? )*"""
-
-
-def _guidelines_source() -> str:
-    """Names of guidelines with chapter and title, which begin with a capital (but for `official disability …`)."""
-    own = [n for g in guidelines.mtus().guidelines if not g.needs_year for n in (g.title, *g.also) if " " in n]
-    acoem, parts = guidelines.acoem_names()
-    own_names = guidelines.name_pattern(own)
-    return rf"""
-        \b (?= (?-i: [MAOCPGT] ) | official | odg\b )
-        (?:
-          (?P<mtus_first> (?: (?:CA|California)[\s-]+ )?
-              (?: MTUS | Medical \s+ Treatment \s+ Utilization \s+ Schedule (?: \s* \(MTUS\) )? ) (?!\w) {_FROM_MTUS} )?
-          (?: (?P<acoem>
-                  (?: ACOEM
-                    | American \s+ College \s+ of \s+ Occupational \s+ (?:and|&) \s+ Environmental \s+ Medicine )
-                  {_FROM_ACOEM}
-                  (?: [\s,:;/(–-]+ (?: the\s+ | on\s+ | for\s+ )*
-                      (?P<acoem_title> {guidelines.name_pattern([*acoem, *parts])} ) \b \)? )? )
-            | (?P<mtus_title> (?: {own_names} ) (?= [\s,]+ (?: Medical\s+Treatment\s+ )? Guideline | \s+ {YEAR} )
-                | CPMTG \b
-                | (?(mtus_first) (?: {guidelines.name_pattern([*own, *acoem, "Chronic Pain"])} ) \b | (?!) ) )
-            | (?P<odg> Official \s+ Disability \s+ Guid\w+ | ODG \b )
-            | (?(mtus_first) | (?!) )
-          )
-          (?: [\s,]* Guidelines? \b )?
-          (?: \s* \( [^()]*? (?P<dated> {YEAR} ) [^()]* \) | [\s,]+ (?P<year> {YEAR} ) \b )?
-        | (?P<other> AMA \s+ Guides? | Guides? \s+ to \s+ the \s+ Evaluation \s+ of \s+ Permanent \s+ Impairment
-            | (?: The \s+ )? Medicare (?=[^.]*\b(?:manual|polic|determination)) | Textbook )
-        )"""
-
-
-_GUIDELINES = Pattern(_guidelines_source, IGNORECASE)
-
-
-# A medical record or a paper of the claim: "progress report", "the UR letter", "his deposition", "PR-2".
-_RECORD = Pattern(
-    r"""
-    \b (?: (?P<noun> (?i: reports? | records? | notes? | files? | charts? | documents? | documentation | letters?
-        | determination | denial ) )
-      | (?i: depositions? | depo | transcript ) | PR-?[12] | DFR | RFA | (?i: request \s+ for \s+ authorization )
-      | (?i: application \s+ for \s+ independent ) ) \b (?P<dated> \s+ (?: dated | of | from | by | reviewed ) \b )?
-    """,
-    bounded=True,
-)
-
-# What makes such a noun one: "medical", "progress", "QME's initial", "the"; for "ACOEM notes that" is another thing.
-_OF_THE_CLAIM = Pattern(
-    r"""
-    \b (?: medical | clinic(?:al)? | treatment | submitted | provided | available | PT | office | chart | hospital | UR
-      | appeal | AME | P?QME | legal | progress | consult(?:ation)? | evaluation | operative | medical-legal | PR-?2
-      | PTP
-      | treating | radiology | MRI | supplemental | narrative | initial | final | follow-?up | orthop[ae]+dic
-      | utilization | review | denial | determination | his | her | the | this | that | same )
-    (?: 's )? \s+ (?: [\w'-]+ \s+ ){0,2} $
-    """,
-    IGNORECASE,
-    bounded=True,
-)
 
 
 # "page 82 of the MTUS …": the guideline that follows the page.
@@ -114,8 +35,16 @@ _OF = Pattern(
     bounded=True,
 )
 
-# "page 111 of 127"
-_OF_TOTAL = Pattern(r"\s+ of \s+ \d+ \b", bounded=True)
+# "page 12 in that document": of what was named last.
+_OF_THE_SAME = Pattern(
+    r"""
+    [\s,)]* \b (?: of | in | from ) \s+ (?: that | (?: the | that | this ) \s+ same | said )
+    (?: \s+ (?: document | guidelines? | publication | text | source | work | chapter | reference | citation | section )
+      \b )
+    """,
+    IGNORECASE,
+    bounded=True,
+)
 
 # "page 5 of his report", "page 2 of the document": no guideline's. Blanks may be lost: "page 3 ofthe progressnote".
 _OF_RECORD = Pattern(
@@ -138,6 +67,18 @@ _SENTENCE_END = Pattern(
     bounded=True,
 )
 
+# "page twelve", "pg. xii", "pages: [3]": what should be read, and is not.
+_LIKE_A_PAGE = Pattern(
+    r"""
+    (?<! [\w-] ) (?: pages? | pgs? | pp ) (?: \W{0,3} | \s* \(s\) \W{0,3} | \s+ n (?: o | r | um(?:ber)? ) s? \W{1,3} )
+    (?: \d [\w-]* | [ivxlIVXL]{2,6} \b | [lO]\d+
+      | (?: two | three | four | five | six | seven | eight | nine | ten | eleven | twelve
+        | \w{3,5}teen | twenty | thirty | forty | fifty | sixty | seventy | eighty | ninety | hundred ) \b )
+    """,
+    IGNORECASE,
+    bounded=True,
+)
+
 # "Table 12-8", "table #3"
 _TABLE = Pattern(
     r"\b tables? \s* (?: \# \s* )? (?P<number> \d{1,2}-\d{1,2} [a-z]? | \d{1,2} (?! [\d/-] ) )",
@@ -149,46 +90,6 @@ _TABLE = Pattern(
 _CHAPTER = Pattern(r"\b ch (?: apter | ap )? \.? \s* (?P<number> \d{1,2} ) \b", IGNORECASE, bounded=True)
 
 
-def _records_in(text: str, start: int, end: int) -> list[_Name]:
-    """Medical records and papers of the claim named between `start` and `end`."""
-    found = []
-    for match in _RECORD.finditer(text, start, end):
-        noun = match.group("noun")
-        if noun is None or _OF_THE_CLAIM.search(text, max(start, match.start() - 40), match.start()):
-            named = (
-                noun is None or noun.casefold() != "notes" or match.group("dated") is not None or _no_verb(text, match)
-            )
-            if named:
-                found.append(_Name(None, match, *match.span()))
-        elif noun.casefold().startswith(("report", "record")) and match.group("dated"):
-            found.append(_Name(None, match, *match.span()))
-    return found
-
-
-def _no_verb(text: str, match: regex.Match[str]) -> bool:
-    """Whether `notes` is the noun: `The guideline notes that` and `the MTUS notes on page` have a verb."""
-    return not text.startswith((" that", " on page", " a ", " the "), match.end())
-
-
-def _names_in(text: str, start: int, end: int) -> list[_Name]:
-    """Guidelines, other works and records named between `start` and `end`, in order."""
-    cited = [_Name(_printed_source(match), match, *match.span()) for match in _GUIDELINES.finditer(text, start, end)]
-    of_the_claim = [
-        n for n in _records_in(text, start, end) if not any(g.start < n.end and n.start < g.end for g in cited)
-    ]
-    return sorted([*cited, *of_the_claim], key=lambda name: name.start)
-
-
-def _printed_source(match: regex.Match[str]) -> CitationSource:
-    if match.group("other"):
-        return "Other"
-    if match.group("odg"):
-        return "ODG"
-    if match.group("acoem") and not (match.group("mtus_first") or match.group("mtus_behind")):
-        return "ACOEM"
-    return "MTUS"
-
-
 class _Mark(NamedTuple):
     """A page, table or chapter number in the prose."""
 
@@ -198,20 +99,29 @@ class _Mark(NamedTuple):
     match: regex.Match[str]
 
     @property
+    def total(self) -> bool:
+        """Whether the number of all pages follows: `page 3 of 5`."""
+        return self.kind == "page" and self.match.group("total") is not None
+
+    @property
     def bare(self) -> bool:
         """Whether the label is a mere `p`, which may stand for the pulse."""
-        return self.kind == "page" and self.match.group("label") == "p"
+        return self.kind == "page" and self.match.group("label") in ("p", "P")
 
 
 # "p. 78", "pp 3", "p301": what a text without the words page and pg must hold to cite a page.
 _BARE_P = Pattern(r"\b pp? \.? \s? \d", bounded=True)
 
 
-def _marks(text: str) -> list[_Mark]:
-    """Pages, tables and numbered chapters, in order; the cheap looks come first, for few rationales hold any."""
+def _marks(text: str, *, may_cite: bool) -> list[_Mark]:
+    """Pages, tables and numbered chapters, in order; the cheap looks come first, for few rationales hold any.
+
+    Args:
+        may_cite: whether a word for a page stands in it.
+    """
     found: list[_Mark] = []
     # Looking for a word costs about a microsecond, a pattern thirty: the prose of few rationales holds any of these.
-    if "page" in text or "pg" in text or "Page" in text or _BARE_P.search(text):
+    if may_cite or _BARE_P.search(text):
         found += [_Mark("page", *m.span(), m) for m in pages.PAGES.finditer(text)]
     if "Table" in text or " table " in text:
         found += [_Mark("table", *m.span(), m) for m in _TABLE.finditer(text)]
@@ -220,8 +130,29 @@ def _marks(text: str) -> list[_Mark]:
     return sorted(found, key=lambda mark: mark.start) if found else found
 
 
-def _owning(name: _Name) -> tuple[_Name | None, bool]:
-    return (name, False) if name.source else (None, True)
+def _unread_pages(text: str, marks: list[_Mark]) -> Iterator[tuple[int, int]]:
+    """Where words look like a page and none was read."""
+    for match in _LIKE_A_PAGE.finditer(text):
+        if not any(mark.start < match.end() and match.start() < mark.end for mark in marks):
+            yield match.span()
+
+
+class _Owner(NamedTuple):
+    """What a page, table or chapter belongs to: a guideline, or a medical record, for which `name` is None."""
+
+    name: Name | None
+    of_record: bool = False
+    doubt: str | None = None
+    """Why it may be another's."""
+
+
+_OR_OF_GUIDELINE = "it was taken for a page of a medical record, and may be one of a guideline that was named before"
+_BESIDE = 40
+"""Characters between the name of a record and its page: `the progress report of Dr. Smith dated 5/5/14, page 2`."""
+
+
+def _owning(name: Name, doubt: str | None = None) -> _Owner:
+    return _Owner(name, doubt=doubt) if name.source else _Owner(None, of_record=True)
 
 
 class _Prose:
@@ -231,53 +162,90 @@ class _Prose:
         self.text = text
         bounds = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
         self.sentences = [(a, b) for a, b in itertools.pairwise(bounds) if b > a]
-        self._names: dict[int, list[_Name]] = {}
+        self._names: dict[int, list[Name]] = {}
 
     def sentence_at(self, at: int) -> int:
         """The number of the sentence that holds the character `at`."""
         return next(i for i, (_, end) in enumerate(self.sentences) if at < end)
 
-    def names(self, sentence: int) -> list[_Name]:
+    def names(self, sentence: int) -> list[Name]:
         """What the sentence names, in order."""
         if sentence not in self._names:
-            self._names[sentence] = _names_in(self.text, *self.sentences[sentence])
+            self._names[sentence] = names_in(self.text, *self.sentences[sentence])
         return self._names[sentence]
 
-    def owner(self, mark: _Mark) -> tuple[_Name | None, bool]:
-        """The guideline that a page, table or chapter belongs to, and whether it is one of a record instead."""
+    def owner(self, mark: _Mark) -> _Owner:
+        """What a page, table or chapter belongs to."""
         text = self.text
         sentence = self.sentence_at(mark.start)
         names = self.names(sentence)
-        total = _OF_TOTAL.match(text, mark.end)
-        end = total.end() if total else mark.end
-        of = _OF.match(text, end)
+        of = _OF.match(text, mark.end)
         before = [n for n in names if n.end <= mark.start]
         after = [n for n in names if n.start >= mark.end]
         beside = [n for n in names if n.start <= mark.start and mark.end <= n.end]
         if not beside and of:
             beside = [n for n in after if 0 <= n.start - of.end() <= 3]
-        if beside:
+        if beside and beside[0].source:
             return _owning(beside[0])
-        if _OF_RECORD.match(text, end):
-            return None, True
-        if before or (after and after[0].source):
-            return _owning(before[-1] if before else after[0])
-        if mark.bare or total:
-            return None, total is not None
-        return self._named_earlier(sentence)
+        same = _OF_THE_SAME.match(text, mark.end)
+        if not same and (beside or _OF_RECORD.match(text, mark.end)):
+            return _Owner(None, of_record=True)
+        if before:
+            return self._behind(before, mark)
+        if after and after[0].source:
+            return _owning(after[0])
+        if mark.bare or mark.total:
+            return _Owner(None, of_record=mark.total)
+        return self._named_earlier(sentence, mark)
 
-    def _named_earlier(self, sentence: int) -> tuple[_Name | None, bool]:
-        """The guideline named last before the sentence: within three sentences, or any if it speaks of guidelines."""
+    def _behind(self, before: list[Name], mark: _Mark) -> _Owner:
+        """The last of the names before it in its sentence."""
+        last = before[-1]
+        if last.source:
+            return _owning(last, self._other_between(last.end, mark))
+        either = mark.start - last.end >= _BESIDE and any(name.source for name in before)
+        return _Owner(None, of_record=True, doubt=_OR_OF_GUIDELINE if either else None)
+
+    def _named_earlier(self, sentence: int, mark: _Mark) -> _Owner:
+        """The guideline named last before the sentence: within three sentences, or any if it speaks of guidelines.
+
+        In doubt where another work may be meant: one is named in between, or several were named before and the last
+        not in the sentence right before this one.
+        """
         start, end = self.sentences[sentence]
         speaks_of_guidelines = "uideline" in self.text[start:end]
         reach = 0 if speaks_of_guidelines else max(0, sentence - 3)
         for earlier in range(sentence - 1, reach - 1, -1):
             for name in reversed(self.names(earlier)):
                 if name.source:
-                    return name, False
+                    doubt = self._other_between(name.end, mark)
+                    if doubt is None and sentence - earlier > 1 and len(self._sources(sentence)) > 1:
+                        doubt = (
+                            "the guideline that was named last, some sentences before, may not be the one that is meant"
+                        )
+                    return _owning(name, doubt)
                 if not speaks_of_guidelines:
-                    return None, True
-        return None, False
+                    either = any(other.source for number in range(reach, sentence) for other in self.names(number))
+                    return _Owner(None, of_record=True, doubt=_OR_OF_GUIDELINE if either else None)
+        return self._named_later(sentence)
+
+    def _named_later(self, sentence: int) -> _Owner:
+        """The first guideline behind the sentence, if the rationale names those of one source only; in doubt."""
+        last = len(self.sentences)
+        if len(self._sources(last)) == 1 and not self._sources(sentence):
+            later = (name for number in range(sentence, last) for name in self.names(number) if name.source)
+            return _owning(next(later), "the guideline is named only behind it")
+        return _Owner(None)
+
+    def _sources(self, until: int) -> set[CitationSource]:
+        """Whose guidelines the sentences before this one name."""
+        return {name.source for number in range(until) for name in self.names(number) if name.source}
+
+    def _other_between(self, start: int, mark: _Mark) -> str | None:
+        """A doubt where another work seems to be named between `start` and the mark."""
+        if mark.start - start > 3 and other_work_between(self.text, start, mark.start):
+            return "another work seems to be named between the guideline and the page"
+        return None
 
 
 # "ACOEM Chapter 12, page 303, which is part of the MTUS": cited as MTUS.
@@ -293,10 +261,10 @@ _PART_OF_MTUS = Pattern(
 )
 
 
-def _source_of(text: str, name: _Name, chapters_of_mtus: set[str]) -> CitationSource:
+def _source_of(text: str, name: Name, chapters_of_mtus: set[str]) -> CitationSource:
     """A name's source; an ACOEM chapter counts as MTUS where the rationale cites it as such, here or before."""
     source = name.source or "Other"
-    chapter = name.match.group("chapter")
+    chapter = name.match.groupdict().get("chapter")
     if source == "ACOEM" and (chapter in chapters_of_mtus or _PART_OF_MTUS.match(text, name.end)):
         source = "MTUS"
     if source == "MTUS" and chapter:
@@ -304,9 +272,15 @@ def _source_of(text: str, name: _Name, chapters_of_mtus: set[str]) -> CitationSo
     return source
 
 
-def _describe(draft: Draft, name: _Name) -> None:
+def _describe(draft: Draft, name: Name) -> None:
     """Title, chapter and year of the guideline as the prose names it."""
     match = name.match
+    if match.re.groupindex.get("acoem") is None:
+        draft.set_title(match.group(), None, *match.span())
+        if publisher := match.group("unknown"):
+            message = f"{publisher} is no publisher of guidelines that the catalogue knows"
+            draft.doubt("uncertain", "source", message)
+        return
     if chapter := match.group("chapter"):
         draft.set_chapter(chapter, match.start("chapter"))
     for group in ("mtus_year", "acoem_year", "year", "dated"):
@@ -337,38 +311,47 @@ def _add_mark(draft: Draft, text: str, mark: _Mark) -> None:
         draft.set_chapter(mark.match.group("number"), mark.match.start("number"))
 
 
-def _reading(text: str, name: _Name, marks: list[_Mark], chapters_of_mtus: set[str]) -> Reading:
+def _reading(text: str, owner: _Owner, marks: list[_Mark], chapters_of_mtus: set[str]) -> Reading:
+    name = owner.name
+    assert name is not None  # noqa: S101 - only those of guidelines are mentions
     draft = Draft(_source_of(text, name, chapters_of_mtus))
     _describe(draft, name)
     for mark in marks:
         _add_mark(draft, text, mark)
     start, end = min(m.start for m in marks), max(m.end for m in marks)
+    if owner.doubt and any(mark.kind == "page" for mark in marks):
+        draft.doubt("uncertain", "source", f"{text[start:end]!r}: {owner.doubt}")
     if not _SENTENCE_END.search(text, min(start, name.start), max(end, name.end)):
         start, end = min(start, name.start), max(end, name.end)
     return draft.finish(text, start, end)
 
 
-def _mentions(prose: _Prose, marks: list[_Mark]) -> tuple[list[tuple[_Name, list[_Mark]]], list[_Mark]]:
-    """The marks by mention (a page closes one: what is cited behind it is the next), and the pages of no known work."""
-    mentions: list[tuple[_Name, list[_Mark]]] = []
-    unknown: list[_Mark] = []
+def _mentions(prose: _Prose, marks: list[_Mark]) -> tuple[list[tuple[_Owner, list[_Mark]]], list[Doubt]]:
+    """The marks by mention (a page closes one: what is cited behind it is the next), and doubts about those of none."""
+    mentions: list[tuple[_Owner, list[_Mark]]] = []
+    doubts: list[Doubt] = []
     for mark in marks:
-        owner, of_record = prose.owner(mark)
-        if owner is None:
-            if mark.kind == "page" and not of_record and not mark.bare:
-                unknown.append(mark)
+        owner = prose.owner(mark)
+        if owner.name is None:
+            if mark.kind == "page" and not mark.bare:
+                printed = repr(prose.text[mark.start : mark.end])
+                if owner.doubt:
+                    doubts.append(Doubt("uncertain", "", f"{printed}: {owner.doubt}"))
+                elif not owner.of_record:
+                    message = f"{printed} is a page of a work that the rationale does not name"
+                    doubts.append(Doubt("unknown_guideline", "", message))
             continue
         last = mentions[-1] if mentions else None
         if (
             last
-            and last[0] is owner
+            and last[0].name is owner.name
             and last[1][-1].kind != "page"
             and prose.sentence_at(mark.start) == prose.sentence_at(last[1][-1].start)
         ):
             last[1].append(mark)
         else:
             mentions.append((owner, [mark]))
-    return mentions, unknown
+    return mentions, doubts
 
 
 _NOTHING: Found[tuple[Citation, ...]] = Found(())
@@ -379,23 +362,23 @@ def read_rationale_citations(text: str) -> Found[tuple[Citation, ...]]:
 
     Evidence as in `read_citations`: `0`, `0.title`, `0.pages.0`, …; the title's words may stand in an earlier sentence.
     """
-    marks = _marks(text)
-    if not marks:
+    may_cite = pages.holds_page_word(text)
+    marks = _marks(text, may_cite=may_cite)
+    unread = list(_unread_pages(text, marks)) if may_cite else []
+    if not (marks or unread):
         return _NOTHING
     citations: list[Citation] = []
     evidence = Evidence()
-    doubts: list[Doubt] = []
     chapters_of_mtus: set[str] = set()
-    mentions, unknown = _mentions(_Prose(text), marks)
-    for name, parts in mentions:
-        reading = _reading(text, name, parts, chapters_of_mtus)
+    mentions, doubts = _mentions(_Prose(text), marks)
+    for owner, parts in mentions:
+        reading = _reading(text, owner, parts, chapters_of_mtus)
         at = str(len(citations))
         citations.append(reading.citation)
         evidence.add(at, reading.start, reading.end)
         for path, start, end in reading.spans:
             evidence.add(f"{at}.{path}", start, end)
         doubts += [d.below(at) for d in reading.doubts]
-    for mark in unknown:
-        message = f"{text[mark.start : mark.end]!r} is a page of a work that the rationale does not name"
-        doubts.append(Doubt("unknown_guideline", "", message))
+    for start, end in unread:
+        doubts.append(Doubt("unread_guideline", "", f"{text[start:end]!r} seems to cite a page, which was not read"))
     return Found(tuple(citations), evidence, tuple(doubts))
