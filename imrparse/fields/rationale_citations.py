@@ -187,8 +187,10 @@ class _Prose:
             beside = [n for n in after if 0 <= n.start - of.end() <= 3]
         if beside and beside[0].source:
             return _owning(beside[0])
+        # "the office visit of May 2, page 4 of which": it is of what stands right before it
+        of_which = text.startswith(" of which", mark.end) and not (before and mark.start - before[-1].end < _BESIDE)
         same = _OF_THE_SAME.match(text, mark.end)
-        if not same and (beside or _OF_RECORD.match(text, mark.end)):
+        if of_which or (not same and (beside or _OF_RECORD.match(text, mark.end))):
             return _Owner(None, of_record=True)
         if before:
             return self._behind(before, mark)

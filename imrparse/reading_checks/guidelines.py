@@ -15,6 +15,11 @@ NO_GUIDELINE = ("medically necess", "the injured worker", "the requested ", "thi
 GOES_ON = re.compile(r"(?<=[a-z]{4})\. [a-z]{3,},? [a-z]{2,} [a-z]{2,}")
 """Prose that goes on behind a full stop in small letters: a line above it is lost, or it stands in the wrong place."""
 
+OTHER_WORK = re.compile(
+    r"\b(?:College|Academy|Association|Society|Foundation|Journal|University|Physicians|Surgeons|Textbook|[Ee]dition)\b"
+)
+"""Words of publishers and editions, which no topic of the ODG has."""
+
 NO_SECTION = ("part of", "which is", "which are", "which was", "schedule", "chapter")
 """What follows a guideline's name and tells what it is part of; no section of the MTUS is called so."""
 
@@ -42,7 +47,7 @@ def guideline_doubts(record: Record) -> Iterator[Doubt]:
 def _odd(side: GuidelineParagraph) -> str | None:
     """What is odd about a paragraph, in plain words."""
     text = side.text or ""
-    prose = next((words for words in NO_GUIDELINE if words in text), None) or _goes_on(text)
+    prose = next(filter(text.__contains__, NO_GUIDELINE), None) or _goes_on(text)
     if prose:
         return f"the words {prose.strip()!r} are not of a guideline: lines may be missing or misplaced"
     if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
@@ -56,6 +61,10 @@ def _oddly_cited(text: str, citations: Sequence[Citation]) -> str | None:
     sources = [citation.source for citation in citations]
     if "ODG" not in sources and ODG.search(text):
         return "it names the ODG, and no citation of the ODG was read: a line may be lost"
+    topics = [name for citation in citations if citation.source == "ODG" for name in citation.sections]
+    work = next(filter(None, map(OTHER_WORK.search, topics)), None)
+    if work:
+        return f"the words {work[0]!r} among the topics of the ODG may name another work"
     sections = [name for citation in citations if citation.source == "MTUS" for name in citation.sections]
     part = next((name for name in sections if any(words in name.lower() for words in NO_SECTION)), None)
     if part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Iterator, Sequence
 
 from imrparse.evidence import Doubt
@@ -105,8 +106,10 @@ def doubled_words(record: Record) -> Iterator[Doubt]:
     """Doubts where a word stands twice in a guideline paragraph: a line between the two may be lost."""
     for number, item in enumerate(record.disputed_items):
         for side in ("claims_administrator", "expert_reviewer"):
-            words = (getattr(item, side).text or "").split(" ")
-            twice = [one for one, other in itertools.pairwise(words) if one == other.rstrip(",.;:")]
+            words = (getattr(item, side).text or "").replace(",", "").replace(".", "").split(" ")
+            if not any(map(operator.eq, words, words[1:])):
+                continue
+            twice = [one for one, other in itertools.pairwise(words) if one == other]
             found = next((word for word in twice if word.isalpha() and len(word) > SHORTEST_DOUBLED), None)
             if found:
                 message = f"the word {found!r} stands there twice: a line between the two may be lost"

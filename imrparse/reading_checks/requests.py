@@ -42,9 +42,8 @@ LISTED = re.compile(r"\s\(?\d\)\s?[A-Z]")
 
 def _odd_words(text: str) -> str | None:
     """Words for which a text is no request, or not all of it; `None` where there are none."""
-    for words in NO_REQUEST:
-        if words in text:
-            return words
+    if any(map(text.__contains__, NO_REQUEST)):
+        return next(words for words in NO_REQUEST if words in text)
     if text and not any(map(str.isalpha, text)):
         return text
     found = BEGINS_NO_REQUEST.match(text) or IN_NO_REQUEST.search(text) or _unpaired(text)

@@ -79,7 +79,7 @@ def damaged_words(letter: Letter, record: Record, earlier: Sequence[Doubt] = ())
     where some of the form's words are missing, the other words are looked at.
     """
     flat = letter.flat
-    if all(words in flat for words in FIXED) and not any(_asks_for_a_look(doubt) for doubt in earlier):
+    if all(words in flat for words in FIXED) and not any(map(_may_be_misread, earlier)):
         return
     words = _stock_words(record.form)
     missing = [word for word in words if word not in flat]
@@ -102,8 +102,12 @@ def damaged_words(letter: Letter, record: Record, earlier: Sequence[Doubt] = ())
     yield from (Doubt("damaged", path, message) for path in paths)
 
 
-def _asks_for_a_look(doubt: Doubt) -> bool:
-    return (doubt.severity or severity_of(doubt.code, doubt.path)) != "note"
+ON_MEANING = frozenset(("ambiguous_category", "uncertain", "contradiction", "several_letters"))
+"""Codes of doubts that arise from what is printed, not from how it is."""
+
+
+def _may_be_misread(doubt: Doubt) -> bool:
+    return doubt.code not in ON_MEANING and (doubt.severity or severity_of(doubt.code, doubt.path)) != "note"
 
 
 ON_SINGLE_WORDS = (

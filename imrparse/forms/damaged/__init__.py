@@ -76,7 +76,7 @@ def looks_damaged(letter: Letter, record: Record) -> bool:
     """
     frame = [anchor.find(letter) for anchor in FRAME.get(record.form, ())] if record.form else []
     signs = [warning for warning in record.warnings if not warning.field.startswith(UNDAMAGED)]
-    of_header = [warning for warning in signs if warning.field.startswith(HEADER_VALUES)]
+    of_header = [w for w in signs if w.field.startswith(HEADER_VALUES) and w.severity != "note"]
     return (
         any(page.ocr for page in letter.pages)
         or any(warning.code in DAMAGE and warning not in of_header for warning in signs)
