@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # "Official Disability Guidelines (ODG)", "ODG-TWC", "Offical Disablity Guidleines", "www.odg-twc.com"
 _NAME = r"""
     (?: \b Of{1,2}i?\w{3,7} \s* D[is]{1,2}\w{6,10} \s* G[ui]{1,2}l?d\w*
-      | (?: https?:// | \b www\. ) [\w.]* (?: odg | worklossdata ) [^\s,;()]*
+      | (?: https?:// | \b www\. ) [\w./]* (?: odg | worklossdata ) [^\s,;()]*
       | \b (?: odg(?:-?twc)? | worklossdata ) \.com \b [^\s,;()]* | \b (?: ODG | OGD ) \b )
 """
 
@@ -48,7 +48,7 @@ _EDITION = Pattern(
         | ht | ww ) )
     (?: (?: the \s+ )? Treatment \s+ Index | Work \s+ Loss \s+ Data \s+ Institute | Procedure \s+ Summary
   | (?: Integrated \s+ )? Treatment \s* / \s* Disability \s+ Duration (?: \s+ Guidelines? )?
-  | (?: https?:// | \b www\. ) [\w.]* (?: odg | worklossdata ) [^\s,;()]*
+  | (?: https?:// | \b www\. ) [\w./]* (?: odg | worklossdata ) [^\s,;()]*
   | \b LLC \b | Corpus \s+ Christi ,? \s+ (?: TX | Texas ) \b
   | Treatment \s+ (?: in | for ) \s+ Workers?'?s? \s+ Comp\w* (?: \s* \(TWC\) )? | \(? \b TWC \b \)?
   | \(? \b \d{{1,2}} (?: st|nd|rd|th ) \s+ (?: Annual \s+ )? (?: Edition | ed\b\.? ) \s* (?: \(web\) )? \)?

@@ -28,11 +28,12 @@ _NOT_A_PAGE = r"""[\s-]* (?:
       | hours? | hrs? | minutes? ) \b
   | % | /\d )"""
 
-# "p301" is a page behind punctuation only: there is "Cytochrome p450"; "page301", "pg.301" are anywhere.
+# "p301" is a page behind punctuation or a guideline's name only: there is "Cytochrome p450"; "page301" is anywhere.
 PAGES = Pattern(
     rf"""
     (?<![\w.])
-    (?P<label> (?: pages? | pgs? | pp ) (?: \b\.? | (?=\d) ) | p\b\.? | (?<=[,;:(.)]\s?)(?-i:p)(?=\d) )
+    (?P<label> (?: pages? | pgs? | pp ) (?: \b\.? | (?=\d) ) | p\b\.? | (?<=[,;:(.)]\s?)(?-i:p)(?=\d)
+        | (?<= \b (?: MTUS | ODG | ACOEM | guidelines? ) \s )(?-i:p)(?=\d) )
     (?: \s*\(s\) )? \.? \s* (?: [:\#] \s* )? (?: (?: nos?\b\.? | numbers? | \# ) \s* )?
     (?P<numbers>
         {_NUMBER} (?! \.\d )

@@ -253,7 +253,7 @@ class _Prose:
 # "ACOEM Chapter 12, page 303, which is part of the MTUS": cited as MTUS.
 _PART_OF_MTUS = Pattern(
     r"""
-    [^.;]{0,80}? \b
+    (?: [^.;] | (?<= \b (?: p | pp | pg | pgs ) ) \. ){0,80}? \b
     (?: part \s+ of | adopted \s+ (?:by|into|as|in) | incorporated \s+ (?:by|into|in) | endorsed \s+ by
       | referenced \s+ (?:by|in) ) \s+
     (?: the \s+ )? (?: (?:CA|California) \s+ )? MTUS \b

@@ -178,6 +178,7 @@ def concludes(letter: Letter, rationale: Span) -> bool:
     last = letter.flat[max(rationale.start, rationale.end - LAST_SENTENCES) : rationale.end]
     if any(words in last for words in CONCLUDES):
         return True
+    last = last[: last.rfind(" (")] if last.endswith((")", ").")) else last
     sentence = last[last.rfind(". ", 0, -2) + 1 :]
     return any(words in sentence for words in CONCLUDES_ALONE)
 

@@ -24,8 +24,8 @@ NO_SECTION = ("part of", "which is", "which are", "which was", "schedule", "chap
 """What follows a guideline's name and tells what it is part of; no section of the MTUS is called so."""
 
 BASED = "ecision based on "
-ON_WHAT = ("MTUS", "Non-MTUS", "the ")
-"""What follows "Decision based on" on the forms since 2014."""
+ON_WHAT = ("MTUS", "Non", "the ")
+"""What follows "Decision based on" on the forms since 2014: "Non-MTUS Citation", its hyphen at times lost."""
 
 SHORTEST_TITLED = 60
 """Characters of a paragraph that says more than "The Claims Administrator based its decision on the MTUS."."""

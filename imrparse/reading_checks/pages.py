@@ -193,8 +193,8 @@ INSIDE_SENTENCE = re.compile(r"(?:^|\s)[a-z]{2,}$")
 AROUND = 40
 """Characters on either side of a line end that are looked at."""
 
-LINE_END = re.compile(r"""\n(?:(?<=[a-z]\n)[A-Z]|(?<=[.!?"')\]]\n)[a-z])""")
-"""A line end between a small letter and a capital, or between a full stop and a small letter."""
+LINE_END = re.compile(r"""\n(?:(?<=[a-z]\n)[A-Z]|(?<=[.!?"')\]]\n)[a-z]{2})""")
+"""A line end between a small letter and a capital, or between a full stop and small letters: an "o " is a bullet."""
 
 
 def _lines_that_do_not_go_on(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
