@@ -158,6 +158,7 @@ STATED = [
     ("The daughter, age 25, assists the patient, who is a 70-year-old female.", 70, FEMALE),
     ("Injured 3 years ago, the patient is a 49-year-old male.", 49, MALE),
     ("The patient is a 49-year-old male who was injured at the age of 42.", 49, MALE),
+    ("The applicant is a represented school employee, 45, who has filed a claim for her pain.", 45, FEMALE),
     ("He was struck by a 25-year-old male driver. The patient is a 49 year old male.", 49, MALE),
     ("The guideline covers patients over 65 years old. This is a 44-year-old male.", 44, MALE),
     ("On 10-13-16 a 38 year old male fell.", 38, MALE),
@@ -249,6 +250,8 @@ def test_values_in_doubt() -> None:
     assert read("The patient is a 45-year-old male. She has pain. She limps.").value.sex == MALE
     assert read("The patient is a 45-year-old. He has pain. She limps.").value.sex is None
     assert read("The patient is a male who was injured at the age of 42.").value.age == 42
+    both = read("At the age of 42, on May 2, 2001, the patient fell from a ladder. He is a 55 year old man now.")
+    assert (both.value.age, [doubt.code for doubt in both.doubts]) == (42, ["uncertain"])
 
 
 BIRTH_DATES = [

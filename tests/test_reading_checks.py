@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import imrparse
-from tests.letters import CREDENTIALS, RATIONALE, SUMMARY, Item, letter, record_of
+from tests.letters import CREDENTIALS, RATIONALE, SUMMARY, Item, letter, record_of, wrapped
 from tests.letters_2013 import (
     DENIED,
     DOCUMENTS,
@@ -74,6 +74,10 @@ def test_entries_of_the_list_of_documents(entry: str, odd: bool) -> None:
         ("Norco 10/325mg #6O", True),
         ("Oxycodone mg, #30", True),
         ("Oxycodone 30mg #", True),
+        ("Norco 10/325mg (#60), 1) for pain, 2) for sleep", False),
+        ("12/29/2016) of the cane", True),
+        ("There was no red flag. Given X-rays of the hand", True),
+        ("A cane since 1996. Treatment has included heat", True),
     ],
 )
 def test_requests(heading: str, odd: bool) -> None:
@@ -114,6 +118,80 @@ def test_a_heading_that_was_lost_puts_both_parts_in_doubt() -> None:
 def test_rationales_that_begin_or_end_inside_a_sentence(rationale: str, cut: bool) -> None:
     found = doubts(letter((Item(rationale=rationale), Item("Cane: Upheld"))))
     assert (("cut_off", "disputed_items.0.rationale") in found) == cut
+
+
+@pytest.mark.parametrize(
+    ("rationale", "concludes"),
+    [
+        ("The guideline asks for a trial. The request is not medically necessary.", True),
+        ("The guideline asks for a trial. The decision is upheld. (Smith, 2009.)", True),
+        ("The guideline asks for a trial. None was done. More of it is not needed.", True),
+        ("A trial was done. The cane is supported.", True),
+        ("A trial is supported by the guideline. The notes show a gain of two pounds.", False),
+        ("The notes show a gain of two pounds, and the worker came to every visit.", False),
+    ],
+)
+def test_a_rationale_ends_in_a_conclusion(rationale: str, concludes: bool) -> None:
+    found = doubts(letter((Item(rationale=rationale), Item("Cane: Upheld"))))
+    for field in ("disputed_items.0.rationale", "disputed_items"):
+        assert (("cut_off", field) in found) != concludes
+
+
+@pytest.mark.parametrize("part", ["claims", "expert", "rationale"])
+def test_where_an_item_lacks_a_part_other_items_may_be_missing(part: str) -> None:
+    items = (Item(), Item("Cane: Upheld")._replace(**{part: None}), Item("Walker: Upheld"))
+    assert ("section_missing", "disputed_items") in doubts(letter(items))
+
+
+FULL = "On the first day the worker walked a mile with a cane and reported that the knee, which had been sore for"
+"""A full line that ends inside a sentence."""
+
+
+@pytest.mark.parametrize(
+    ("below", "lost"),
+    [
+        ("weeks, felt warm. The request is not medically necessary.", False),
+        ("Dr. Smith, felt warm. The request is not medically necessary.", False),
+        ("The request is not medically necessary.", True),
+    ],
+)
+def test_a_sentence_goes_on_in_the_next_line(below: str, lost: bool) -> None:
+    text = letter((Item(),)).replace(wrapped(RATIONALE), "RATIONALE")
+    found = doubts(text.replace(wrapped(f"Decision rationale: {RATIONALE}"), f"Decision rationale: {FULL}\n{below}"))
+    assert (("unclear_pages", "disputed_items.0.rationale") in found) == lost
+
+
+def test_a_sentence_that_ended_does_not_go_on() -> None:
+    said = f"{FULL}\nmonths, felt warm that day and on most of the other days of that long and dry and sunny week.\n"
+    text = letter((Item(),)).replace(wrapped(f"Decision rationale: {RATIONALE}"), f"Decision rationale: {said}{{}}")
+    assert "{}" in text
+    for below, lost in (("The request is not necessary.", False), ("walking. The request is not necessary.", True)):
+        found = doubts(text.replace("{}", below))
+        assert (("unclear_pages", "disputed_items.0.rationale") in found) == lost
+
+
+def test_a_label_in_the_case_summary_tells_of_pages_in_the_wrong_place() -> None:
+    found = doubts(letter(summary=f"{SUMMARY} The request was Decision rationale: of the page that is missing here."))
+    assert {("unclear_pages", "case_summary"), ("unclear_pages", "disputed_items")} <= found
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "odd"),
+    [
+        ("Decision based on MTUS Neck and Upper Back Complaints 2004, Section(s): Special Studies.", False),
+        ("Decision based on NonMTUS Citation ODG, Neck and Upper Back Chapter, MRI.", False),
+        ("Decision based on Non-MTUS Citation Smith, J. Heat and cold. Journal of Warmth, 2009.", False),
+        ("Decision based on MTUS Chronic Pain 2016, Disability Guidelines (ODG), Pain Chapter, Diclofenac.", True),
+        ("Decision based on MTUS Shoulder Complaints 2004. Chronic) - Indications for imaging.", True),
+        ("Decision based on Knee and Leg chapter.", True),
+        ("Decision based on MTUS Low Back Complaints 2004. notes and films, the request is not necessary.", True),
+        ("Decision based on MTUS Low Back Complaints 2004. This request is not medically necessary.", True),
+        ("Decision based on Non-MTUS Citation ODG, Pain Chapter, Heat; American College of Warmth, Cold.", True),
+    ],
+)
+def test_guideline_paragraphs_that_lost_a_line(paragraph: str, odd: bool) -> None:
+    found = doubts(letter((Item(expert=paragraph), Item("Cane: Upheld"))))
+    assert (("unclear_boundary", "disputed_items.0.expert_reviewer") in found) == odd
 
 
 def test_a_summary_that_ends_inside_a_sentence() -> None:
@@ -179,6 +257,26 @@ def test_credentials_in_prose(made: str, field: str | None) -> None:
     assert field in fields if field else not fields
 
 
+LICENSED, CERTIFIED = CREDENTIALS.split("\n")[1:]
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        ((LICENSED, CERTIFIED), None),
+        ((LICENSED,), "reviewer.text"),
+        ((CERTIFIED,), "reviewer.text"),
+        ((CERTIFIED, LICENSED), "reviewer"),
+        ((LICENSED, CERTIFIED, "The expert reviewer developed the"), "reviewer"),
+        ((LICENSED, CERTIFIED.replace("Orthopedic Surgery", "Preven")), "reviewer.specialties.0"),
+    ],
+)
+def test_credentials_as_a_list(lines: tuple[str, ...], field: str | None) -> None:
+    found = doubts(letter(credentials="\n".join([CREDENTIALS.split("\n")[0], *lines])))
+    fields = {field for _, field in found if field.startswith("reviewer")}
+    assert field in fields if field else not fields
+
+
 @pytest.mark.parametrize(
     ("misread", "damaged"),
     [
@@ -194,6 +292,14 @@ def test_words_of_the_form_that_are_misread(misread: dict[str, str], damaged: bo
         assert word in text
         text = text.replace(word, instead)
     assert (("damaged", "disputed_items.0.treatment") in doubts(text)) == damaged
+
+
+def test_words_that_lost_the_blank_between_them() -> None:
+    text = letter((Item(rationale=f"{PROSE}\nThe request is not medically necessary."),))
+    for glued, damaged in ((text.replace("the worker", "theworker", 1), False), (text, False)):
+        assert (("damaged", "disputed_items.0.treatment") in doubts(glued)) == damaged
+    both = text.replace("the worker", "theworker", 1).replace("and reported", "andreported", 1)
+    assert ("damaged", "disputed_items.0.treatment") in doubts(both)
 
 
 def test_whole_letters_raise_no_doubt_of_the_reading() -> None:

@@ -152,6 +152,8 @@ PROSE = [
     # A reviewer who is no physician.
     ("The expert reviewer is a licensed Chiropractor and is licensed to practice in California.",
      ["California"], ["Chiropractor"]),
+    ("The expert reviewer is Licensed in Acupuncture and Chiropractic and is licensed to practice in Ohio.",
+     ["Ohio"], ["Acupuncture", "Chiropractic"]),
     # "and" before "licensed" without "is"; states in a sentence of their own, or before the certification.
     ("The expert reviewer is Board Certified in Neurology and Pain Medicine and licensed to practice in Ohio.",
      ["Ohio"], ["Neurology", "Pain Medicine"]),

@@ -409,6 +409,15 @@ def test_unknown_category(treatment: str) -> None:
     assert found.doubts[0].code == "unknown_category"
 
 
+# a word that many categories share may not be the one that matters
+@pytest.mark.parametrize(
+    ("treatment", "doubted"),
+    [("Grommet therapy", True), ("Referral for grommets", True), ("Physical therapy", False), ("P.T. 6 visits", False)],
+)
+def test_a_general_word_alone_leaves_a_doubt(treatment: str, doubted: bool) -> None:
+    assert [doubt.code for doubt in read_category(treatment).doubts] == ["ambiguous_category"] * doubted
+
+
 # the state's subcategory
 @pytest.mark.parametrize(
     ("treatment", "subcategory"),

@@ -12,7 +12,7 @@ from imrparse.record import Citation, GuidelineParagraph, Record
 NO_GUIDELINE = ("medically necess", "the injured worker", "the requested ", "this request")
 """Words of rationales and verdicts that no guideline paragraph has."""
 
-GOES_ON = re.compile(r"(?<=[a-z]{4})\. [a-z]{3,},? [a-z]{2,} [a-z]{2,}")
+GOES_ON = re.compile(r"(?<=[a-z\d]{4})\. [a-z]{3,},? [a-z]{2,} [a-z]{2,}")
 """Prose that goes on behind a full stop in small letters: a line above it is lost, or it stands in the wrong place."""
 
 OTHER_WORK = re.compile(
