@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, find, given, note, settings
 from hypothesis import strategies as st
 
 from imrparse import read
-from tests.forge import FORMS, SHAPES, Forged, doubt, forge, real_letters
+from tests.forge import FORMS, SHAPES, Forged, damage, doubt, forge, real_letters
 from tests.forge.chooser import DrawnChooser, SeededChooser
 from tests.forge.citing import UNSAID
 from tests.forge.comparing import differences, read_record, record_differences
@@ -158,15 +158,15 @@ SILENT_SHARE = 0.001
 """What `make doubt` measures on 10,000 letters is less than half of it (benchmarks/doubt.md)."""
 
 
-@pytest.mark.parametrize("forms", [list(FORMS), [doubt.REAL]], ids=["forged", "real"])
+@pytest.mark.parametrize("forms", [list(FORMS), [damage.REAL]], ids=["forged", "real"])
 def test_damage_is_told_of(forms: list[str]) -> None:
-    if forms == [doubt.REAL] and not real_letters.names():
+    if forms == [damage.REAL] and not real_letters.names():
         pytest.skip("the real letters of ../shared are not at hand")
     total = doubt.Tally()
-    for kind in doubt.KINDS:
+    for kind in damage.KINDS:
         for form in forms:
             _, tally = doubt.measure((form, kind, 0, 12 // len(forms)))
-            assert kind != doubt.UNDAMAGED or not tally.wrong
+            assert kind != damage.UNDAMAGED or not tally.wrong
             total.add(tally)
     assert total.wrong > 100
     assert total.silent <= SILENT_SHARE * total.values, total.examples

@@ -18,7 +18,8 @@ from PIL import Image, ImageDraw
 
 import imrparse
 from imrparse import errors
-from imrparse.reading import Box, Options, read, retouching, scans, tesseract, upright
+from imrparse.pipeline import parse_document
+from imrparse.reading import Box, Document, Options, read, retouching, scans, tesseract, upright
 from imrparse.reading.ocr import Line, Reading, lines_of, mean_confidence, page_of, without
 from imrparse.reading.pdfium import PdfiumFile, read_pages
 from imrparse.reading.tesseract import Word
@@ -27,6 +28,7 @@ from tests import letters
 from tests import scans as made
 from tests.conftest import ROOT, Command
 from tests.grounding import assert_grounded, differences
+from tests.letters_2013 import DOCUMENTS_LEAD_IN, THERAPY, notice
 
 SAMPLE = "cognitive-therapy-overturned"
 REAL_LETTERS = sorted((ROOT.parent / "shared" / "letters" / "pdf").glob("*.pdf"))
@@ -494,3 +496,47 @@ def test_mean_confidence_counts_words_by_length() -> None:
     )
     assert mean_confidence([]) == 0
     assert Line(1.0, []).words == []
+
+
+def record_by_ocr(text: str, unsure: str = "") -> imrparse.Record:
+    """The record of a letter whose words OCR read with certainty, those of `unsure` hardly."""
+    found = []
+    for number, line in enumerate(text.split("\n")):
+        left = 72.0
+        for printed in line.split():
+            confidence = 0.5 if printed in unsure.split() else 0.96
+            found.append(word(printed, left, 14.0 * number + 40, line=number, confidence=confidence))
+            left += 6 * len(printed) + 3
+    page = page_of(Reading(lines_of(found), LEVEL))
+    return parse_document(Document("scan", "0" * 64, "image", "stand-in", [page])).record
+
+
+@pytest.mark.parametrize(
+    ("heading", "rationale", "unsure", "fields"),
+    [
+        ("Cane, #60", "The request is not medically necessary.", "", set()),
+        # A word of which Tesseract was not sure, and what rests on it.
+        ("Cane, #60", "The request is not medically necessary.", "#60:", {"treatment", "category", "details", "drug"}),
+        ("Cane, #60", "By page 12 of it the request is not medically necessary.", "12", {"rationale"}),
+        # A letter among digits, a stroke for a letter.
+        ("Cane, #6O", "The request is not medically necessary.", "", {"treatment", "category", "details", "drug"}),
+        # A capital that is like its small letter, inside a sentence.
+        ("Cane", "Of 6 visits, the Visits were of no use. The request is not medically necessary.", "", {"rationale"}),
+        ("Cane", "Of 6 visits, none was of use. Visits end. The request is not medically necessary.", "", set()),
+        ("Cane", "Of 6 Visits, the Visits were of no use. The request is not medically necessary.", "", set()),
+    ],
+)  # fmt: skip
+def test_what_ocr_may_have_misread_is_in_doubt(heading: str, rationale: str, unsure: str, fields: set[str]) -> None:
+    record = record_by_ocr(letters.letter([letters.Item(f"{heading}: Upheld", rationale=rationale)]), unsure)
+    doubted = {each.field for each in record.warnings if each.code == "ocr_doubt"}
+    assert {f"disputed_items.0.{field}" for field in fields} <= doubted
+    assert fields or not doubted
+
+
+def test_a_list_that_lost_some_of_its_bullets_is_in_doubt() -> None:
+    entries = ("Application for Independent Medical Review", "Utilization Review Determination", "Medical Records")
+    for bullets, doubted in (("•••", False), ("•• ", True), ("   ", False)):
+        listed = "\n".join(f"{bullet} {entry}".strip() for bullet, entry in zip(bullets, entries, strict=True))
+        record = record_by_ocr(notice([THERAPY], documents=f"{DOCUMENTS_LEAD_IN}\n{listed}"))
+        assert record.documents_reviewed == entries
+        assert (("ocr_doubt", "documents_reviewed") in {(one.code, one.field) for one in record.warnings}) == doubted

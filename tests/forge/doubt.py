@@ -9,180 +9,47 @@ silent. Of the silent ones three kinds cannot be seen by any check, and are coun
   what the line said.
 
 Letter number N of a form and kind is made by `damaged(form, kind, N)`; the form `real` stands for the real letters,
-where ../shared is at hand. Writes benchmarks/doubt.md.
+where ../shared is at hand. Some forged letters are printed, scanned and read by OCR. Writes benchmarks/doubt.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import difflib
-import itertools
 import multiprocessing
-import random
+import os
 import re
+import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.forge import FORMS, real_letters
-from tests.forge.campaign import numbered
+from tests.forge import FORMS, forge, real_letters
+from tests.forge.chooser import SeededChooser
 from tests.forge.comparing import Difference, read_record, record_differences, value_paths, without_numbers
-from tests.forge.shapes import PAGE_LINES, Expected
+from tests.forge.damage import KINDS, REAL, UNDAMAGED, damaged
+from tests.forge.pdf import a_layout, pdf_of
+from tests.forge.scan import CLEAN, a_scanner, scanned
+from tests.forge.shapes import Expected
 from tests.forge.truth import Truth
 
 REPORT = Path(__file__).parents[2] / "benchmarks" / "doubt.md"
 BATCH = 25
-EXAMPLES = 40
+EXAMPLES = 4
 
 EXPECTED = Expected(paragraphs=False, blanks=False, doubt_is_enough=True, absence_is_enough=True)
-UNDAMAGED = "none"
-REAL = "real"
+SCANS = ("clean picture, OCR", "noisy picture, OCR")
+"""Letters as pictures of 200 dpi; the noisy ones askew, with specks, blurred, with fax lines, or black and white."""
 
 PROSE = re.compile(
     r"case_summary|rationale$|text$|documents_reviewed|treatment$|modification\.|licensure|specialties|name$"
 )
 ALIKE = 0.75
 """How much of a value's words the damage may have changed for it to count as the same value, damaged."""
-
-Damage = Callable[[random.Random, list[str]], list[str]]
-
-
-def _place(chance: random.Random, lines: list[str], wanted: Callable[[str], bool] = bool) -> int:
-    places = [number for number, line in enumerate(lines) if wanted(line)]
-    return chance.choice(places or range(len(lines)))
-
-
-def line_deleted(chance: random.Random, lines: list[str]) -> list[str]:
-    at = _place(chance, lines)
-    return lines[:at] + lines[at + 1 :]
-
-
-def line_doubled(chance: random.Random, lines: list[str]) -> list[str]:
-    at = _place(chance, lines)
-    return lines[: at + 1] + lines[at:]
-
-
-def lines_swapped(chance: random.Random, lines: list[str]) -> list[str]:
-    at = min(_place(chance, lines), len(lines) - 2)
-    return [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
-
-
-def line_cut(chance: random.Random, lines: list[str]) -> list[str]:
-    at = _place(chance, lines, lambda line: len(line) > 3)
-    return [*lines[:at], lines[at][: chance.randrange(1, max(2, len(lines[at])))], *lines[at + 1 :]]
-
-
-def is_heading(line: str) -> bool:
-    return (line.isupper() and len(line) > 8) or bool(re.match(r"(?:\S+ ){0,5}\S+:", line))
-
-
-def heading_deleted(chance: random.Random, lines: list[str]) -> list[str]:
-    at = _place(chance, lines, is_heading)
-    return lines[:at] + lines[at + 1 :]
-
-
-def heading_reworded(chance: random.Random, lines: list[str]) -> list[str]:
-    """A word of a heading or of a label is another one."""
-    at = _place(chance, lines, is_heading)
-    label, colon, rest = lines[at].partition(":")
-    words = label.split(" ")
-    words[chance.randrange(len(words))] = chance.choice(["Statement", "Particulars", "Annex", "Concerning"])
-    return [*lines[:at], " ".join(words) + colon + rest, *lines[at + 1 :]]
-
-
-def _pages(lines: list[str]) -> list[list[str]]:
-    """The lines by page: a form feed begins a page, else so many lines make one."""
-    starts = [number for number, line in enumerate(lines) if line.startswith("\f")]
-    starts = [0, *starts] if starts else list(range(0, len(lines), PAGE_LINES))
-    return [lines[start:end] for start, end in itertools.pairwise([*starts, len(lines)])]
-
-
-def page_deleted(chance: random.Random, lines: list[str]) -> list[str]:
-    pages = _pages(lines)
-    del pages[chance.randrange(len(pages))]
-    return [line for page in pages for line in page]
-
-
-def page_doubled(chance: random.Random, lines: list[str]) -> list[str]:
-    pages = _pages(lines)
-    at = chance.randrange(len(pages))
-    return [line for page in [*pages[: at + 1], *pages[at:]] for line in page]
-
-
-def pages_swapped(chance: random.Random, lines: list[str]) -> list[str]:
-    pages = _pages(lines)
-    if len(pages) > 1:
-        at = chance.randrange(len(pages) - 1)
-        pages[at : at + 2] = reversed(pages[at : at + 2])
-    return [line for page in pages for line in page]
-
-
-def cut_off(chance: random.Random, lines: list[str]) -> list[str]:
-    """Nothing stands below some line."""
-    return lines[: chance.randrange(len(lines) // 3, len(lines))]
-
-
-LIKE = {"0": "O8", "1": "lI7", "5": "S6", "8": "B3", "O": "0", "l": "1I", "I": "l1", "e": "c", "n": "m", "u": "ii"}
-
-
-def characters(share: float) -> Damage:
-    def flip(chance: random.Random, lines: list[str]) -> list[str]:
-        return ["".join(_flipped(chance, mark, share) for mark in line) for line in lines]
-
-    return flip
-
-
-def _flipped(chance: random.Random, mark: str, share: float) -> str:
-    if mark == " " or chance.random() >= share:
-        return mark
-    return chance.choice(LIKE[mark]) if mark in LIKE else chance.choice("abcdefghijklmnopqrstuvwxyz0123456789.,")
-
-
-def blanks_lost(share: float) -> Damage:
-    def lose(chance: random.Random, lines: list[str]) -> list[str]:
-        return ["".join(mark for mark in line if mark != " " or chance.random() >= share) for line in lines]
-
-    return lose
-
-
-KINDS: dict[str, Damage] = {
-    UNDAMAGED: lambda chance, lines: lines,
-    "line deleted": line_deleted,
-    "line doubled": line_doubled,
-    "lines swapped": lines_swapped,
-    "line cut": line_cut,
-    "heading deleted": heading_deleted,
-    "heading reworded": heading_reworded,
-    "page deleted": page_deleted,
-    "page doubled": page_doubled,
-    "pages swapped": pages_swapped,
-    "cut off": cut_off,
-    "characters 0.5 %": characters(0.005),
-    "characters 1 %": characters(0.01),
-    "characters 2 %": characters(0.02),
-    "characters 5 %": characters(0.05),
-    "blanks lost 1 %": blanks_lost(0.01),
-    "blanks lost 5 %": blanks_lost(0.05),
-}
-
-
-def damaged(form: str, kind: str, number: int) -> tuple[Truth, str]:
-    """The truth of a letter, and its text with damage of this kind."""
-    truth, lines = undamaged(form, number)
-    chance = random.Random(f"{form} {kind} {number}")  # noqa: S311
-    return truth, "\n".join(KINDS[kind](chance, lines)) + "\n"
-
-
-def undamaged(form: str, number: int) -> tuple[Truth, list[str]]:
-    if form == REAL:
-        names = real_letters.names()
-        return real_letters.real_letter(names[number % len(names)])
-    forged = numbered(form, "hard", number)
-    return forged.truth, forged.text.rstrip("\n").split("\n")
 
 
 @dataclass
@@ -212,28 +79,45 @@ COUNTS = ("letters", "refused", "warned_letters", "values", "wrong", "as_printed
 
 
 def measure(batch: tuple[str, str, int, int]) -> tuple[str, Tally]:
+    """The tally of the letters `first` to `end` (not included) of a form, with damage of a kind."""
     form, kind, first, end = batch
     tally = Tally()
     for number in range(first, end):
         truth, text = damaged(form, kind, number)
-        tally.letters += 1
-        tally.values += sum(1 for _ in value_paths(truth))
-        record = read_record(text)
-        if record is None:
-            tally.refused += 1
-            continue
-        tally.warned_letters += bool(in_doubt(record))
-        found = record_differences(truth, record, EXPECTED)
-        tally.wrong += len(found)
-        silent = [one for one in found if one.silent]
-        in_prose = {one.path for one in silent if same_ends(one)}
-        for one in silent:
-            sort = sort_of(one, truth, text, in_prose)
-            setattr(tally, sort, getattr(tally, sort) + 1)
-            if sort == "silent":
-                tally.paths[without_numbers(one.path)] += 1
-                tally.examples = [*tally.examples, (f"{form} / {kind} / {number}", one)][:EXAMPLES]
+        tally_letter(tally, f"{form} / {kind} / {number}", truth, read_record(text), text)
     return kind, tally
+
+
+def measure_scan(batch: tuple[str, str, int]) -> tuple[str, Tally]:
+    """The tally of a forged letter that was printed, scanned and read by OCR."""
+    form, kind, number = batch
+    chooser = SeededChooser(f"{form} {kind} {number}")
+    forged = forge(chooser, form, "hard")
+    pdf = pdf_of(forged.printed, a_layout(chooser))
+    picture = scanned(pdf, CLEAN if kind == SCANS[0] else a_scanner(chooser))
+    tally = Tally()
+    tally_letter(tally, f"{form} / {kind} / {number}", forged.truth, read_record(picture), "")
+    return kind, tally
+
+
+def tally_letter(tally: Tally, seed: str, truth: Truth, record: dict[str, Any] | None, text: str) -> None:
+    """Counts what became of the values of one letter; `text` is the damaged one."""
+    tally.letters += 1
+    tally.values += sum(1 for _ in value_paths(truth))
+    if record is None:
+        tally.refused += 1
+        return
+    tally.warned_letters += bool(in_doubt(record))
+    found = record_differences(truth, record, EXPECTED)
+    tally.wrong += len(found)
+    silent = [one for one in found if one.silent]
+    in_prose = {one.path for one in silent if same_ends(one)}
+    for one in silent:
+        sort = sort_of(one, truth, text, in_prose)
+        setattr(tally, sort, getattr(tally, sort) + 1)
+        if sort == "silent":
+            tally.paths[without_numbers(one.path)] += 1
+            tally.examples = [*tally.examples, (seed, one)][:EXAMPLES]
 
 
 def in_doubt(record: dict[str, Any]) -> list[dict[str, Any]]:
@@ -324,10 +208,20 @@ def run(forms: list[str], kinds: list[str], first: int, count: int) -> dict[str,
     return tallies
 
 
+def run_scans(count: int) -> dict[str, Tally]:
+    """Tallies of so many scans of each form, clean and damaged."""
+    tallies = {kind: Tally() for kind in SCANS}
+    jobs = [(form, kind, number) for kind in SCANS for form in FORMS for number in range(count)]
+    with multiprocessing.Pool() as workers:
+        for kind, tally in workers.imap_unordered(measure_scan, jobs):
+            tallies[kind].add(tally)
+    return tallies
+
+
 def table(tallies: dict[str, Tally]) -> Iterator[str]:
     yield (
         "| damage | letters | refused | with a warning | values | differing, not null | named by a warning "
-        "| as printed | digit | line | silent | silent share |"
+        "| as printed | digit | line lost | silent | silent share |"
     )
     yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     total = Tally()
@@ -362,6 +256,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--count", type=int, default=125, help="letters of each form and kind of damage")
     asked.add_argument("--first", type=int, default=0, help="the number of the first letter")
+    asked.add_argument("--scans", type=int, default=6, help="letters of each form that are scanned (needs Tesseract)")
     asked.add_argument("--form", action="append", choices=[*FORMS, REAL])
     asked.add_argument("--kind", action="append", choices=list(KINDS))
     asked.add_argument("--report", type=Path, help=f"where to write, instead of {REPORT.name} for a whole campaign")
@@ -377,6 +272,9 @@ def main() -> int:
             tallies = run(chosen, kinds, args.first, count)
             letters += sum(tally.letters for kind, tally in tallies.items() if kind != UNDAMAGED)
             parts += report_of(name, tallies)
+    if args.scans and shutil.which("tesseract") and not args.form:
+        os.environ["OMP_THREAD_LIMIT"] = "1"
+        parts += report_of("Scans of forged letters", run_scans(args.scans))
     lines = [
         "# Damaged letters, and what is told of it", "",
         f"`make doubt`: {letters} damaged letters in {time.perf_counter() - began:.0f} s. The columns are explained in "
