@@ -83,6 +83,10 @@ forge: $(VENV)/dev.stamp  ## forge FORGE_COUNT letters of each form and shape, p
 scans: $(VENV)/dev.stamp  ## scan SCAN_COUNT forged letters of each form, and the real ones; read them by OCR, write benchmarks/scans.md
 	$(BIN)/python -m tests.forge.scans --count $(SCAN_COUNT)
 
+.PHONY: shapes
+shapes: $(VENV)/dev.stamp  ## the real letters of ../shared in each shape of text, scored, write benchmarks/shapes.md (needs poppler-utils)
+	$(BIN)/python -m tests.forge.real_shapes
+
 FUZZ_SECONDS ?= 120
 
 .PHONY: fuzz

@@ -17,7 +17,7 @@ from imrparse.forms.items import WHOLE_LETTER
 from imrparse.forms.sections import Sections
 from imrparse.letter import BULLETS, Letter
 from imrparse.patterns import IGNORECASE, MULTILINE, Pattern
-from imrparse.reading_checks.parts import Part, doubts_at
+from imrparse.reading_checks.parts import FORMS_SINCE_2014, Part, doubts_at
 from imrparse.record import FormName, Record
 
 
@@ -31,6 +31,9 @@ def page_doubts(
     yield from _same_case(letter, record, earlier)
     yield from _repeated_lines(letter, parts)
     yield from _lines_that_do_not_go_on(letter, parts)
+    if record.form in FORMS_SINCE_2014 and _ends_on_a_full_page(letter, sections):
+        message = "the last page is printed to its end, and nothing on it tells that no other page follows"
+        yield from (Doubt("cut_off", path, message, severity="note") for path in WHOLE_LETTER)
 
 
 ORDERS: dict[FormName, tuple[str, ...]] = {
@@ -181,6 +184,27 @@ def _argue_alike(one: Part | None, other: Part | None) -> bool:
     if one is None or other is None or one is other:
         return False
     return one.name == other.name or {one.name, other.name} == {"case_summary", "treatment"}
+
+
+FULL_BOTTOM, FULL_LINES = 0.88, 0.8
+"""The share of the other pages' lowest line, or of their most lines, from which a page may have ended because it was
+full. In the real letters a page that another follows ends at 646 to 735 points; one letter in eight ends so low."""
+
+
+def _ends_on_a_full_page(letter: Letter, sections: Sections) -> bool:
+    """Whether the letter ends with an item at the end of a full page: where the next page, if lost, leaves no trace."""
+    rationale = sections.items[-1].rationale if sections.items else None
+    if rationale is None or rationale.end < letter.body_end - LONGEST_SIGN:
+        return False
+    number, last = letter.locate(rationale.end - 1)
+    others = [letter.pages[other - 1] for other in set(letter.source_map.pages) - {number}]
+    if not others:
+        return False
+    bottom = letter.pages[number - 1].baseline(last)
+    if bottom:
+        return bottom >= FULL_BOTTOM * max(page.baseline(len(page.text.rstrip()) - 1) or 0 for page in others)
+    lines = [sum(map(bool, map(str.strip, page.text.splitlines()))) for page in (*others, letter.pages[number - 1])]
+    return lines.pop() >= FULL_LINES * max(lines)
 
 
 BEGINS_SENTENCE = re.compile(

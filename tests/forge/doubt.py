@@ -278,7 +278,7 @@ def main() -> int:
     lines = [
         "# Damaged letters, and what is told of it", "",
         f"`make doubt`: {letters} damaged letters in {time.perf_counter() - began:.0f} s. The columns are explained in "
-        "`docs/trust.md`; a seed names a letter: `tests.forge.doubt.damaged(form, kind, number)`. The truth of a real "
+        "`docs/trust.md`; a seed names a letter: `tests.forge.damage.damaged(form, kind, number)`. The truth of a real "
         "letter is the record of the undamaged one.",
         "", *parts,
     ]  # fmt: skip
