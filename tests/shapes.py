@@ -66,8 +66,10 @@ BLOCKS_2013 = {
 
 
 def meaning(parsed: imrparse.ParsedLetter) -> dict[str, object]:
-    """The record without where it came from."""
-    return {name: value for name, value in msgspec.to_builtins(parsed.record).items() if name != "source"}
+    """The record without where it came from, and without the note about its last page, which texts have not."""
+    warnings = tuple(one for one in parsed.record.warnings if (one.code, one.severity) != ("cut_off", "note"))
+    record = msgspec.to_builtins(msgspec.structs.replace(parsed.record, warnings=warnings))
+    return {name: value for name, value in record.items() if name != "source"}
 
 
 def heading_starts(parsed: imrparse.ParsedLetter) -> set[int]:

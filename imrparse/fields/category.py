@@ -111,6 +111,9 @@ _DOSE = Pattern(
     IGNORECASE,
     bounded=True,
 )
+_LEVEL = "level"
+"""What makes a drug's name a test of the blood."""
+
 _DOSE_UNITS = ("mg", "mcg", "gm", "gram", "ml", "meq", "iu")
 
 
@@ -171,6 +174,11 @@ def _prepositions() -> frozenset[str]:
 
 
 @functools.cache
+def _drug_rank() -> int:
+    return _rank_of("(drug)", _rules()[0])
+
+
+@functools.cache
 def _dose_rank() -> int:
     return _rank_of("(dose)", _rules()[0])
 
@@ -223,6 +231,7 @@ def _candidates(text: str, words: Words, keys: Sequence[str]) -> list[_Candidate
     inside = {index for match in matches for index in range(match.first + 1, match.last)}
     parts = _part_numbers(text, words, keys, inside)
     in_sessions: bool | None = None
+    drug_rank = _drug_rank()
     found = []
     for match in matches:
         for rank in match.meaning:
@@ -232,6 +241,9 @@ def _candidates(text: str, words: Words, keys: Sequence[str]) -> list[_Candidate
                     in_sessions = _asks_for_sessions(text, words)
                 if not in_sessions:
                     continue
+            if rank == drug_rank and keys[match.last : match.last + 1] == (_LEVEL,):
+                rank = _rank_of("drug level", rules)  # noqa: PLW2901 - "lithium level" is a test
+                rule = rules[rank]
             span = Span(words.starts[match.first], words.ends[match.last - 1])
             part = parts[match.first]
             # "consultation with a psychologist"

@@ -68,7 +68,8 @@ AGE_IN_OTHER_WORDS = Pattern(
       | age [ds]? \b (?: \s? / \s? (?:sex|gender) )? [\s:=-]{{1,3}}
            (?: (?:is|was|of|being|at|currently|now) \s+ ){{0,2}}
            # aged 45, age of forty-five
-           (?: (?P<digits> \d{{2,3}} ) (?! [\d%] | \.\d | [-/\u2013]\d | \s?(?:%|percent|mg|to\s\d) ) | {_WORDS} ) )
+           (?: (?P<digits> \d{{2,3}} ) (?! [\d%] | \.\d | [-/\u2013]\d | \s?(?:%|percent|mg|to\s\d) ) | {_WORDS} )
+      | {_SEX_NOUN} \s+ of \s+ (?: (?P<digits> \d\d ) (?= [,.] ) | {_WORDS} (?= [,.] ) ) )      # a woman of fifty-five,
     """,
     IGNORECASE,
 )

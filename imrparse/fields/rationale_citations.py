@@ -254,7 +254,7 @@ class _Prose:
 _PART_OF_MTUS = Pattern(
     r"""
     (?: [^.;] | (?<= \b (?: p | pp | pg | pgs ) ) \. ){0,80}? \b
-    (?: part \s+ of | adopted \s+ (?:by|into|as|in) | incorporated \s+ (?:by|into|in) | endorsed \s+ by
+    (?: part \s+ of | in | adopted \s+ (?:by|into|as|in) | incorporated \s+ (?:by|into|in) | endorsed \s+ by
       | referenced \s+ (?:by|in) ) \s+
     (?: the \s+ )? (?: (?:CA|California) \s+ )? MTUS \b
     """,

@@ -244,7 +244,10 @@ def _words_end_rationale(letter: Letter, index: int) -> bool:
         return bool(CONCLUSION.match(before)) or (heading_like and not ABBREVIATION.match(before))
     if heading_like and before.endswith(LAST_NECESSITY) and NECESSITY.search(before):
         return True
-    return letter.ended_early(index) and (heading_like or bool(CONCLUSION.match(before)))
+    if not letter.ended_early(index):
+        return False
+    capitals = before[before.rfind("\n") + 1 :].isupper()  # a heading's first line, where the heading is in capitals
+    return (heading_like and not capitals) or bool(CONCLUSION.match(before))
 
 
 def _last_words(letter: Letter, index: int) -> str:

@@ -16,9 +16,10 @@ GOES_ON = re.compile(r"(?<=[a-z\d]{4})\. [a-z]{3,},? [a-z]{2,} [a-z]{2,}")
 """Prose that goes on behind a full stop in small letters: a line above it is lost, or it stands in the wrong place."""
 
 OTHER_WORK = re.compile(
-    r"\b(?:College|Academy|Association|Society|Foundation|Journal|University|Physicians|Surgeons|Textbook|[Ee]dition)\b"
+    r"\b(?:College|Academy|Association|Society|Foundation|Journal|University|Physicians|Surgeons|Textbook|[Ee]dition"
+    r"|et al|Consensus|VA/DoD|Clinical Practice|(?:19|20)\d\d;)|[a-z]{3}\. [A-Z][a-z]+ [A-Z]{1,2}\b"
 )
-"""Words of publishers and editions, which no topic of the ODG has."""
+"""Words of publishers, editions and articles, which no topic of the ODG has."""
 
 NO_SECTION = ("part of", "which is", "which are", "which was", "schedule", "chapter")
 """What follows a guideline's name and tells what it is part of; no section of the MTUS is called so."""
