@@ -16,8 +16,8 @@ from imrparse.catalog import guidelines
 from imrparse.fields.body_part import BodyPartFile
 from imrparse.fields.category import CategoryFile, Rule
 from imrparse.fields.drug_lexicon import DrugEntry, DrugFile
-from imrparse.fields.other_citations import WorksCatalog
 from imrparse.fields.reviewer import Specialties, States
+from imrparse.fields.run_on_works import WorksCatalog
 
 PAGE = Path(__file__).with_name("vocabulary.md")
 

@@ -16,7 +16,7 @@ import msgspec
 
 from imrparse.catalog import guidelines
 from imrparse.evidence import Doubt, Span
-from imrparse.fields import acoem_citations, mtus_citations, odg_citations, other_citations
+from imrparse.fields import acoem_citations, mtus_citations, odg_citations, other_citations, run_on_works
 from imrparse.fields.citation_parts import YEAR, Reading, says_something, trim
 from imrparse.fields.guideline_in_prose import FILLER, OF_THE, Work, read_guideline
 from imrparse.patterns import IGNORECASE, REVERSE, Pattern
@@ -400,7 +400,7 @@ def _work_at(text: str, at: int, previous: Work | None) -> Work | None:
     alone = previous is None or previous.kind == "other"
     if alone and not _PARTED.match(text, 0, at):
         return None if previous is not None else _odg_at(text, at)
-    if not (work := _odg_at(text, at)) and (other := other_citations.RUN_ON.match(text, at)):
+    if not (work := _odg_at(text, at)) and (other := run_on_works.RUN_ON.match(text, at)):
         work = Work("other", other, *_span(other))
     return work
 

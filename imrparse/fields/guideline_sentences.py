@@ -17,7 +17,7 @@ import msgspec
 from imrparse.catalog.guidelines import name_key
 from imrparse.evidence import Doubt
 from imrparse.fields import guideline_wordings as wordings
-from imrparse.fields import lost_blanks, other_citations
+from imrparse.fields import lost_blanks, run_on_works
 from imrparse.fields.citation_parts import says_something
 from imrparse.fields.guideline_lists import read_works
 
@@ -259,7 +259,7 @@ class _Prose:
         if readings[0].start > start + len("the "):
             return False
         known = any(reading.citation.source != "Other" for reading in readings)
-        return known or other_citations.RUN_ON.match(self.text, readings[0].start) is not None
+        return known or run_on_works.RUN_ON.match(self.text, readings[0].start) is not None
 
     def _repeats(self, reading: Reading) -> bool:
         """Whether the work was cited before, with all that is said of it now."""

@@ -198,7 +198,7 @@ def _runs_on(text: str, match: regex.Match[str], left: str) -> bool:
     return not left and (following[:1].isupper() or following[:1].isdigit())
 
 
-def _opening(text: str, start: int, end: int) -> int:
+def opening(text: str, start: int, end: int) -> int:
     """Where the first words behind the name of the work begin that do not tell its edition."""
     while start < end:
         if text[start] in " \n,;:.)/–-":
@@ -232,13 +232,13 @@ def _stands_alone(text: str, match: regex.Match[str], opening: int, previous_end
 def _chapters(text: str, start: int, end: int) -> list[Chapter]:
     found: list[Chapter] = []
     names = guidelines.odg_chapter_names()
-    position = previous_end = opening = _opening(text, start, end)
+    position = previous_end = first = opening(text, start, end)
     places = _places_of_chapters(text)
     for place in places[bisect_left(places, position) : bisect_left(places, end)]:
         match = _CHAPTER.match(text, place, end) if position <= place else None
         if match is None:
             continue
-        if _stands_alone(text, match, opening, previous_end):
+        if _stands_alone(text, match, first, previous_end):
             title = names[guidelines.odg_key(match.group("name"))]
             name = match.span("name")
             printed = Part(match.group("name"), *name)
@@ -266,7 +266,7 @@ def _with_misspelt(text: str, start: int, end: int, known: list[Chapter]) -> lis
     # behind punctuation alone nothing stands that could belong to the name
     found = [_whole_name(text, start, one) if one.start - start > _PUNCTUATION else one for one in known]
     if any(_signs_outside(text, start, end, known)):
-        at = _opening(text, start, end)
+        at = opening(text, start, end)
         for sign in _SIGN_OF_CHAPTER.finditer(text, start, end):
             around = next((c for c in known if c.start < sign.end() and sign.start() < c.end), None)
             if around is None and (chapter := _chapter_at(text, at, sign, end)):
@@ -274,7 +274,7 @@ def _with_misspelt(text: str, start: int, end: int, known: list[Chapter]) -> lis
             at = max(sign.end(), around.end if around else 0, found[-1].end if found and around is None else 0)
         found.sort(key=lambda chapter: chapter.start)
     if not found:
-        found += _misspelt_entry(text, _opening(text, start, end), end)
+        found += _misspelt_entry(text, opening(text, start, end), end)
     return found
 
 
@@ -468,7 +468,7 @@ def goes_on(text: str, before: regex.Match[str], match: regex.Match[str]) -> boo
     """Whether a match of `MARKER` names the work of the one before once more, or only who publishes it."""
     if match.group("publisher") and not match.group("published"):
         return True
-    at = _opening(text, before.end(), match.start())
+    at = opening(text, before.end(), match.start())
     return not says_something(text[at : match.start()])
 
 
@@ -477,9 +477,14 @@ def holds_sign_of_chapter(words: str) -> bool:
     return "cute" in words.lower() and any(sign.group("paired") for sign in _SIGN_OF_CHAPTER.finditer(words))
 
 
+def names_chapter(text: str, start: int, end: int) -> bool:
+    """Whether a chapter that the catalogue knows is cited between `start` and `end`."""
+    return bool(_chapters(text, start, end))
+
+
 def chapter_behind(text: str, at: int) -> Chapter | None:
     """The chapter that running prose names right behind the name of the work: `ODG (Pain Chapter)`."""
-    match = _CHAPTER.match(text, _opening(text, at, min(len(text), at + 80)))
+    match = _CHAPTER.match(text, opening(text, at, min(len(text), at + 80)))
     if match is None or text[match.start() - 1] == ".":
         return None
     if match.group("word") is None and match.group("after") is None and not match.group("qualifier").strip():

@@ -10,24 +10,15 @@ import functools
 import itertools
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from imrparse import catalog
 from imrparse.catalog import guidelines
-from imrparse.fields import acoem_citations, mtus_citations, odg_citations, pages
+from imrparse.evidence import Doubt
+from imrparse.fields import acoem_citations, mtus_citations, odg_citations, pages, run_on_works
 from imrparse.fields.citation_parts import YEAR, Draft, Reading, says_something, trim
-from imrparse.fields.phrases import PhraseBook, words_of
-from imrparse.patterns import IGNORECASE, Pattern, escape
+from imrparse.fields.phrases import words_of
+from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
     import regex
-
-
-class WorksCatalog(msgspec.Struct, frozen=True):
-    """`works.json`: names that open a work."""
-
-    about: str
-    works: tuple[str, ...]
 
 
 def _works_source() -> str:
@@ -72,57 +63,10 @@ def _works_in(text: str) -> list[regex.Match[str]]:
     return found
 
 
-def _run_on_source() -> str:
-    """Where another work begins behind ODG or ACOEM without a label."""
-    names = "|".join(
-        escape(w).replace(r"\.", r"\.?")
-        for w in sorted(catalog.load("works", WorksCatalog).works, key=lambda w: -len(w))
-    )
-    not_author = "Vitamin|Hepatitis|Type|Class|Grade|Factor|Level|Part|Table"
-    return rf"""
-        (?: (?<=[,;:.()]\s?) | (?<=\band\s) | (?<=\A\s*) ) (?: the\s+ )? (?: {names} ) \b
-      | (?: https?:// | \bwww\. ) \S+ | \b \w [\w-]+ \. (?: com | org | gov | net | edu ) \b
-      # "Harris J. Occupational medicine …, (2004)", "Smith AB, Jones C", "Benditt et al."
-      | \b (?! (?: {not_author} ) \b ) \p{{Lu}}\p{{Ll}}+ (?: -\p{{Lu}}\p{{Ll}}+ )? ,? \s+
-        (?: \p{{Lu}}{{1,2}} (?: \. (?: \s?\p{{Lu}}\. )? | , \s* et\s+al
-            | (?= , \s+ \p{{Lu}}\p{{Ll}}+ \s+ \p{{Lu}}{{1,2}} \b ) )
-          | et\s+al\b )
-        (?= [^;]* \b {YEAR} \b )
-        """
-
-
-RUN_ON = Pattern(_run_on_source)
-"""Where another work begins, by its publisher, its address or its author."""
-_WEB_WORDS = frozenset(("http", "https", "www", "com", "org", "gov", "net", "edu"))
-
-
-@functools.cache
-def _names() -> PhraseBook[None]:
-    """The names of works in any case, to see whether a text may hold one."""
-    book: PhraseBook[None] = PhraseBook()
-    for name in catalog.load("works", WorksCatalog).works:
-        book.add(name, None)
-        book.add(name.replace(".", ""), None)
-    return book
-
-
-def _run_on_in(text: str, start: int, end: int) -> regex.Match[str] | None:
-    """The first match of `RUN_ON`, which needs the name of a work, a web address or a year."""
-    words = words_of(text)
-    if (
-        any(len(number) == 4 and number.startswith(("19", "20")) for number in words.numbers)
-        or not words.known.isdisjoint(_WEB_WORDS)
-        or _names().find(words.keys)
-    ):
-        found = RUN_ON.finditer(text, start, end)
-        return next((match for match in found if not odg_citations.OWN_ADDRESS.match(match.group())), None)
-    return None
-
-
 # A work of another kind within free text begins at a semicolon, or behind a web address or an access date.
 _NEXT_WORK = Pattern(
     r"""
-    ; \s+ (?= \S )
+    ; \s+ (?! \d+ \s* [(:] ) (?= \S )
   | (?<= https?:// \S+ ) [,.]? \s+ (?: and \s+ )? (?= https?:// | www\. )
   | (?<= accessed (?: \s+ on )? \s* :? \s* \d{1,2}/\d{1,2}/\d{2,4} ) [,.]? \s+ (?: and \s+ )? (?= \w )
   | , \s+ (?= (?: https?:// | www\. ) ) (?<= (?: https?:// | www\. ) \S+ , \s+ )
@@ -165,9 +109,14 @@ def _read_other(text: str, start: int, end: int) -> list[Reading]:
     return readings
 
 
+_AROUND_WORKS = " \t\n,;:.-–—"
+
+
 def read_work(text: str, start: int, end: int) -> list[Reading]:
     """The work between `start` and `end`, as printed; none where no words are."""
-    work = trim(text, start, end, " \t\n,;:.-–—")
+    work = trim(text, start, end, _AROUND_WORKS)
+    if work.words.startswith("the "):
+        work = trim(text, work.start + len("the "), work.end, _AROUND_WORKS)
     if not says_something(work.words) or _NONE.fullmatch(work.words):
         return []
     draft = Draft("Other")
@@ -198,13 +147,22 @@ def _read_marked(text: str, match: regex.Match[str], end: int) -> list[Reading]:
         start = match.end() if match.group("mtus") else match.start()
         part = trim(text, start, end)
         return [reading.shifted(part.start) for reading in mtus_citations.read_mtus(part.words)]
-    run_on = _run_on_in(text, match.end(), end)
-    stop = run_on.start() if run_on else end
     if match.group("odg"):
-        readings = odg_citations.read_odg(text, match.start(), match.end(), stop)
-    else:
-        readings = [acoem_citations.read_acoem(text, match, stop)]
-    return readings + (_read_other(text, stop, end) if run_on else [])
+        return _read_odg(text, match.start(), match.end(), end)
+    named = run_on_works.run_on_in(text, match.end(), end)
+    stop = named.start() if named else end
+    return [acoem_citations.read_acoem(text, match, stop), *(_read_other(text, stop, end) if named else [])]
+
+
+def _read_odg(text: str, start: int, marker_end: int, end: int) -> list[Reading]:
+    """The ODG, and works run on behind its topics."""
+    run_on = run_on_works.behind_topics(text, marker_end, end)
+    if run_on is None:
+        return odg_citations.read_odg(text, start, marker_end, end)
+    works = _read_other(text, run_on.start, end)
+    if run_on.doubt and works:
+        works[0] = works[0]._replace(doubts=(*works[0].doubts, Doubt("uncertain", "title", run_on.doubt)))
+    return odg_citations.read_odg(text, start, marker_end, run_on.start) + works
 
 
 def _read_unmarked(text: str, start: int, end: int, named_behind: bool) -> list[Reading]:
@@ -213,7 +171,7 @@ def _read_unmarked(text: str, start: int, end: int, named_behind: bool) -> list[
     if not says_something(part.words):
         return []
     opens_with_chapter = odg_citations.opens_with_chapter(text, part.start, part.end)
-    if opens_with_chapter and not _run_on_in(text, part.start, part.end):
+    if opens_with_chapter and not run_on_works.run_on_in(text, part.start, part.end):
         return odg_citations.read_odg(text, part.start, part.start, part.end)
     if named_behind and _LEADING_UP.fullmatch(part.words):
         return []

@@ -8,8 +8,8 @@ from imrparse import catalog
 from imrparse.catalog import guidelines
 from imrparse.fields import mtus_citations, odg_citations
 from imrparse.fields.citation_parts import YEAR
-from imrparse.fields.other_citations import WorksCatalog
 from imrparse.fields.reviewer import States
+from imrparse.fields.run_on_works import WorksCatalog
 from imrparse.patterns import IGNORECASE, Pattern, escape
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def _guidelines_source() -> str:
             | (?P<mtus_title> (?: {own_names} ) (?= [\s,]+ (?: Medical\s+Treatment\s+ )? Guideline | \s+ {YEAR} )
                 | (?: Chronic \s+ Pain | Post [\s-]? surgical | Acupuncture ) (?= [\s,]+
                     (?: (?: Medical | Physical | Medicine | Therapy | Treatment | Management ) \s+ ){{0,3}} Guideline )
+                | (?<= \b (?: CA | California ) \s+ ) Pain (?= \s+ Medical \s+ Treatment \s+ Guideline )
                 | CPMTG? s? \b
                 | (?(mtus_first) (?: {guidelines.name_pattern([*own, *acoem, "Chronic Pain"])} ) \b | (?!) ) )
             | (?P<odg> {odg_citations.MARKER} )
