@@ -191,6 +191,8 @@ REQUESTS = [
     ("Tramadol 50 mgQTY: 60", "Tramadol 50 mg QTY: 60"),
     ("Prescriptionfor Tramadol 50 mg", "Prescription for Tramadol 50 mg"),
     ("Request forMS Contin 15 mg", "Request for MS Contin 15 mg"),
+    ("PHYSICALTHERAPY, 6 VISITS", "PHYSICAL THERAPY, 6 VISITS"),
+    ("INJECTIONS WITHSEDATION", "INJECTIONS WITH SEDATION"),
 ]
 
 
@@ -200,6 +202,16 @@ def test_words_of_a_request(printed: str, meant: str) -> None:
     record = record_of(text)
     assert record.disputed_items[0].treatment == meant
     assert ("repaired", "disputed_items.0.treatment") in codes(record)
+
+
+# Names in capitals that no catalogue knows, and that begin as small words do.
+@pytest.mark.parametrize("name", ["ISASS", "ORIF", "ONCO", "INESSS", "THEMIS", "ANDES"])
+def test_names_in_capitals_stay_whole(name: str) -> None:
+    guideline = f"Non-MTUS Citation {name} Policy Statement"
+    text = letters.letter().replace("CLINICAL CASE", "CLINICALCASE")
+    text = re.sub(r"(?<=MAXIMUS guideline: )[^.]*", f"Decision based on {guideline}", text, count=1)
+    side = record_of(text).disputed_items[0].expert_reviewer
+    assert [citation.title for citation in side.citations] == [f"{name} Policy Statement"]
 
 
 @pytest.mark.parametrize(

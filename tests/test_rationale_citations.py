@@ -22,6 +22,7 @@ PAGES = [
         [("MTUS", ["82"])],
     ),
     ("According to the CMTUS guidelines, Pgs. 78-80, monitoring is needed.", [("MTUS", ["78-80"])]),
+    ("The California Pain Medical Treatment Guidelines, page 76-79, note abuse.", [("MTUS", ["76-79"])]),
     ("THE MTUS GUIDELINES, PAGE 78, ASK FOR MONITORING.", [("MTUS", ["78"])]),
     ("The post-surgical guidelines, p. 16, allow 8 visits.", [("MTUS", ["16"])]),
     (

@@ -186,7 +186,7 @@ def test_a_label_in_the_case_summary_tells_of_pages_in_the_wrong_place() -> None
         ("Decision based on Knee and Leg chapter.", True),
         ("Decision based on MTUS Low Back Complaints 2004. notes and films, the request is not necessary.", True),
         ("Decision based on MTUS Low Back Complaints 2004. This request is not medically necessary.", True),
-        ("Decision based on Non-MTUS Citation ODG, Pain Chapter, Heat; American College of Warmth, Cold.", True),
+        ("Decision based on Non-MTUS Citation ODG, Pain Chapter, Heat; Physicians of Warmth, Cold.", True),
     ],
 )
 def test_guideline_paragraphs_that_lost_a_line(paragraph: str, odd: bool) -> None:

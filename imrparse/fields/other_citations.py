@@ -77,7 +77,9 @@ _NEXT_WORK = Pattern(
 
 # The edition's year of a work: "(2004)", "Spine 2012;", ", 2014."; not the year of an access date.
 _WORK_YEAR = Pattern(
-    rf"(?: \(\s* | (?<! accessed [^.;]{{0,30}} ) [\s.,;] ) (?P<year> {YEAR} ) (?= \s* [);:.,] | \s* $ )", bounded=True
+    rf"""(?: \(\s* | (?<! accessed [^.;]{{0,30}} ) [\s.,;] ) (?P<year> {YEAR} )
+        (?= \s* [);:.,] | \s* $ | \s \p{{L}}{{3}} (?: \s \d{{1,2}} )? ; )""",
+    bounded=True,
 )
 
 

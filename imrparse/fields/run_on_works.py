@@ -75,13 +75,18 @@ def _names() -> PhraseBook[None]:
     return book
 
 
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in _names().phrases())
+
+
 def run_on_in(text: str, start: int, end: int) -> regex.Match[str] | None:
     """The first match of `RUN_ON`, which needs the name of a work, a web address or a year."""
     words = words_of(text)
     if (
         any(len(number) == 4 and number.startswith(("19", "20")) for number in words.numbers)
         or not words.known.isdisjoint(_WEB_WORDS)
-        or _names().find(words.keys)
+        or (not words.known.isdisjoint(_first_words()) and _names().find(words.keys))
     ):
         found = RUN_ON.finditer(text, start, end)
         return next((match for match in found if not odg_citations.OWN_ADDRESS.match(match.group())), None)
@@ -93,12 +98,12 @@ _SIGNS = frozenset((
     "committee", "consortium", "collaboration", "organization", "organisation", "commission", "force", "group",
     "panel", "agency", "department", "ministry", "consensus", "statement", "paper", "document", "conference",
     "report", "parameter", "review", "meta", "metaanalysis", "randomized", "randomised", "trial", "textbook",
-    "handbook", "manual", "principle", "al", "ed", "edition",
+    "handbook", "manual", "principle", "standard", "al", "ed", "edition",
 ))  # fmt: skip
 """A word of `_PUBLISHER` or `_OF_TITLES`, as `phrases.word_key` gives it."""
 
-_WORDINGS = (". ", "uideline for ", "uidelines for ", "uideline on ", "uidelines on ")
-"""What stands in titles without such a word, and behind the initials of authors."""
+_WORDINGS = ("uideline for ", "uidelines for ", "uideline on ", "uidelines on ")
+"""What stands in titles without such a word."""
 
 
 def _may_hold_work(text: str, start: int, end: int) -> bool:
@@ -106,7 +111,8 @@ def _may_hold_work(text: str, start: int, end: int) -> bool:
     words = words_of(text)
     return (
         not words.known.isdisjoint(_SIGNS)
-        or any(text.find(wording, start, end) >= 0 for wording in _WORDINGS)
+        or text.find(". ", start, end) >= 0  # as behind authors
+        or (text.find("uideline", start, end) >= 0 and any(wording in text for wording in _WORDINGS))
         or (bool(words.numbers) and text.find(";", start, end) >= 0)
     )
 
@@ -114,7 +120,7 @@ def _may_hold_work(text: str, start: int, end: int) -> bool:
 _BREAK = Pattern(
     r"""
     (?: (?P<firm> ; \s+ (?! \d ) | (?<! \b (?: \p{Lu} | al | vs | Dr | St | No | eg ) ) \. \s+ (?= \p{Lu} ) )
-      | [,:] \s+ | \s [–-]+ \s+ | \b and \s+ (?: the \s+ )? )
+      | [,:] \s+ | \s [–-]+ \s+ | \b and \s+ )
     (?= \w )
     """,
     bounded=True,
@@ -132,7 +138,7 @@ _INITIALS = r"(?: \p{Lu}{1,3} \b | \p{Lu} \. (?: [\s-]? \p{Lu} \. ){0,2} )"
 _AUTHORS = Pattern(
     rf"""
     # "Liang MK, et al.", "Benditt et al."
-    {_SURNAME} (?: ,? \s+ {_INITIALS} )? (?: , \s+ {_SURNAME} ,? \s+ {_INITIALS} ){{0,8}} ,? \s+ et \s+ al \b
+    {_SURNAME} (?: ,? \s+ {_INITIALS} (?: , \s+ {_SURNAME} ,? \s+ {_INITIALS} ){{0,8}} )? ,? \s+ et \s+ al \b
     # "Smith AB, Jones C."
   | {_SURNAME} \s+ {_INITIALS} , \s+ {_SURNAME} \s+ {_INITIALS} (?= [,.] )
     """,
@@ -144,7 +150,7 @@ _ONE_AUTHOR = Pattern(
     rf"""
     {_SURNAME} ,? \s+ (?! (?: [CEISX]R | LA | XL | DR | OD | PT | OT | CT | MR | I[MVFR] | US | RF | II | AC ) \b )
     (?: \p{{Lu}}{{1,3}} \. | \p{{Lu}}\. (?: \s? \p{{Lu}}\. ){{1,2}} )
-    \s+ \p{{Lu}}[\p{{L}}-]* (?: [:,]? \s+ [\w'’-]+ ){{3}}
+    \s+ \p{{Lu}}[\p{{L}}-]* (?: [:,]? \s+ [\w'’&-]+ ){{3}}
     """,
     bounded=True,
 )
@@ -172,7 +178,8 @@ _OF_TITLES = Pattern(
       | (?: Policy | Position | Consensus | Scientific | Expert ) \s+
         (?: Statement | Paper | Document | Conference | Report | Consensus )s?
       | Consensus \s+ (?: Guidelines? | Recommendations? ) | Systematic \s+ Reviews? | Meta-?analys[ei]s
-      | Randomi[sz]ed | Controlled \s+ Trials? | Textbook | (?: Handbook | Manual | Principles ) \s+ of ) \b
+      | Randomi[sz]ed | Controlled \s+ Trials? | Textbook | (?: Handbook | Manual | Principles ) \s+ of
+      | Standards \s+ of \s+ (?: \w+ \s+ )? Care ) \b
   | (?P<loose> (?<! \b ODG \s )
       (?-i: \b Guideline \s+ (?: for | on ) \s+ (?: the \s+ )? (?= \p{{Lu}} )
         | \b Guidelines \s+ (?: for | on ) \s+ (?: the \s+ )? (?= Prevention | Management | Diagnosis | Evaluation ) )
@@ -209,14 +216,22 @@ def behind_topics(text: str, start: int, end: int) -> RunOn | None:
     if not _may_hold_work(text, start, end):
         return RunOn(named.start()) if named else None
     places = list(_places(text, start, end))
-    found = _first(_authored(text, places, end), _titled(text, places, end))
-    if found and "hapter" in text[found.start : end] and odg_citations.names_chapter(text, found.start, end):
-        found = None  # more of the ODG follows
-    if named is None or (found and found.start < named.start()):
-        return found
-    if _JOURNAL.search(named.group()):
-        return _with_title(text, places, RunOn(named.start()))
-    return RunOn(named.start())
+    begun = _authored(text, places, end)
+    if named and (begun is None or named.start() <= begun.start):
+        begun = RunOn(named.start())
+        begun = _with_title(text, places, begun) if _JOURNAL.search(named.group()) else begun
+    titled = _titled(text, places, end)
+    # a title's words may stand behind its authors: "Prazosin, Doe J, et al. Review of …"
+    if titled and (begun is None or titled.sign < begun.start):
+        return None if _goes_on_with_chapters(text, titled.work.start, end) else titled.work
+    if begun and not (named and named.start() == begun.start) and _goes_on_with_chapters(text, begun.start, end):
+        return RunOn(named.start()) if named else None
+    return begun
+
+
+def _goes_on_with_chapters(text: str, start: int, end: int) -> bool:
+    """Whether more of the ODG follows, so that no work was run on before it."""
+    return "hapter" in text[start:end] and odg_citations.names_chapter(text, start, end)
 
 
 def _places(text: str, start: int, end: int) -> Iterator[_Place]:
@@ -261,13 +276,6 @@ def _titled(text: str, places: list[_Place], end: int) -> _Titled | None:
         doubt = None if whole and "," not in before and not sign.group("loose") else _MAY_BE_TOPICS
         return _Titled(RunOn(place.start, doubt), sign.start())
     return None
-
-
-def _first(authored: RunOn | None, titled: _Titled | None) -> RunOn | None:
-    """The one that begins first; a title's words may stand behind authors: `Prazosin, Doe J, et al. Review of …`."""
-    if authored is None or titled is None:
-        return authored or (titled and titled.work)
-    return authored if authored.start < titled.sign else titled.work
 
 
 def _with_title(text: str, places: list[_Place], journal: RunOn) -> RunOn:

@@ -152,13 +152,15 @@ def _cut(word: str, counts: Mapping[str, int], *, before_verdict: bool) -> int:
     """Where a word of two begins its second; 0 where it is one.
 
     A small word of two letters is also how other words begin and end ("inactive", "cervicalis"): it counts where a
-    capital follows it, and before the form's verdict.
+    capital follows its small letters, and before the form's verdict. In a word all in capitals no letter tells where
+    another begins, and it may be an acronym that no catalogue knows ("ISASS"): it is cut only into long words.
     """
+    in_capitals = word.isupper()
 
     def stands(part: str, shortest: int = SHORTEST_NEIGHBOUR) -> bool:
         names = (part.lower(), part.lower().removesuffix("s"))
         known = any(name in known_words() or counts.get(name, 0) > 0 for name in names)
-        return known and (len(part) >= shortest or (len(part) > 1 and part.isupper()))
+        return known and (len(part) >= shortest or (len(part) > 1 and part.isupper() and not in_capitals))
 
     turn = TURN.search(word)
     if turn and stands(word[: turn.start()]) and stands(word[turn.start() :]):
@@ -169,9 +171,13 @@ def _cut(word: str, counts: Mapping[str, int], *, before_verdict: bool) -> int:
         return capitals.end("one")
     for small in SMALL:
         behind, before = word[len(small) :], word[: -len(small)]
-        if small == "and" and lowered.startswith(small) and stands(behind, len("leg")):
+        if (
+            small == "and"
+            and lowered.startswith(small)
+            and stands(behind, SHORTEST_NEIGHBOUR if in_capitals else len("leg"))
+        ):
             return len(small)
-        capital = behind[:1].isupper()
+        capital = behind[:1].isupper() and not in_capitals
         if lowered.startswith(small) and (len(small) > 2 or capital) and stands(behind, SHORTEST_NEIGHBOUR - capital):
             return len(small)
         shortest = len("gm") if before_verdict and small in VERBS else SHORTEST_NEIGHBOUR
