@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 import imrparse
@@ -168,6 +170,18 @@ def test_a_sentence_that_ended_does_not_go_on() -> None:
     for below, lost in (("The request is not necessary.", False), ("walking. The request is not necessary.", True)):
         found = doubts(text.replace("{}", below))
         assert (("unclear_pages", "disputed_items.0.rationale") in found) == lost
+
+
+def test_pages_that_end_early_and_pages_that_end_full() -> None:
+    said = f"{PROSE}\n{PROSE.replace('knee', 'neck')}\nThe request is not medically necessary."
+    lines = letter((Item(rationale=said), Item("Cane: Upheld", rationale=said.replace("worker", "clerk")))).split("\n")
+    assert len(lines) > 60
+    for ends, early, full in (((32,), False, True), ((14, 46), True, False), ((40,), False, False)):
+        starts = [0, *ends, len(lines)]
+        pages = ["\n".join(lines[start:end]) for start, end in itertools.pairwise(starts)]
+        found = doubts("\n\f".join(pages))
+        assert (("unclear_pages", "source.pages") in found) == early
+        assert (("cut_off", "outcome") in found) == full
 
 
 def test_a_label_in_the_case_summary_tells_of_pages_in_the_wrong_place() -> None:

@@ -13,7 +13,7 @@ from imrparse.record import Modification, Record
 
 NO_REQUEST = (
     *("medically", "necess", "appropriate", "is not", "isnot ", "guideline", "injured worker", "year old", "year-old"),
-    *("reviewer", "?", "date of injury", "injury on "),
+    *("reviewer", "?", "date of injury", "injury on ", "Case Number", "Date of UR", "PROFESSIONAL REVIEW", " Whether "),
 )
 """What no request holds: the form's question or verdict, words of the letter's prose."""
 
