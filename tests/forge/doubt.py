@@ -39,7 +39,7 @@ from tests.forge.truth import Truth
 
 REPORT = Path(__file__).parents[2] / "benchmarks" / "doubt.md"
 BATCH = 25
-EXAMPLES = 40
+EXAMPLES = 4
 
 EXPECTED = Expected(paragraphs=False, blanks=False, doubt_is_enough=True, absence_is_enough=True)
 SCANS = ("clean picture, OCR", "noisy picture, OCR")
