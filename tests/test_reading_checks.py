@@ -260,6 +260,7 @@ def test_two_items_may_be_argued_alike() -> None:
         ),
         ("is Baord Certifled in Neurology, has a subspecialty in Pain Medicine, and is licensed to practice in Ohio",
          "reviewer.specialties"),
+        ("is Board Certified in Neurology and is licensed to practice in Texas. Ohio and Utah", "reviewer.licensure"),
         ("is Board Certified in Internel Medicine and is licensed to practice in Texas", "reviewer.specialties.0"),
     ],
 )  # fmt: skip
