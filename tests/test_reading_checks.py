@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 import imrparse
@@ -170,6 +172,18 @@ def test_a_sentence_that_ended_does_not_go_on() -> None:
         assert (("unclear_pages", "disputed_items.0.rationale") in found) == lost
 
 
+def test_pages_that_end_early_and_pages_that_end_full() -> None:
+    said = f"{PROSE}\n{PROSE.replace('knee', 'neck')}\nThe request is not medically necessary."
+    lines = letter((Item(rationale=said), Item("Cane: Upheld", rationale=said.replace("worker", "clerk")))).split("\n")
+    assert len(lines) > 60
+    for ends, early, full in (((32,), False, True), ((14, 46), True, False), ((40,), False, False)):
+        starts = [0, *ends, len(lines)]
+        pages = ["\n".join(lines[start:end]) for start, end in itertools.pairwise(starts)]
+        found = doubts("\n\f".join(pages))
+        assert (("unclear_pages", "source.pages") in found) == early
+        assert (("cut_off", "outcome") in found) == full
+
+
 def test_a_label_in_the_case_summary_tells_of_pages_in_the_wrong_place() -> None:
     found = doubts(letter(summary=f"{SUMMARY} The request was Decision rationale: of the page that is missing here."))
     assert {("unclear_pages", "case_summary"), ("unclear_pages", "disputed_items")} <= found
@@ -246,6 +260,7 @@ def test_two_items_may_be_argued_alike() -> None:
         ),
         ("is Baord Certifled in Neurology, has a subspecialty in Pain Medicine, and is licensed to practice in Ohio",
          "reviewer.specialties"),
+        ("is Board Certified in Neurology and is licensed to practice in Texas. Ohio and Utah", "reviewer.licensure"),
         ("is Board Certified in Internel Medicine and is licensed to practice in Texas", "reviewer.specialties.0"),
     ],
 )  # fmt: skip

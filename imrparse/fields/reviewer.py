@@ -234,3 +234,8 @@ def begins_specialty(name: str) -> bool:
     key = _key(name)
     known = _specialties()
     return len(key) >= SHORTEST_BEGINNING and key not in known and any(one.startswith(key) for one in known)
+
+
+def names_state(name: str) -> bool:
+    """Whether a name is a state's, written out."""
+    return len(name) > len("DC") and _key(name) in _states()

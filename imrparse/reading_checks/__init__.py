@@ -22,7 +22,7 @@ from imrparse.reading_checks.documents import document_doubts
 from imrparse.reading_checks.guidelines import guideline_doubts
 from imrparse.reading_checks.pages import page_doubts
 from imrparse.reading_checks.parts import FORMS_SINCE_2014, READ_FROM_REQUEST, doubts_at, parts_of
-from imrparse.reading_checks.prose import cut_sentences, doubled_words, stock_inside, without_conclusion
+from imrparse.reading_checks.prose import cut_sentences, doubled_words, no_summary, stock_inside, without_conclusion
 from imrparse.reading_checks.requests import request_doubts
 from imrparse.reading_checks.reviewer import reviewer_doubts
 from imrparse.reading_checks.words import damaged_words
@@ -46,6 +46,7 @@ def reading_doubts(
     yield from guideline_doubts(record)
     yield from stock_inside(letter, parts, record.form)
     yield from cut_sentences(letter, parts)
+    yield from no_summary(record)
     yield from without_conclusion(letter, parts)
     yield from doubled_words(record)
     yield from page_doubts(letter, sections, parts, record, earlier)

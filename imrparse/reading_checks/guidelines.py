@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
 from imrparse.evidence import Doubt
-from imrparse.reading_checks.parts import doubts_at
-from imrparse.record import Citation, GuidelineParagraph, Record
+from imrparse.record import Citation, Record
 
 NO_GUIDELINE = ("medically necess", "the injured worker", "the requested ", "this request")
 """Words of rationales and verdicts that no guideline paragraph has."""
@@ -38,16 +38,18 @@ ODG = re.compile(r"\bODG\b|disability guidelines", re.IGNORECASE)
 def guideline_doubts(record: Record) -> Iterator[Doubt]:
     """Doubts for guideline paragraphs of which a line may be missing or misplaced."""
     for number, item in enumerate(record.disputed_items):
-        for name in ("claims_administrator", "expert_reviewer"):
-            side: GuidelineParagraph = getattr(item, name)
-            message = _odd(side) if side.text else None
+        for name, side in (
+            ("claims_administrator", item.claims_administrator),
+            ("expert_reviewer", item.expert_reviewer),
+        ):
+            message = side.text and (_oddly_worded(side.text) or _oddly_cited(side.text, side.citations))
             if message:
-                yield from doubts_at("unclear_boundary", (f"disputed_items.{number}.{name}",), message)
+                yield Doubt("unclear_boundary", f"disputed_items.{number}.{name}", message)
 
 
-def _odd(side: GuidelineParagraph) -> str | None:
-    """What is odd about a paragraph, in plain words."""
-    text = side.text or ""
+@functools.lru_cache(4096)
+def _oddly_worded(text: str) -> str | None:
+    """What is odd about the words of a paragraph; kept, for many letters have the same paragraph."""
     prose = next(filter(text.__contains__, NO_GUIDELINE), None) or _goes_on(text)
     if prose:
         return f"the words {prose.strip()!r} are not of a guideline: lines may be missing or misplaced"
@@ -55,7 +57,7 @@ def _odd(side: GuidelineParagraph) -> str | None:
         return "a bracket is missing in it: a line may be lost"
     if not (text[0].isupper() or text[0] in OPENERS):
         return "it begins inside a sentence: a line may be lost"
-    return _oddly_cited(text, side.citations) or _based_on_nothing(text)
+    return _based_on_nothing(text)
 
 
 def _oddly_cited(text: str, citations: Sequence[Citation]) -> str | None:

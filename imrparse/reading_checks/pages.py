@@ -31,9 +31,11 @@ def page_doubts(
     yield from _same_case(letter, record, earlier)
     yield from _repeated_lines(letter, parts)
     yield from _lines_that_do_not_go_on(letter, parts)
-    if record.form in FORMS_SINCE_2014 and _ends_on_a_full_page(letter, sections):
-        message = "the last page is printed to its end, and nothing on it tells that no other page follows"
-        yield from (Doubt("cut_off", path, message, severity="note") for path in WHOLE_LETTER)
+    if record.form in FORMS_SINCE_2014:  # those of 2013 print their parts on pages of their own
+        yield from _short_pages(letter)
+        if _ends_on_a_full_page(letter, sections):
+            message = "the last page is printed to its end, and nothing on it tells that no other page follows"
+            yield from (Doubt("cut_off", path, message, severity="note") for path in WHOLE_LETTER)
 
 
 ORDERS: dict[FormName, tuple[str, ...]] = {
@@ -205,6 +207,22 @@ def _ends_on_a_full_page(letter: Letter, sections: Sections) -> bool:
         return bottom >= FULL_BOTTOM * max(page.baseline(len(page.text.rstrip()) - 1) or 0 for page in others)
     lines = [sum(map(bool, map(str.strip, page.text.splitlines()))) for page in (*others, letter.pages[number - 1])]
     return lines.pop() >= FULL_LINES * max(lines)
+
+
+SHORT_PAGE, PRINTED_PAGE = 0.6, 30
+"""The share of the fullest page's lines below which a page that another follows may lack its lower part (the least
+among the real letters has 0.80), and the lines that a full page has."""
+
+
+def _short_pages(letter: Letter) -> Iterator[Doubt]:
+    """A doubt where a page that another follows has far fewer lines than others: its lower part may be missing."""
+    numbers = sorted(set(letter.source_map.pages))
+    lines = [letter.pages[number - 1].text.strip().count("\n") + 1 for number in numbers]
+    fullest = max(lines)
+    for count in lines[:-1]:
+        if count < SHORT_PAGE * fullest and fullest >= PRINTED_PAGE:
+            message = f"a page that another follows has {count} lines, one has {fullest}: its end may be missing"
+            yield from doubts_at("unclear_pages", ("source.pages", "case_summary", *WHOLE_LETTER), message)
 
 
 BEGINS_SENTENCE = re.compile(

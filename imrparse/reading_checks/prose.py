@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import operator
+import re
 from collections.abc import Iterator, Sequence
 
 from imrparse.evidence import Doubt
@@ -92,6 +93,17 @@ def cut_sentences(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
 
 SHORTEST_DOUBLED = 4
 """Letters of a word that is not printed twice on purpose: "that that" is, and "had had"."""
+
+
+QUESTION = re.compile(r"(?:\(?1[.)] )?(?:Whether|Is the request|Are the)\b")
+
+
+def no_summary(record: Record) -> Iterator[Doubt]:
+    """A doubt where the case summary is the question at issue: the parts above the items may be swapped."""
+    summary = record.case_summary
+    if summary and (QUESTION.match(summary) or summary.endswith("?")):
+        message = "it reads like the question at issue: headings or pages may be swapped"
+        yield from doubts_at("unclear_pages", ("case_summary", *WHOLE_LETTER), message)
 
 
 def without_conclusion(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -13,7 +14,7 @@ from imrparse.record import Modification, Record
 
 NO_REQUEST = (
     *("medically", "necess", "appropriate", "is not", "isnot ", "guideline", "injured worker", "year old", "year-old"),
-    *("reviewer", "?", "date of injury", "injury on "),
+    *("reviewer", "?", "date of injury", "injury on ", "Case Number", "Date of UR", "PROFESSIONAL REVIEW", " Whether "),
 )
 """What no request holds: the form's question or verdict, words of the letter's prose."""
 
@@ -40,8 +41,9 @@ LISTED = re.compile(r"\s\(?\d\)\s?[A-Z]")
 """The number of another item, on the forms that number each."""
 
 
+@functools.lru_cache(4096)
 def _odd_words(text: str) -> str | None:
-    """Words for which a text is no request, or not all of it; `None` where there are none."""
+    """Words for which a text is no request, or not all of it; `None` where there are none. Requests come again."""
     if any(map(text.__contains__, NO_REQUEST)):
         return next(words for words in NO_REQUEST if words in text)
     if text and not any(map(str.isalpha, text)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from imrparse.evidence import Doubt
-from imrparse.fields.reviewer import begins_specialty
+from imrparse.fields.reviewer import begins_specialty, names_state
 from imrparse.forms import anchors
 from imrparse.forms.damaged.words import known_words
 from imrparse.patterns import IGNORECASE, Pattern
@@ -69,6 +69,9 @@ def _prose_doubts(reviewer: Reviewer) -> Iterator[Doubt]:
     listed = re.split(r",\s*and\s|,|\sand\s", sentence["states"])
     if not sentence["end"] or len([state for state in listed if state.strip()]) != len(reviewer.licensure):
         yield Doubt("cut_off", "reviewer.licensure", "the list of states ends inside a sentence, or is not read whole")
+    behind = text[sentence.end() :].split()[:2]
+    if names_state(" ".join(behind[:1])) or names_state(" ".join(behind)):
+        yield Doubt("cut_off", "reviewer.licensure", "a state's name stands behind the full stop of the list of states")
     before = text[: sentence.start()]
     certified = before[max(before.rfind(". ") + 1, 0) :]
     for specialty in reviewer.specialties:

@@ -53,6 +53,27 @@ def heading_deleted(chance: random.Random, lines: list[str]) -> list[str]:
     return lines[:at] + lines[at + 1 :]
 
 
+def heading_doubled(chance: random.Random, lines: list[str]) -> list[str]:
+    at = _place(chance, lines, is_heading)
+    return lines[: at + 1] + lines[at:]
+
+
+def headings_swapped(chance: random.Random, lines: list[str]) -> list[str]:
+    """A heading or labelled line and the next one stand in each other's place."""
+    places = [number for number, line in enumerate(lines) if is_heading(line)]
+    out = list(lines)
+    if len(places) > 1:
+        at = chance.randrange(len(places) - 1)
+        one, other = places[at : at + 2]
+        out[one], out[other] = out[other], out[one]
+    return out
+
+
+def heading_cut(chance: random.Random, lines: list[str]) -> list[str]:
+    at = _place(chance, lines, is_heading)
+    return [*lines[:at], lines[at][: chance.randrange(1, max(2, len(lines[at])))], *lines[at + 1 :]]
+
+
 def heading_reworded(chance: random.Random, lines: list[str]) -> list[str]:
     """A word of a heading or of a label is another one."""
     at = _place(chance, lines, is_heading)
@@ -72,6 +93,14 @@ def _pages(lines: list[str]) -> list[list[str]]:
 def page_deleted(chance: random.Random, lines: list[str]) -> list[str]:
     pages = _pages(lines)
     del pages[chance.randrange(len(pages))]
+    return [line for page in pages for line in page]
+
+
+def page_cut(chance: random.Random, lines: list[str]) -> list[str]:
+    """The lower part of a page is missing."""
+    pages = _pages(lines)
+    at = chance.randrange(len(pages))
+    pages[at] = pages[at][: chance.randrange(1, max(2, len(pages[at])))]
     return [line for page in pages for line in page]
 
 
@@ -124,8 +153,12 @@ KINDS: dict[str, Damage] = {
     "lines swapped": lines_swapped,
     "line cut": line_cut,
     "heading deleted": heading_deleted,
+    "heading doubled": heading_doubled,
+    "headings swapped": headings_swapped,
+    "heading cut": heading_cut,
     "heading reworded": heading_reworded,
     "page deleted": page_deleted,
+    "page cut": page_cut,
     "page doubled": page_doubled,
     "pages swapped": pages_swapped,
     "cut off": cut_off,

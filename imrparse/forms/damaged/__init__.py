@@ -75,8 +75,8 @@ def looks_damaged(letter: Letter, record: Record) -> bool:
     header block out, and the first letters of 2013 have none.
     """
     frame = [anchor.find(letter) for anchor in FRAME.get(record.form, ())] if record.form else []
-    signs = [warning for warning in record.warnings if not warning.field.startswith(UNDAMAGED)]
-    of_header = [w for w in signs if w.field.startswith(HEADER_VALUES) and w.severity != "note"]
+    signs = [one for one in record.warnings if one.severity != "note" and not one.field.startswith(UNDAMAGED)]
+    of_header = [warning for warning in signs if warning.field.startswith(HEADER_VALUES)]
     return (
         any(page.ocr for page in letter.pages)
         or any(warning.code in DAMAGE and warning not in of_header for warning in signs)
