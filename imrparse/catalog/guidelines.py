@@ -366,8 +366,6 @@ def _meant_word(printed: str, least: int) -> str | None:
     near = [
         word
         for word in _chapter_words_about(len(printed))
-        if (word[0] == printed[0] or word[-1] in (printed[-1], singular[-1]))
-        and len(word) >= least
-        and (_one_slip(printed, word) or _one_slip(singular, word))
+        if word[0] == printed[0] and len(word) >= least and (_one_slip(printed, word) or _one_slip(singular, word))
     ]
     return near[0] if len(near) == 1 else None

@@ -34,15 +34,22 @@ LAST_SENTENCES = 160
 CONCLUDES = (
     *("necess", "appropriate", "medically", "upheld", "uphold", "overturn", "certif", "authoris", "authoriz"),
     *("approv", "deny", "denied", "denial", "not needed", "medical need", "reasonabl", "agree with"),
+    *("revers", "affirm", "neccess", "neces", "appropiat", "medicaly", "non-cert"),
 )
 """Parts of words of which one stands in the last sentences of a rationale."""
 
-CONCLUDES_ALONE = ("recommend", "support", "indicated", "warranted", "endors", "concur")
+CONCLUDES_ALONE = (
+    *("recommend", "support", "indicated", "warranted", "endors", "concur", "criteria", "consistent with", "met"),
+    *("meet", "establish", "justif", "exceed", "qualif", "in keeping with", "in accordance with"),
+)
 """Those that conclude in the very last sentence only: above it they may be a guideline's.
 
 Of 494 rationales, 273 of the real letters and 221 of letters written like them by others, two have none of these: both
 are cut off."""
 
+
+CONCLUSIONS_BEGIN = ("therefore", "thus", "as such", "hence", "consequently", "accordingly", "for these reasons")
+"""How the last sentence of a rationale may begin, whatever it says."""
 
 VERDICT = Pattern(
     # The last words of a rationale that lost only its full stop. In the last line of a page, which has no room for
@@ -179,8 +186,8 @@ def concludes(letter: Letter, rationale: Span) -> bool:
     if any(words in last for words in CONCLUDES):
         return True
     last = last[: last.rfind(" (")] if last.endswith((")", ").")) else last
-    sentence = last[last.rfind(". ", 0, -2) + 1 :]
-    return any(words in sentence for words in CONCLUDES_ALONE)
+    sentence = last[last.rfind(". ", 0, -2) + 1 :].lstrip(". ")
+    return sentence.startswith(CONCLUSIONS_BEGIN) or any(words in sentence for words in CONCLUDES_ALONE)
 
 
 def _concludes(letter: Letter, words: str, end: int) -> bool:

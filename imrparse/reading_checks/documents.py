@@ -14,15 +14,19 @@ STOCK_ENTRIES = (
 )
 """Entries of nearly every list of 2013: what is the beginning of one was cut."""
 
-LONGEST_ENTRY = 200
+SHORT_ENTRY, LONGEST_ENTRY = 40, 200
+"""Characters of an entry that may have been cut, and of one that is more than an entry: the forged ones have 30 to 80,
+the few real ones known 20 to 110."""
 NO_ENTRY = re.compile(
+    # " b Application": a bullet that OCR took for a letter; "(received 1/2/2012) The MTUS": the next part's sentence
     r"""
-    : $ | \? $ | ^ (?-i: FOR ) \b | \ [b-z]\ [A-Z\d] | ^these\b | ^the\ following\b | \( [^)]* $
+    : $ | \? $ | ^ (?-i: FOR ) \b | (?-i: [\da-z)]\ [b-z]\ [A-Z][a-z] ) | ^these\b | ^the\ following\b | \( [^)]* $
     | \b (?: from | by | and | the | of | dated | received | through ) $
     | \b documents? \b .* \b (?: included? | reviewed | received\ from ) | \b were\ (?: reviewed | provided )
     | \b (?: guidelines? | reviewer | administrator ) \b .* \b (?: relied | based | found | whether | cite ) \b
-    | [a-z\d)]\ The\ [A-Z] | \b pages? \(? s? \)? \ \d | \b pgs?\. | \b which\ (?: is | are ) \b
-    | [a-z]{4} \. \s [A-Z] | \b medically\ necessary | \b regarding\ the\ re | administrative\ records
+    | (?-i: [a-z\d)]\ The\ (?!\ Claims) [A-Z] ) | \b page \(s\) \ \d | \b which\ are\ a\ part\b
+    | (?-i: [a-z]{5} \. \s (?: The | This | A | In )\ ) | \b medically\ necessary | \b regarding\ the\ re
+    | administrative\ records
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -34,7 +38,8 @@ def document_doubts(entries: Sequence[str]) -> Iterator[Doubt]:
     seen: set[str] = set()
     for entry in entries:
         lowered = entry.casefold()
-        cut = len(entry) < 40 and any(stock.startswith(lowered) and stock != lowered for stock in STOCK_ENTRIES)
+        rests = [stock[len(lowered) :] for stock in STOCK_ENTRIES if stock.startswith(lowered)]
+        cut = len(entry) < SHORT_ENTRY and any(rest and not rest.startswith(" (") for rest in rests)
         if cut or len(entry) > LONGEST_ENTRY or NO_ENTRY.search(entry) or entry[0].islower():
             yield Doubt("unclear_boundary", "documents_reviewed", f"{entry[:80]!r} reads like no entry of a list")
         elif lowered in seen:

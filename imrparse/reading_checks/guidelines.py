@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from imrparse.evidence import Doubt
+from imrparse.reading_checks.requests import unpaired
 from imrparse.record import Citation, Record
 
 NO_GUIDELINE = ("medically necess", "the injured worker", "the requested ", "this request")
@@ -27,6 +28,9 @@ NO_SECTION = ("part of", "which is", "which are", "which was", "schedule", "chap
 BASED = "ecision based on "
 ON_WHAT = ("MTUS", "Non", "the ")
 """What follows "Decision based on" on the forms since 2014: "Non-MTUS Citation", its hyphen at times lost."""
+
+MISREAD_YEAR = re.compile(r"\b(?=\d*[OIlSB])[12][\dOIlSB]{3}\b")
+"""A year with a letter for a digit: "20O4"."""
 
 SHORTEST_TITLED = 60
 """Characters of a paragraph that says more than "The Claims Administrator based its decision on the MTUS."."""
@@ -53,8 +57,10 @@ def _oddly_worded(text: str) -> str | None:
     prose = next(filter(text.__contains__, NO_GUIDELINE), None) or _goes_on(text)
     if prose:
         return f"the words {prose.strip()!r} are not of a guideline: lines may be missing or misplaced"
-    if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
+    if unpaired(text):
         return "a bracket is missing in it: a line may be lost"
+    if year := MISREAD_YEAR.search(text):
+        return f"{year[0]!r} may be a year that was misread"
     if not (text[0].isupper() or text[0] in OPENERS):
         return "it begins inside a sentence: a line may be lost"
     return _based_on_nothing(text)

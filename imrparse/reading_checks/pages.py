@@ -17,6 +17,7 @@ from imrparse.forms.items import WHOLE_LETTER
 from imrparse.forms.sections import Sections
 from imrparse.letter import BULLETS, Letter
 from imrparse.patterns import IGNORECASE, MULTILINE, Pattern
+from imrparse.reading.pages import Page
 from imrparse.reading_checks.parts import FORMS_SINCE_2014, Part, doubts_at
 from imrparse.record import FormName, Record
 
@@ -32,7 +33,7 @@ def page_doubts(
     yield from _repeated_lines(letter, parts)
     yield from _lines_that_do_not_go_on(letter, parts)
     if record.form in FORMS_SINCE_2014:  # those of 2013 print their parts on pages of their own
-        yield from _short_pages(letter)
+        yield from _short_pages(letter, parts)
         if _ends_on_a_full_page(letter, sections):
             message = "the last page is printed to its end, and nothing on it tells that no other page follows"
             yield from (Doubt("cut_off", path, message, severity="note") for path in WHOLE_LETTER)
@@ -94,10 +95,14 @@ def _numbers(letter: Letter, sections: Sections, form: FormName | None) -> Itera
 
 
 def _repeated_items(record: Record) -> Iterator[Doubt]:
-    """A doubt where two items ask for the same: the letter may have a page twice."""
+    """A doubt where two items ask for the same and are argued alike: the letter may have a page twice.
+
+    Two prescriptions of one medicine are two items, too.
+    """
     seen: dict[str, int] = {}
     for number, item in enumerate(record.disputed_items):
-        key = "".join((item.treatment or "").casefold().split())
+        said = (item.treatment, item.claims_administrator.text, item.expert_reviewer.text, item.rationale)
+        key = "".join("".join(each or "" for each in said).casefold().split()) if item.treatment else ""
         if key and key in seen:
             message = f"items {seen[key] + 1} and {number + 1} ask for the same: a page may be there twice"
             yield from doubts_at("unclear_pages", WHOLE_LETTER, message)
@@ -205,8 +210,11 @@ def _ends_on_a_full_page(letter: Letter, sections: Sections) -> bool:
     bottom = letter.pages[number - 1].baseline(last)
     if bottom:
         return bottom >= FULL_BOTTOM * max(page.baseline(len(page.text.rstrip()) - 1) or 0 for page in others)
-    lines = [sum(map(bool, map(str.strip, page.text.splitlines()))) for page in (*others, letter.pages[number - 1])]
-    return lines.pop() >= FULL_LINES * max(lines)
+    return _printed_lines(letter.pages[number - 1]) >= FULL_LINES * max(map(_printed_lines, others))
+
+
+def _printed_lines(page: Page) -> int:
+    return sum(map(bool, map(str.strip, page.text.splitlines())))
 
 
 SHORT_PAGE, PRINTED_PAGE = 0.6, 30
@@ -214,28 +222,42 @@ SHORT_PAGE, PRINTED_PAGE = 0.6, 30
 among the real letters has 0.80), and the lines that a full page has."""
 
 
-def _short_pages(letter: Letter) -> Iterator[Doubt]:
-    """A doubt where a page that another follows has far fewer lines than others: its lower part may be missing."""
-    numbers = sorted(set(letter.source_map.pages))
-    lines = [letter.pages[number - 1].text.strip().count("\n") + 1 for number in numbers]
-    fullest = max(lines)
-    for count in lines[:-1]:
-        if count < SHORT_PAGE * fullest and fullest >= PRINTED_PAGE:
+def _short_pages(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
+    """A doubt where a page that another follows has far fewer lines than others: its lower part may be missing.
+
+    Not where it ends between two parts of the letter, of which the second may begin on a page of its own.
+    """
+    runs = letter.source_map
+    turns = [
+        (number, start)
+        for number, following, start in zip(runs.pages, runs.pages[1:], runs.starts[1:], strict=False)
+        if number != following and start < letter.body_end
+    ]
+    if not turns:
+        return
+    lines = {number: _printed_lines(letter.pages[number - 1]) for number in set(runs.pages)}
+    lengths = {number: letter.pages[number - 1].text.count("\n") for number in lines}  # with the blank ones
+    fullest, longest = max(lines.values()), max(lengths.values())
+    for number, start in turns:
+        count, part = lines[number], _part_at(parts, start + 1)
+        short = count < SHORT_PAGE * fullest and lengths[number] < SHORT_PAGE * longest
+        if short and fullest >= PRINTED_PAGE and part and part.span.start < start:
             message = f"a page that another follows has {count} lines, one has {fullest}: its end may be missing"
             yield from doubts_at("unclear_pages", ("source.pages", "case_summary", *WHOLE_LETTER), message)
 
 
 BEGINS_SENTENCE = re.compile(
     r"(?:The|This|That|These|There|Therefore|Thus|However|According|Given|Based|Although|Additionally|Furthermore"
-    r"|Regarding|Per|As such|In addition|In this case|On|He|She|It|His|Her|Patient|Treatment) (?=[a-z])"
+    r"|Regarding|As such|In addition|In this case|He|She|It|His|Her) (?=[a-z])"
 )
 """Words that hardly ever have a capital inside a sentence."""
-ENDS_SENTENCE = re.compile(r"[a-z]{4,}[.!?][\"')\]]*$")
+ENDS_SENTENCE = re.compile(r"(?<!\bapprox)(?<!\btabs)(?<!\bcaps)(?<!\bappt)(?<!\bdept)(?<!\bmeds)(?<=[a-z]{4})[.!]\)?$")
+"""Not behind abbreviations of four letters or more, nor behind a quotation, after which a sentence may go on."""
 INSIDE_SENTENCE = re.compile(r"(?:^|\s)[a-z]{2,}$")
 AROUND = 40
 """Characters on either side of a line end that are looked at."""
 
-LINE_END = re.compile(r"""\n(?:(?<=[a-z]\n)[A-Z]|(?<=[.!?"')\]]\n)[a-z]{2})""")
+LINE_END = re.compile(r"""\n(?:(?<=[a-z]\n)[A-Z]|(?<=[.!)]\n)[a-z]{2})""")
 """A line end between a small letter and a capital, or between a full stop and small letters: an "o " is a bullet."""
 
 

@@ -12,11 +12,11 @@ from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS
 from imrparse.forms.items import WHOLE_LETTER, concludes
 from imrparse.letter import CLOSERS, Letter
 from imrparse.reading_checks.parts import FORMS_OF_2013, Part, doubts_at
-from imrparse.record import FormName, Record
+from imrparse.record import FormName, Record, Severity
 
 SINCE_2014 = (
     *("affiliation with the employer", "active clinical practice for more than", "strength of evidence hierarchy"),
-    *("his/her clinical experience", "the complete case file", "set forth below"),
+    *("his/her clinical experience", "sent the complete case file", "items/services set forth below"),
     *("or the claims administrator.", "imr issues, decision", "reviewer developed the following"),
 )
 """Words of the form's headings and fixed sentences that reviewers do not write."""
@@ -27,9 +27,9 @@ LABELS = ("claims administrator guideline:", "maximus guideline:", "expert revie
 OF_2013 = (
     *("the final determination of", "following relevant documents", "documents included:", "relied upon by"),
     *("rationale for why", "rationale for the decision", "effect of the decision", "has determined the request"),
-    *("reviewed for determination", "reviewer qualifications", "at dispute:", "qualifications of the"),
+    *("reviewed for determination", "medical reviewer qualifications", "qualifications of the expert"),
     *("licensed to practice in", "requested treatment/service", "parties and the documents", ") regarding the request"),
-    *("an independent review service", "expert reviewer to make", "case summary:", "documents reviewed:"),
+    *("an independent review service", "expert reviewer to make", "following case summary"),
     *(
         "evaluate and/or treat the medical condition",
         "imr decision(s)",
@@ -80,6 +80,7 @@ def cut_sentences(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
         if part.name not in CUT:
             continue
         start, end = part.span
+        paths = part.paths[:1] if part.name == "case_summary" else part.paths  # age and sex stand at its beginning
         if text[start].islower():
             message = "it begins inside a sentence: its beginning may be missing, or may stand elsewhere"
             yield from doubts_at("cut_off", part.paths, message)
@@ -88,20 +89,24 @@ def cut_sentences(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
             not last.endswith(SENTENCE_ENDS) and not CONCLUSION.match(text[max(start, end - LAST_WORDS) : end])
         ):
             message = "it ends inside a sentence: a part of it may be missing, or may stand elsewhere"
-            yield from doubts_at("cut_off", part.paths, message)
+            severity: Severity | None = (
+                "doubt" if part.name == "case_summary" else None
+            )  # lists end without a full stop
+            yield from (Doubt("cut_off", path, message, severity=severity) for path in paths)
 
 
 SHORTEST_DOUBLED = 4
 """Letters of a word that is not printed twice on purpose: "that that" is, and "had had"."""
 
 
+NECESSARY = "medically necessary"
 QUESTION = re.compile(r"(?:\(?1[.)] )?(?:Whether|Is the request|Are the)\b")
 
 
 def no_summary(record: Record) -> Iterator[Doubt]:
     """A doubt where the case summary is the question at issue: the parts above the items may be swapped."""
     summary = record.case_summary
-    if summary and (QUESTION.match(summary) or summary.endswith("?")):
+    if summary and QUESTION.match(summary) and NECESSARY in summary:
         message = "it reads like the question at issue: headings or pages may be swapped"
         yield from doubts_at("unclear_pages", ("case_summary", *WHOLE_LETTER), message)
 
@@ -111,7 +116,7 @@ def without_conclusion(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]
     for part in parts:
         if part.name == "rationale" and not concludes(letter, part.span):
             message = "it ends without a conclusion: a part of it, and other items, may be missing"
-            yield from doubts_at("cut_off", (*part.paths, *WHOLE_LETTER), message)
+            yield from (Doubt("cut_off", path, message, severity="doubt") for path in (*part.paths, *WHOLE_LETTER))
 
 
 def doubled_words(record: Record) -> Iterator[Doubt]:

@@ -61,7 +61,7 @@ ODD_WORD = re.compile(
     r"""
     [a-z]{2} \d [a-z] | \b [a-z] \d [a-z]{3} | [a-z]{2} [IO] [a-z]
     | \b [a-z]{2,9} [.,] [a-z]{2,} (?! [\w.@/] ) | \b \d [a-z]{5,} \b | \b [a-z]{4,} \d \b
-    | \b [b-df-hj-np-tv-xz]{5,} \b | q [a-tv-z]
+    | \b [b-df-hj-np-tv-xz]{5,} \b | q (?! [dhaopnsw] [a-z]{0,3} \b | id\b | \d ) [a-tv-z]
     """,
     re.VERBOSE,
 )
@@ -102,7 +102,10 @@ def damaged_words(letter: Letter, record: Record, earlier: Sequence[Doubt] = ())
     yield from (Doubt("damaged", path, message) for path in paths)
 
 
-ON_MEANING = frozenset(("ambiguous_category", "uncertain", "contradiction", "several_letters"))
+ON_MEANING = frozenset((
+    "ambiguous_category", "uncertain", "contradiction", "several_letters", "unknown_drug", "unknown_chapter", "missing",
+    "unknown_category", "unknown_guideline", "several_drugs",
+))  # fmt: skip
 """Codes of doubts that arise from what is printed, not from how it is."""
 
 

@@ -178,9 +178,13 @@ MOST_LINES = 160
 """Letters by which such prose may be longer or shorter: those of a line, and a page that is lost has more."""
 
 
+FEW_ENTRIES = 2
+
+
 def lost_or_moved(entries: Any, listed: Sequence[str]) -> bool:
     """Whether entries of a list are none but such as it should have: not all of them, or in another order."""
-    return bool(entries) and {plain(one) for one in entries} <= {plain(one) for one in listed}
+    few = len(entries) == 1 or len(listed) - len(entries) <= FEW_ENTRIES
+    return few and bool(entries) and {plain(one) for one in entries} <= {plain(one) for one in listed}
 
 
 def one_word(one: Difference) -> bool:
