@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import random
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -65,9 +66,12 @@ BLOCKS_2013 = {
 """Those of the forms of 2013, some copies of which begin below them."""
 
 
+OF_PAGES = re.compile("the last page is printed to its end|a page that another follows has")
+
+
 def meaning(parsed: imrparse.ParsedLetter) -> dict[str, object]:
-    """The record without where it came from, and without the note about its last page, which texts have not."""
-    warnings = tuple(one for one in parsed.record.warnings if (one.code, one.severity) != ("cut_off", "note"))
+    """The record without where it came from, and without what is said of the pages' lengths, which shapes change."""
+    warnings = tuple(one for one in parsed.record.warnings if not OF_PAGES.match(one.message))
     record = msgspec.to_builtins(msgspec.structs.replace(parsed.record, warnings=warnings))
     return {name: value for name, value in record.items() if name != "source"}
 

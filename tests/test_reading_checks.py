@@ -176,7 +176,12 @@ def test_pages_that_end_early_and_pages_that_end_full() -> None:
     said = f"{PROSE}\n{PROSE.replace('knee', 'neck')}\nThe request is not medically necessary."
     lines = letter((Item(rationale=said), Item("Cane: Upheld", rationale=said.replace("worker", "clerk")))).split("\n")
     assert len(lines) > 60
-    for ends, early, full in (((32,), False, True), ((23, 62), True, False), ((40,), False, False)):
+    for ends, early, full in (
+        ((32,), False, True),
+        ((15, 55), True, False),
+        ((18, 58), False, False),
+        ((40,), False, False),
+    ):
         starts = [0, *ends, len(lines)]
         pages = ["\n".join(lines[start:end]) for start, end in itertools.pairwise(starts)]
         found = doubts("\n\f".join(pages))
