@@ -297,6 +297,11 @@ def _pages_without_text(document: Document, portions: Sequence[SourceSpan]) -> I
                 f"page {number} is a picture, wholly or in part, and its text is missing from this record: {reason}"
             )
             yield from (Doubt("page_without_text", path, message) for path in ("source.pages", "disputed_items"))
+    own = {number for number, *_ in portions}
+    for number in range(min(own), min(max(own) + 1, len(document.pages)) + 1):
+        if number not in own and document.pages[number - 1].is_empty():
+            message = f"page {number} has nothing on it, not even blanks: its data may be damaged"
+            yield from (Doubt("page_without_text", path, message) for path in ("source.pages", "disputed_items"))
 
 
 def _last_pages_missing(letter: Letter) -> Iterator[Doubt]:

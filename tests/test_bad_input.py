@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -417,3 +418,12 @@ def test_a_page_without_text_is_warned_of() -> None:
         "disputed_items",
         "outcome",
     }
+
+
+def test_a_page_whose_data_are_damaged_is_told_of() -> None:
+    lines = letters.letter([letters.Item(), letters.Item("Cane: Overturned")]).split("\n")
+    pdf = bytes(letters.pdf_of("\n".join(lines[:-8]), "\n".join(lines[-8:])).output())
+    at = [found.end() for found in re.finditer(rb"(?<!end)stream\n", pdf)][1]
+    record = imrparse.parse(pdf[:at] + bytes(40) + pdf[at + 40 :]).record
+    assert len(record.disputed_items) == 1
+    assert ("page_without_text", "error", "disputed_items") in {(w.code, w.severity, w.field) for w in record.warnings}

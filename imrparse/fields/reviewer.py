@@ -239,3 +239,9 @@ def begins_specialty(name: str) -> bool:
 def names_state(name: str) -> bool:
     """Whether a name is a state's, written out."""
     return len(name) > len("DC") and _key(name) in _states()
+
+
+@functools.lru_cache(1024)
+def specialty_meant(name: str) -> str | None:
+    """The known specialty that a name is but for a letter or two; `None` where it is one, or like none."""
+    return None if _key(name) in _specialties() else name_meant(name, _specialties().values())

@@ -121,6 +121,10 @@ class OcrPage:
         """Not any more: OCR has read what stood in them."""
         return False
 
+    def is_empty(self) -> bool:
+        """A page that was read has words or a picture."""
+        return False
+
     def release(self) -> None:
         """Give back what the reader of the page's own text holds open."""
         if self.printed is not None:

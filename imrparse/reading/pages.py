@@ -50,6 +50,9 @@ class Page(Protocol):
     def has_pictures(self) -> bool:
         """Whether pictures or drawings that text could stand in are on the page: more than a logo or a rule."""
 
+    def is_empty(self) -> bool:
+        """Whether nothing at all is on the page: one that was printed blank has its blanks, a damaged one nothing."""
+
     def release(self) -> None:
         """Give back what the reader holds open; asking for places afterwards is slower, not wrong."""
 

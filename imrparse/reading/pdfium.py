@@ -75,7 +75,7 @@ class PdfiumFile:
             for index in range(pdfium.FPDFPage_CountObjects(page))
         ]
         if pdfium.FPDF_PAGEOBJ_IMAGE not in kinds and pdfium.FPDF_PAGEOBJ_FORM not in kinds:
-            return Drawn([], kinds.count(pdfium.FPDF_PAGEOBJ_PATH), width, height)
+            return Drawn([], kinds.count(pdfium.FPDF_PAGEOBJ_PATH), width, height, len(kinds))
         # The page's own left, bottom corner need not be 0, 0; turned pages are measured as they are shown.
         left, bottom, right, top = page.get_bbox()
         pictures: list[PictureOnPage] = []
@@ -88,7 +88,7 @@ class PdfiumFile:
             box = Box(max(x0, left) - left, top - min(y1, top), min(x1, right) - left, top - max(y0, bottom))
             if box.left < box.right and box.top < box.bottom:
                 pictures.append(PictureOnPage(_as_shown(box, page.get_rotation(), width, height), entry.get_px_size()))
-        return Drawn(pictures, paths, width, height)
+        return Drawn(pictures, paths, width, height, len(kinds))
 
     def picture(self, number: int, scale: float) -> Image:
         """The page `number` as it is shown, in grey, with `scale` pixels to the point."""
@@ -161,6 +161,10 @@ class PdfiumPage:
     def has_pictures(self) -> bool:
         """Whether the page holds pictures or drawings that text could stand in."""
         return can_hold_text(self.file.drawn(self._number))
+
+    def is_empty(self) -> bool:
+        """Whether nothing at all is on the page."""
+        return self.file.drawn(self._number).objects == 0
 
     def release(self) -> None:
         """Close the file until somebody asks for a place."""

@@ -18,6 +18,7 @@ class PlumberPage:
     text: str
     places: list[Box | None] = field(repr=False, compare=False)
     pictures: bool
+    empty: bool
 
     def boxes(self, start: int, end: int) -> list[Box | None]:
         """The box of each character of `text[start:end]`."""
@@ -40,6 +41,10 @@ class PlumberPage:
     def has_pictures(self) -> bool:
         """Whether the page holds pictures or drawings that text could stand in."""
         return self.pictures
+
+    def is_empty(self) -> bool:
+        """Whether nothing at all is on the page."""
+        return self.empty
 
     def release(self) -> None:
         """Nothing is held open."""
@@ -87,9 +92,11 @@ def _read_page(page: Any) -> PlumberPage:
     left, top, *_ = page.bbox
     boxes = [Box(each["x0"] - left, each["top"] - top, each["x1"] - left, each["bottom"] - top) for each in page.images]
     paths = len(page.curves) + len(page.rects) + len(page.lines)
-    drawn = Drawn([PictureOnPage(box, (0, 0)) for box in boxes], paths, float(page.width), float(page.height))
+    objects = len(page.chars) + len(page.images) + paths
+    pictures = [PictureOnPage(box, (0, 0)) for box in boxes]
+    drawn = Drawn(pictures, paths, float(page.width), float(page.height), objects)
     page.close()  # its caches grow over a document otherwise (jsvine/pdfplumber#193)
-    return PlumberPage("".join(characters), places, can_hold_text(drawn))
+    return PlumberPage("".join(characters), places, can_hold_text(drawn), objects == 0)
 
 
 def _damaged(error: Exception) -> DamagedPdf:

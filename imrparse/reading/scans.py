@@ -94,6 +94,8 @@ class Drawn(NamedTuple):
     width: float
     """Of the page, in points."""
     height: float
+    objects: int
+    """All things on the page, words included."""
 
     @property
     def share(self) -> float:

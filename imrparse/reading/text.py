@@ -43,6 +43,10 @@ class TextPage:
         """Text has no pictures."""
         return False
 
+    def is_empty(self) -> bool:
+        """Text has no data that could be damaged without a trace."""
+        return False
+
     def release(self) -> None:
         """Nothing is held open."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from imrparse.evidence import Doubt
-from imrparse.fields.reviewer import begins_specialty, names_state
+from imrparse.fields.reviewer import begins_specialty, names_state, specialty_meant
 from imrparse.forms import anchors
 from imrparse.forms.damaged.words import known_words
 from imrparse.patterns import IGNORECASE, Pattern
@@ -47,9 +47,15 @@ def _list_doubts(reviewer: Reviewer, lower: str, labels: list[int]) -> Iterator[
         message = "the lines of the credentials are not as on the form: lines may be missing or misplaced"
         yield Doubt("unclear_boundary", "reviewer", message)
     for number, specialty in enumerate(reviewer.specialties):
+        path = f"reviewer.specialties.{number}"
         if begins_specialty(specialty):
             message = f"{specialty!r} is only the beginning of a specialty that the catalogue knows"
-            yield Doubt("unlikely_specialty", f"reviewer.specialties.{number}", message)
+            yield Doubt("unlikely_specialty", path, message)
+        elif meant := specialty_meant(specialty):
+            yield Doubt("unlikely_specialty", path, f"{specialty!r} is like {meant!r}, and may be misread or misspelt")
+        elif any(word.lower() not in known_words() for word in WORD.findall(specialty)):
+            message = f"{specialty!r} holds words of no specialty that the catalogue knows"
+            yield Doubt("unlikely_specialty", path, message, severity="note")
 
 
 def _prose_doubts(reviewer: Reviewer) -> Iterator[Doubt]:

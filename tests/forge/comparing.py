@@ -65,7 +65,9 @@ def read_record(letter: str | bytes) -> dict[str, Any] | None:
 def record_differences(truth: Truth, record: dict[str, Any] | None, expected: Expected) -> list[Difference]:
     if record is None:
         return [Difference("", "a record", None, warned=True, excused=expected.absence_is_enough)]
-    fields = [str(warning["field"]) for warning in record["warnings"]]
+    # A note is about the letter, not about the reading; but a value that is missing is named by one, too.
+    naming = [one for one in record["warnings"] if one["severity"] != "note" or one["code"] == "missing"]
+    fields = [str(warning["field"]) for warning in naming]
     comparison = Comparison(_plain(expected))
     left = len(record["disputed_items"])
     if expected.absence_is_enough and 0 < left < len(truth["disputed_items"]):
