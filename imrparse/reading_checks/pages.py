@@ -254,6 +254,9 @@ BEGINS_SENTENCE = re.compile(
 ENDS_SENTENCE = re.compile(r"(?<!\bapprox)(?<!\btabs)(?<!\bcaps)(?<!\bappt)(?<!\bdept)(?<!\bmeds)(?<=[a-z]{4})[.!]\)?$")
 """Not behind abbreviations of four letters or more, nor behind a quotation, after which a sentence may go on."""
 INSIDE_SENTENCE = re.compile(r"(?:^|\s)[a-z]{2,}$")
+PROSE = {"case_summary", "rationale"}
+"""Parts in which a line's end is no paragraph's, but where a sentence ends."""
+
 AROUND = 40
 """Characters on either side of a line end that are looked at."""
 
@@ -284,6 +287,3 @@ def _lines_that_do_not_go_on(letter: Letter, parts: Sequence[Part]) -> Iterator[
         yield from doubts_at("unclear_pages", part.paths, message)
         if len(letter.pages) == 1 or letter.line_ends.pages[index]:
             yield from doubts_at("unclear_pages", WHOLE_LETTER, message)
-
-
-PROSE = {"case_summary", "rationale"}

@@ -71,6 +71,7 @@ ABBREVIATIONS = (" Dr.", " Mr.", " Ms.", " Mrs.", " e.g.", " i.e.", " vs.", " No
 """Words whose full stop ends no sentence, for more must follow."""
 
 CUT = {"claims_administrator", "expert_reviewer", "rationale", "case_summary"}
+"""Parts that are sentences from their beginning to their end."""
 
 
 def cut_sentences(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
@@ -95,12 +96,9 @@ def cut_sentences(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
             yield from (Doubt("cut_off", path, message, severity=severity) for path in paths)
 
 
-SHORTEST_DOUBLED = 4
-"""Letters of a word that is not printed twice on purpose: "that that" is, and "had had"."""
-
-
 NECESSARY = "medically necessary"
 QUESTION = re.compile(r"(?:\(?1[.)] )?(?:Whether|Is the request|Are the)\b")
+"""How the question at issue begins on the forms of 2013."""
 
 
 def no_summary(record: Record) -> Iterator[Doubt]:
@@ -117,6 +115,10 @@ def without_conclusion(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]
         if part.name == "rationale" and not concludes(letter, part.span):
             message = "it ends without a conclusion: a part of it, and other items, may be missing"
             yield from (Doubt("cut_off", path, message, severity="doubt") for path in (*part.paths, *WHOLE_LETTER))
+
+
+SHORTEST_DOUBLED = 4
+"""Letters of a word that is not printed twice on purpose: "that that" is, and "had had"."""
 
 
 def doubled_words(record: Record) -> Iterator[Doubt]:

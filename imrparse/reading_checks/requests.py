@@ -13,7 +13,7 @@ from imrparse.reading_checks.parts import FORMS_OF_2013, READ_FROM_REQUEST, doub
 from imrparse.record import Modification, Record
 
 NO_REQUEST = (
-    *("medically necess", "is appropriate", "and appropriate", "is not", "isnot ", "guideline", "injured worker"),
+    *("medically nec", "is appropriate", "and appropriate", "is not", "isnot ", "guideline", "injured worker"),
     *("year old", "year-old", "is medically", "not medically", "notmedically"),
     *("reviewer", "?", "date of injury", "injury on ", "Case Number", "Date of UR", "PROFESSIONAL REVIEW", " Whether "),
 )
