@@ -32,7 +32,7 @@ from tests.conftest import ROOT
 from tests.forge import FORMS, forge
 from tests.forge.chooser import SeededChooser
 
-LETTERS = 60
+LETTERS = 36
 KILLS = 20
 FORMATS = ("jsonl", "jsonl", "jsonl", "json", "csv", "tables/", "parquet", "sqlite", "xlsx", "jsonl")
 """Of the runs that are killed, in turn."""
