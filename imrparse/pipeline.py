@@ -299,7 +299,8 @@ def _pages_without_text(document: Document, portions: Sequence[SourceSpan]) -> I
             yield from (Doubt("page_without_text", path, message) for path in ("source.pages", "disputed_items"))
     own = {number for number, *_ in portions}
     for number in range(min(own), min(max(own) + 1, len(document.pages)) + 1):
-        if number not in own and document.pages[number - 1].is_empty():
+        page = document.pages[number - 1]
+        if number not in own and not page.text.strip() and page.is_empty():
             message = f"page {number} has nothing on it, not even blanks: its data may be damaged"
             yield from (Doubt("page_without_text", path, message) for path in ("source.pages", "disputed_items"))
 
