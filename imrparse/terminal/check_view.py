@@ -50,8 +50,9 @@ def _letter(letter: Checked) -> Iterator[RenderableType]:
     for code, severity in _codes(letter.warnings):
         yield _indented(1, Text.assemble((f"{severity} ", SEVERITY_STYLES[severity]), safe(code)))
         ours = [warning for warning in letter.warnings if (warning.code, warning.severity) == (code, severity)]
-        for message in dict.fromkeys(warning.message for warning in ours):
-            alike = [warning for warning in ours if warning.message == message]
+        said = [_said(warning) for warning in ours]
+        for message in dict.fromkeys(said):
+            alike = [warning for warning, words in zip(ours, said, strict=True) if words == message]
             fields = ", ".join(warning.field for warning in alike)
             yield _indented(2, Text.assemble((safe(fields), "bold"), f": {safe(message)}"))
             shown = dict.fromkeys(words for warning in alike if (words := _words(warning)))
@@ -59,9 +60,15 @@ def _letter(letter: Checked) -> Iterator[RenderableType]:
                 yield _indented(3, Text(f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}", "dim"))
 
 
+def _said(finding: Finding) -> str:
+    """The message; of values that are missing and stand in the header one for all, for they are missing together."""
+    of_header = finding.code == "missing" and finding.field.startswith(("case_number", "dates.", "priority"))
+    return "not found in the letter's header" if of_header else finding.message
+
+
 def _words(finding: Finding) -> str:
     """The words in one line, long ones cut."""
-    words = " ".join(safe(finding.words or "").split())
+    words = safe(" ".join((finding.words or "").split()))
     return words if len(words) <= MOST_WORDS else f"{words[: MOST_WORDS - 1]}…"
 
 
