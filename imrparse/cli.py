@@ -240,7 +240,8 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter is an option of the command li
         list[str],
         typer.Argument(
             metavar="PATH",
-            help="Letters, folders and archives as in parse, or files of records (.jsonl, .json, .parquet, .sqlite).",
+            help="Letters, folders and archives as in parse, or files of records (.jsonl, .json, .parquet, .sqlite, or "
+            "JSON Lines on standard input: -).",
             show_default=False,
         ),
     ],

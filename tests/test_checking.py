@@ -21,6 +21,7 @@ from imrparse.run import row_of
 from imrparse.schema import schema
 from imrparse.warning_codes import codes, severity_of
 from tests import letters
+from tests.conftest import Command
 from tests.format_records import FAILURE, RECORD, of_file, write
 from tests.letters import Item
 
@@ -234,6 +235,12 @@ def test_records_are_checked_as_letters_are(format: str, folder: Path, tmp_path:
     assert done.exit_code == 1
     together = run("check", path, folder / "c-bad.txt", "--format", "json")
     assert len(together.stdout.splitlines()) == 4
+
+
+def test_records_come_through_a_pipe(imrparse_command: Command, tmp_path: Path) -> None:
+    write(tmp_path / "out.jsonl", RECORD, warned("b.pdf", "error"))
+    piped = imrparse_command("check", "-", "--format", "json", input=(tmp_path / "out.jsonl").read_bytes())
+    assert [json.loads(line)["source"]["path"] for line in piped.stdout.splitlines()] == ["b.pdf", RECORD.source.path]
 
 
 @pytest.mark.parametrize(

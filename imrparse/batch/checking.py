@@ -88,10 +88,11 @@ def check(paths: Iterable[str], settings: Settings, wanted: Wanted) -> Report:
     """
     paths = list(paths)
     collecting = Collecting(wanted)
-    for path in filter(holds_records, paths):
+    recorded = list(filter(holds_records, paths))
+    for path in recorded:
         for line in read_records(path):
             collecting.write(line)
-    letters = [path for path in paths if not holds_records(path)]
+    letters = [path for path in paths if path not in recorded]
     if letters:
         watcher = Bar() if sys.stderr.isatty() else Watcher()
         with closing(Ledger(None, settings.fingerprint(), __version__)) as ledger:

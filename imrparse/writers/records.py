@@ -22,7 +22,10 @@ READABLE = ("jsonl", "json", "parquet", "sqlite")
 
 
 def holds_records(path: str) -> bool:
-    """Whether a path names a file of records, by its ending."""
+    """Whether a path names a file of records, by its ending; of standard input (`-`), whether JSON Lines come in."""
+    if path == STANDARD_INPUT:
+        peek = getattr(sys.stdin.buffer, "peek", None)
+        return peek is not None and peek(1)[:1] == b"{"
     return bool(Path(path).suffix) and format_of(path) in READABLE and not Path(path).is_dir()
 
 
