@@ -289,6 +289,8 @@ LICENSED, CERTIFIED = CREDENTIALS.split("\n")[1:]
         ((CERTIFIED, LICENSED), "reviewer"),
         ((LICENSED, CERTIFIED, "The expert reviewer developed the"), "reviewer"),
         ((LICENSED, CERTIFIED.replace("Orthopedic Surgery", "Preven")), "reviewer.specialties.0"),
+        ((LICENSED, CERTIFIED.replace("Surgery", "Surgcry")), "reviewer.specialties.0"),
+        ((LICENSED, CERTIFIED.replace("Orthopedic", "Spinal")), None),  # like "Spine Surgery", and a name of its own
     ],
 )
 def test_credentials_as_a_list(lines: tuple[str, ...], field: str | None) -> None:

@@ -97,6 +97,8 @@ def request_doubts(record: Record) -> Iterator[Doubt]:
         if words is not None:
             message = f"the request holds {words!r}: it may be more than a request, or damaged"
             paths = [f"{path}.{name}" for name in (*READ_FROM_REQUEST, "decision")]
+            if number:
+                paths.append(f"disputed_items.{number - 1}.rationale")  # whose last words these may be
             merged = text.count(" ") > MANY_WORDS
             yield from doubts_at("unclear_boundary", [*paths, *(WHOLE_LETTER if merged else ("outcome",))], message)
 

@@ -51,11 +51,12 @@ def _list_doubts(reviewer: Reviewer, lower: str, labels: list[int]) -> Iterator[
         if begins_specialty(specialty):
             message = f"{specialty!r} is only the beginning of a specialty that the catalogue knows"
             yield Doubt("unlikely_specialty", path, message)
-        elif meant := specialty_meant(specialty):
-            yield Doubt("unlikely_specialty", path, f"{specialty!r} is like {meant!r}, and may be misread or misspelt")
         elif any(word.lower() not in known_words() for word in WORD.findall(specialty)):
+            meant = specialty_meant(specialty)
             message = f"{specialty!r} holds words of no specialty that the catalogue knows"
-            yield Doubt("unlikely_specialty", path, message, severity="note")
+            if meant:
+                message = f"{specialty!r} is like {meant!r}, and may be misread or misspelt"
+            yield Doubt("unlikely_specialty", path, message, severity=None if meant else "note")
 
 
 def _prose_doubts(reviewer: Reviewer) -> Iterator[Doubt]:
