@@ -11,6 +11,9 @@ from imrparse.evidence import Doubt, Span
 from imrparse.letter import Letter
 from imrparse.record import FormName
 
+FORMS_OF_2013: frozenset[FormName] = frozenset(("mpr-2013", "notice-2013", "fdl-2013"))
+FORMS_SINCE_2014: frozenset[FormName] = frozenset(("fdl-2014", "fdl-2015"))
+
 ITEM_PARTS = ("treatment", "decision", "claims_administrator", "expert_reviewer", "rationale")
 
 

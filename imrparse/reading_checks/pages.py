@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from imrparse.evidence import Doubt, Span
 from imrparse.forms.items import WHOLE_LETTER
-from imrparse.forms.sections import Sections
+from imrparse.forms.sections import FORMS_SINCE_2014, Sections
 from imrparse.letter import BULLETS, Letter
 from imrparse.patterns import IGNORECASE, MULTILINE, Pattern
 from imrparse.reading.pages import Page
-from imrparse.reading_checks.parts import FORMS_SINCE_2014, Part, doubts_at
+from imrparse.reading_checks.parts import Part, doubts_at
 from imrparse.record import FormName, Record
 
 
@@ -36,8 +36,11 @@ def page_doubts(
         yield from _short_pages(letter, parts)
         if _ends_on_a_full_page(letter, sections):
             message = "the last page is printed to its end, and nothing on it tells that no other page follows"
-            yield from (Doubt("cut_off", path, message, severity="note") for path in WHOLE_LETTER)
+            yield from doubts_at("cut_off", WHOLE_LETTER, message, "note")
 
+
+PAGES_MISPLACED = ("source.pages", "case_summary", *WHOLE_LETTER)
+"""What is in doubt where pages, or parts of pages, may be swapped or missing."""
 
 ORDERS: dict[FormName, tuple[str, ...]] = {
     "mpr-2013": ("case_summary", "documents_reviewed", "items", "credentials"),
@@ -63,7 +66,7 @@ def _order(sections: Sections, form: FormName | None) -> Iterator[Doubt]:
     in_order = [span.start for span in items]
     if starts != sorted(starts) or in_order != sorted(in_order):
         message = "the letter's parts stand in another order than on the form: pages may be swapped or missing"
-        yield from doubts_at("unclear_pages", ("source.pages", "case_summary", *WHOLE_LETTER), message)
+        yield from doubts_at("unclear_pages", PAGES_MISPLACED, message)
 
 
 NUMBERED: dict[FormName, Pattern] = {
@@ -235,15 +238,17 @@ def _short_pages(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
     ]
     if not turns:
         return
-    lines = {number: _printed_lines(letter.pages[number - 1]) for number in set(runs.pages)}
-    lengths = {number: letter.pages[number - 1].text.count("\n") for number in lines}  # with the blank ones
-    fullest, longest = max(lines.values()), max(lengths.values())
-    for number, start in turns:
+    lengths = {number: letter.pages[number - 1].text.count("\n") for number in set(runs.pages)}  # with blank lines
+    short = [(number, start) for number, start in turns if lengths[number] < SHORT_PAGE * max(lengths.values())]
+    if not short:
+        return
+    lines = {number: _printed_lines(letter.pages[number - 1]) for number in lengths}
+    fullest = max(lines.values())
+    for number, start in short:
         count, part = lines[number], _part_at(parts, start + 1)
-        short = count < SHORT_PAGE * fullest and lengths[number] < SHORT_PAGE * longest
-        if short and fullest >= PRINTED_PAGE and part and part.span.start < start:
+        if count < SHORT_PAGE * fullest and fullest >= PRINTED_PAGE and part and part.span.start < start:
             message = f"a page that another follows has {count} lines, one has {fullest}: its end may be missing"
-            yield from doubts_at("unclear_pages", ("source.pages", "case_summary", *WHOLE_LETTER), message)
+            yield from doubts_at("unclear_pages", PAGES_MISPLACED, message)
 
 
 BEGINS_SENTENCE = re.compile(

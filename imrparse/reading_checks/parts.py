@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 from imrparse.evidence import Doubt, Span
 from imrparse.forms.sections import ITEM_PARTS, Sections
-
-FORMS_OF_2013 = frozenset(("mpr-2013", "notice-2013", "fdl-2013"))
-FORMS_SINCE_2014 = frozenset(("fdl-2014", "fdl-2015"))
+from imrparse.record import Severity
 
 READ_FROM_REQUEST = ("treatment", "modification", "drug", "category", "details")
 READ_FROM_PART = {
@@ -50,6 +48,6 @@ def parts_of(sections: Sections) -> list[Part]:
     return parts
 
 
-def doubts_at(code: str, paths: Sequence[str], message: str) -> Iterator[Doubt]:
-    """One doubt for each of the paths."""
-    return (Doubt(code, path, message) for path in paths)
+def doubts_at(code: str, paths: Sequence[str], message: str, severity: Severity | None = None) -> Iterator[Doubt]:
+    """One doubt for each of the paths; `severity` where it is another than the code's."""
+    return (Doubt(code, path, message, severity=severity) for path in paths)

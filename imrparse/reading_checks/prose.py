@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from imrparse.evidence import Doubt
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS
 from imrparse.forms.items import WHOLE_LETTER, concludes
+from imrparse.forms.sections import FORMS_OF_2013
 from imrparse.letter import CLOSERS, Letter
-from imrparse.reading_checks.parts import FORMS_OF_2013, Part, doubts_at
-from imrparse.record import FormName, Record, Severity
+from imrparse.reading_checks.parts import Part, doubts_at
+from imrparse.record import FormName, Record
 
 SINCE_2014 = (
     *("affiliation with the employer", "active clinical practice for more than", "strength of evidence hierarchy"),
@@ -90,10 +91,8 @@ def cut_sentences(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
             not last.endswith(SENTENCE_ENDS) and not CONCLUSION.match(text[max(start, end - LAST_WORDS) : end])
         ):
             message = "it ends inside a sentence: a part of it may be missing, or may stand elsewhere"
-            severity: Severity | None = (
-                "doubt" if part.name == "case_summary" else None
-            )  # lists end without a full stop
-            yield from (Doubt("cut_off", path, message, severity=severity) for path in paths)
+            lists = part.name == "case_summary"  # it may end in a list, without a full stop
+            yield from doubts_at("cut_off", paths, message, "doubt" if lists else None)
 
 
 NECESSARY = "medically necessary"
@@ -114,7 +113,7 @@ def without_conclusion(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]
     for part in parts:
         if part.name == "rationale" and not concludes(letter, part.span):
             message = "it ends without a conclusion: a part of it, and other items, may be missing"
-            yield from (Doubt("cut_off", path, message, severity="doubt") for path in (*part.paths, *WHOLE_LETTER))
+            yield from doubts_at("cut_off", (*part.paths, *WHOLE_LETTER), message, "doubt")
 
 
 SHORTEST_DOUBLED = 4

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from imrparse.evidence import Doubt
 from imrparse.forms.item_heading import ORIGINAL_REQUEST
 from imrparse.forms.items import WHOLE_LETTER
-from imrparse.reading_checks.parts import FORMS_OF_2013, READ_FROM_REQUEST, doubts_at
+from imrparse.forms.sections import FORMS_OF_2013
+from imrparse.reading_checks.parts import READ_FROM_REQUEST, doubts_at
 from imrparse.record import Modification, Record
 
 NO_REQUEST = (

@@ -51,7 +51,7 @@ def _list_doubts(reviewer: Reviewer, lower: str, labels: list[int]) -> Iterator[
         if begins_specialty(specialty):
             message = f"{specialty!r} is only the beginning of a specialty that the catalogue knows"
             yield Doubt("unlikely_specialty", path, message)
-        elif any(word.lower() not in known_words() for word in WORD.findall(specialty)):
+        elif _has_unknown_words(specialty):
             meant = specialty_meant(specialty)
             message = f"{specialty!r} holds words of no specialty that the catalogue knows"
             if meant:
@@ -59,12 +59,15 @@ def _list_doubts(reviewer: Reviewer, lower: str, labels: list[int]) -> Iterator[
             yield Doubt("unlikely_specialty", path, message, severity=None if meant else "note")
 
 
+def _has_unknown_words(specialty: str) -> bool:
+    return any(word.lower() not in known_words() for word in WORD.findall(specialty))
+
+
 def _prose_doubts(reviewer: Reviewer) -> Iterator[Doubt]:
     """Doubts for credentials that are a sentence."""
     text = reviewer.text or ""
     for number, specialty in enumerate(reviewer.specialties):
-        odd = [word for word in WORD.findall(specialty) if word.lower() not in known_words()]
-        if odd or not specialty[:1].isupper() or DIGIT.search(specialty):
+        if _has_unknown_words(specialty) or not specialty[:1].isupper() or DIGIT.search(specialty):
             message = f"{specialty!r} holds words of no specialty that the catalogue knows"
             yield Doubt("unlikely_specialty", f"reviewer.specialties.{number}", message)
     sentence = SENTENCE.search(text)

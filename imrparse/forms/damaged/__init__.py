@@ -17,12 +17,13 @@ from collections.abc import Iterable, Iterator
 from imrparse.errors import NotALetter
 from imrparse.evidence import Doubt, Evidence, Span
 from imrparse.forms import anchors, divide, mpr_2013, notice_2013, notice_items
-from imrparse.forms.damaged.blanks import SINCE_2014, lacks_blanks, mend_blanks, with_blanks
+from imrparse.forms.damaged.blanks import lacks_blanks, mend_blanks, with_blanks
 from imrparse.forms.damaged.labels import mend_labels, mend_rationales
 from imrparse.forms.damaged.mends import NOISE, Mend, line_begin, on_its_line, replace, shifted, without_overlaps
 from imrparse.forms.damaged.run_in import mend_run_in
 from imrparse.forms.damaged.wordings import CREDENTIALS, HEADER, HEADINGS, LETTERS_AN_ERROR, SENTENCES, Wording
 from imrparse.forms.damaged.words import mend_acronyms, mend_words, words_damaged
+from imrparse.forms.sections import FORMS_SINCE_2014
 from imrparse.letter import Letter
 from imrparse.likeness import Like, Skeleton, skeleton_of
 from imrparse.patterns import MULTILINE, Pattern
@@ -60,7 +61,7 @@ FRAME: dict[FormName, tuple[anchors.Heading | anchors.Sentence, ...]] = {
     "mpr-2013": (mpr_2013.ISSUE, mpr_2013.SUMMARY, mpr_2013.DOCUMENTS, mpr_2013.GUIDELINES),
     "notice-2013": (*(notice_2013.QUALIFICATIONS, notice_2013.SUMMARY, notice_2013.DOCUMENTS, notice_items.EFFECT),),
     "fdl-2013": (anchors.HOW_MADE, anchors.DOCUMENTS_REVIEWED, anchors.CASE_SUMMARY, anchors.ISSUES),
-    **dict.fromkeys(SINCE_2014, _OF_ALL),
+    **dict.fromkeys(FORMS_SINCE_2014, _OF_ALL),
 }
 """What each of these forms prints around the case summary and above the items."""
 
@@ -133,7 +134,7 @@ def _of_form(letter: Letter, form: FormName | None) -> list[Mend]:
         mends += mend_labels(letter, skeleton, items_from, letter.body_end, guidelines=form != "fdl-2013")
     if form in ("fdl-2013", None):
         mends += mend_rationales(letter, skeleton)
-    if form not in SINCE_2014:
+    if form not in FORMS_SINCE_2014:
         mends += mend_run_in(letter, skeleton, form)
     return without_overlaps([*without_overlaps(mends), *mend_blanks(letter, skeleton), *mend_acronyms(letter)])
 

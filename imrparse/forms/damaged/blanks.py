@@ -13,6 +13,7 @@ from imrparse import catalog
 from imrparse.catalog.guidelines import AcoemCatalog, MtusCatalog
 from imrparse.forms import mpr_2013, notice_2013, notice_items
 from imrparse.forms.damaged.mends import Mend
+from imrparse.forms.sections import FORMS_SINCE_2014
 from imrparse.letter import Letter
 from imrparse.likeness import Skeleton
 from imrparse.record import FormName
@@ -147,8 +148,6 @@ BOLD = re.compile(r" ?not ?(?=medically)")
 """The word that the forms of 2013 print in bold, and where the type changes blanks get lost: the form has it so, and it
 is read so."""
 
-SINCE_2014: tuple[FormName, ...] = ("fdl-2014", "fdl-2015")
-
 OPEN = ("for", "on", "in", "mtus")
 """Last words of phrases that a name follows: a blank that is lost behind them is put back."""
 
@@ -162,7 +161,7 @@ def lacks_blanks(letter: Letter, form: FormName | None) -> bool:
     flat = letter.flat
     # As bytes: to take the blanks out of a string takes three times as long.
     squeezed = flat.encode(errors="replace").translate(None, b" ")
-    signs = _SQUEEZED[form] if form in SINCE_2014 else _SQUEEZED[None]
+    signs = _SQUEEZED[form] if form in FORMS_SINCE_2014 else _SQUEEZED[None]
     return any((count := squeezed.count(without)) and count != flat.count(sign) for sign, without in signs)
 
 
