@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import imrparse
 from imrparse.catalog import guidelines
 from imrparse.errors import DamagedRecords
-from imrparse.fields.odg_citations import chapter_behind
+from imrparse.fields.odg_chapters import chapter_behind
 from imrparse.writers import Line
 from imrparse.writers.records import _checked
 from tests.fuzz import contract

@@ -16,7 +16,7 @@ import msgspec
 
 from imrparse.catalog import guidelines
 from imrparse.evidence import Doubt, Span
-from imrparse.fields import acoem_citations, mtus_citations, odg_citations, other_citations, run_on_works
+from imrparse.fields import acoem_citations, mtus_citations, odg_chapters, odg_citations, other_citations, run_on_works
 from imrparse.fields.citation_parts import YEAR, Reading, says_something, trim
 from imrparse.fields.guideline_in_prose import FILLER, OF_THE, Work, read_guideline
 from imrparse.patterns import IGNORECASE, REVERSE, Pattern
@@ -324,7 +324,7 @@ class _List:
     def _read_outside(self, start: int, end: int) -> None:
         """What follows `Non-MTUS Citation` and begins with no known name: an ODG chapter or a work as printed."""
         part = trim(self.text, start, end)
-        if odg_citations.opens_with_chapter(self.text, part.start, part.end):
+        if odg_chapters.opens_with_chapter(self.text, part.start, part.end):
             self._add(odg_citations.read_odg(self.text, part.start, part.start, part.end))
         else:
             self._read_others(part.start, part.end)

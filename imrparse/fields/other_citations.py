@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from imrparse.catalog import guidelines
 from imrparse.evidence import Doubt
-from imrparse.fields import acoem_citations, mtus_citations, odg_citations, pages, run_on_works
+from imrparse.fields import acoem_citations, mtus_citations, odg_chapters, odg_citations, pages, run_on_works
 from imrparse.fields.citation_parts import YEAR, Draft, Reading, says_something, trim
 from imrparse.fields.phrases import words_of
 from imrparse.patterns import IGNORECASE, Pattern
@@ -135,7 +135,7 @@ def read_work(text: str, start: int, end: int) -> list[Reading]:
     if not title.words:
         title = work
     draft.set_title(title.words, None, title.start, title.end)
-    if odg_citations.holds_sign_of_chapter(work.words):
+    if odg_chapters.holds_sign_of_chapter(work.words):
         message = "the words read like a chapter of the ODG that the catalogue does not know"
         draft.doubt("unread_guideline", "source", message)
     return [draft.finish(text, work.start, work.end)]
@@ -172,7 +172,7 @@ def _read_unmarked(text: str, start: int, end: int, named_behind: bool) -> list[
     part = trim(text, start, end)
     if not says_something(part.words):
         return []
-    opens_with_chapter = odg_citations.opens_with_chapter(text, part.start, part.end)
+    opens_with_chapter = odg_chapters.opens_with_chapter(text, part.start, part.end)
     if opens_with_chapter and not run_on_works.run_on_in(text, part.start, part.end):
         return odg_citations.read_odg(text, part.start, part.start, part.end)
     if named_behind and _LEADING_UP.fullmatch(part.words):

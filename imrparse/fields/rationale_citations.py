@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from imrparse.catalog import guidelines
 from imrparse.evidence import Doubt, Evidence, Found
-from imrparse.fields import odg_citations, pages
+from imrparse.fields import odg_chapters, pages
 from imrparse.fields.citation_parts import Draft, Reading
 from imrparse.fields.prose_names import Name, names_in, other_work_between
 from imrparse.patterns import IGNORECASE, Pattern
@@ -299,7 +299,7 @@ def _describe(draft: Draft, name: Name) -> None:
 
 
 def _describe_odg(draft: Draft, match: regex.Match[str]) -> None:
-    chapter = odg_citations.chapter_behind(match.string, match.end())
+    chapter = odg_chapters.chapter_behind(match.string, match.end())
     if chapter:
         draft.set_title(chapter.title, chapter.title, chapter.printed.start, chapter.printed.end)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from imrparse import catalog
-from imrparse.fields import odg_citations
+from imrparse.fields import odg_chapters, odg_citations
 from imrparse.fields.citation_parts import YEAR
 from imrparse.fields.phrases import PhraseBook, plain_words, words_of
 from imrparse.patterns import IGNORECASE, Pattern, escape
@@ -231,12 +231,12 @@ def behind_topics(text: str, start: int, end: int) -> RunOn | None:
 
 def _goes_on_with_chapters(text: str, start: int, end: int) -> bool:
     """Whether more of the ODG follows, so that no work was run on before it."""
-    return "hapter" in text[start:end] and odg_citations.names_chapter(text, start, end)
+    return "hapter" in text[start:end] and odg_chapters.names_chapter(text, start, end)
 
 
 def _places(text: str, start: int, end: int) -> Iterator[_Place]:
     """The places behind punctuation outside brackets, the first behind the ODG's name and edition."""
-    yield _Place(odg_citations.opening(text, start, end), firm=False, end=start)
+    yield _Place(odg_chapters.opening(text, start, end), firm=False, end=start)
     for match in _BREAK.finditer(text, start, end):
         if text.count("(", start, match.start()) <= text.count(")", start, match.start()):
             yield _Place(match.end(), match.group("firm") is not None, match.start())
@@ -265,7 +265,7 @@ def _titled(text: str, places: list[_Place], end: int) -> _Titled | None:
     """The first work that is known by words of its title, or by a journal's volume."""
     for number, place in enumerate(places):
         following = places[number + 1 :]
-        whole = place.firm and not odg_citations.opens_with_chapter(text, place.start, end)
+        whole = place.firm and not odg_chapters.opens_with_chapter(text, place.start, end)
         stop = next((one.end for one in following if one.firm or not whole), end)
         sign = _OF_TITLES.search(text, place.start, stop)
         if sign is None or (sign.group("loose") and not whole):
