@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import random
 import re
@@ -12,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import psutil
@@ -191,13 +193,14 @@ def lives(pid: int) -> bool:
         return False
 
 
-def workers_of_this_process() -> list[psutil.Process]:
-    """Processes of workers that this one has started, through the server that starts them."""
-    return [
-        process
-        for process in psutil.Process().children(recursive=True)
-        if process.status() != psutil.STATUS_ZOMBIE and process.ppid() != os.getpid()
-    ]
+Living = Callable[[], list[BaseProcess]]
+
+
+@pytest.fixture
+def living() -> Living:
+    """The workers that live now and did not before the test: `parse_table` keeps its own from one call to the next."""
+    before = multiprocessing.active_children()
+    return lambda: [process for process in multiprocessing.active_children() if process not in before]
 
 
 # (cue, code, words of the message)
@@ -290,7 +293,7 @@ def test_where_no_worker_can_begin_the_run_ends() -> None:
         outcomes_of(["", ""], work=Stillborn())
 
 
-def test_workers_killed_from_outside_at_random() -> None:
+def test_workers_killed_from_outside_at_random(living: Living) -> None:
     chance = random.Random(5)  # noqa: S311
     workers: Workers[int] = Workers(obey, 3, Limits(seconds=20))
     tasks = iter([(number, Task(b"%d" % number, b"sleep 0.02")) for number in range(80)])
@@ -301,8 +304,7 @@ def test_workers_killed_from_outside_at_random() -> None:
         found[number] = outcome
         if chance.random() < 0.15 and kills < 8:
             time.sleep(chance.random() * 0.02)
-            victims = workers_of_this_process()
-            if victims:
+            if victims := living():
                 chance.choice(victims).kill()
                 kills += 1
     workers.close()
@@ -313,16 +315,16 @@ def test_workers_killed_from_outside_at_random() -> None:
     assert {code_of(outcome) for outcome in found.values()} <= {"finished", "crashed"}
 
 
-def test_a_worker_killed_while_it_has_nothing_to_do_costs_nothing() -> None:
+def test_a_worker_killed_while_it_has_nothing_to_do_costs_nothing(living: Living) -> None:
     workers: Workers[int] = Workers(obey, 1, Limits(seconds=20))
     found = []
 
     def tasks() -> Iterator[tuple[int, Task] | None]:
         yield 0, Task(b"0", b"")
         yield None  # the worker has done, and has nothing to do
-        (idle,) = workers_of_this_process()
+        (idle,) = living()
         idle.kill()
-        gone([idle.pid])
+        idle.join()
         yield 1, Task(b"1", b"")
         yield 2, Task(b"2", b"")
 
@@ -332,7 +334,7 @@ def test_a_worker_killed_while_it_has_nothing_to_do_costs_nothing() -> None:
     assert found == ["finished"] * 3
 
 
-def test_a_worker_that_was_stopped_takes_in_no_task(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_was_stopped_takes_in_no_task(living: Living, monkeypatch: pytest.MonkeyPatch) -> None:
     # More bytes than a pipe holds, for a worker that will never read them.
     monkeypatch.setattr("imrparse.batch.workers.STALL_SECONDS", 1)
     workers: Workers[int] = Workers(echo, 1, Limits(seconds=20))
@@ -341,8 +343,8 @@ def test_a_worker_that_was_stopped_takes_in_no_task(monkeypatch: pytest.MonkeyPa
     def tasks() -> Iterator[tuple[int, Task] | None]:
         yield 0, Task(b"0", big)
         yield None
-        (idle,) = workers_of_this_process()
-        idle.suspend()
+        (idle,) = living()
+        psutil.Process(idle.pid).suspend()
         yield 1, Task(b"1", big)
 
     found = [code_of(outcome) for _, outcome in workers.outcomes(tasks(), lambda number, sha256: True)]
@@ -361,15 +363,15 @@ def test_the_programs_of_a_worker_die_with_it(tmp_path: Path, cue: str, code: st
 
 
 @pytest.mark.parametrize("ending", ["close", "throw"])
-def test_none_is_left_when_the_run_is_broken_off(tmp_path: Path, ending: str) -> None:
+def test_none_is_left_when_the_run_is_broken_off(living: Living, tmp_path: Path, ending: str) -> None:
     workers: Workers[int] = Workers(obey, 3, Limits(seconds=60))
     cues = [f"child {tmp_path / 'pid'}", "hang_in_c_with_the_lock", "", ""]
     tasks = iter([(number, Task(b"", cue.encode())) for number, cue in enumerate(cues)])
     outcomes = workers.outcomes(tasks, lambda number, sha256: True)
     next(outcomes)
     wait_for(tmp_path / "pid")
-    pids = [process.pid for process in workers_of_this_process()]
-    assert len(pids) >= 3
+    pids = [process.pid for process in living()]
+    assert len(pids) == 3
     if ending == "throw":
         with pytest.raises(KeyboardInterrupt):
             outcomes.throw(KeyboardInterrupt())  # type: ignore[attr-defined]
