@@ -19,7 +19,7 @@ from imrparse.letter import BULLETS, Letter
 from imrparse.patterns import IGNORECASE, MULTILINE, Pattern
 from imrparse.reading.pages import Page
 from imrparse.reading_checks.parts import Part, doubts_at
-from imrparse.record import FormName, Record
+from imrparse.record import DisputedItem, FormName, Record
 
 
 def page_doubts(
@@ -102,14 +102,23 @@ def _repeated_items(record: Record) -> Iterator[Doubt]:
 
     Two prescriptions of one medicine are two items, too.
     """
-    seen: dict[str, int] = {}
+    seen: dict[str, list[int]] = {}
     for number, item in enumerate(record.disputed_items):
-        said = (item.treatment, item.claims_administrator.text, item.expert_reviewer.text, item.rationale)
-        key = "".join("".join(each or "" for each in said).casefold().split()) if item.treatment else ""
-        if key and key in seen:
-            message = f"items {seen[key] + 1} and {number + 1} ask for the same: a page may be there twice"
+        before = seen.setdefault(_without_blanks(item.treatment), []) if item.treatment else []
+        same = next((other for other in before if _argued(record.disputed_items[other]) == _argued(item)), None)
+        if same is not None:
+            message = f"items {same + 1} and {number + 1} ask for the same: a page may be there twice"
             yield from doubts_at("unclear_pages", WHOLE_LETTER, message)
-        seen.setdefault(key, number)
+        before.append(number)
+
+
+def _argued(item: DisputedItem) -> str:
+    said = (item.claims_administrator.text, item.expert_reviewer.text, item.rationale)
+    return _without_blanks(" ".join(each or "" for each in said))
+
+
+def _without_blanks(words: str) -> str:
+    return "".join(words.casefold().split())
 
 
 def _same_case(letter: Letter, record: Record, earlier: Sequence[Doubt]) -> Iterator[Doubt]:
@@ -139,9 +148,9 @@ def _repeated_lines(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
     ends = [*letter.line_ends.at[letter.line_ends_between(begin, letter.body_end).start :], letter.body_end]
     by_distance: dict[int, list[_Twice]] = {}
     for before, number in twice:
-        one = _Twice(lines[number], _part_at(parts, ends[before]), _part_at(parts, ends[number]))
-        if not _argue_alike(one.first, one.second):
-            by_distance.setdefault(number - before, []).append(one)
+        first, second = _part_at(parts, ends[before]), _part_at(parts, ends[number])
+        if not _argue_alike(first, second):
+            by_distance.setdefault(number - before, []).append(_Twice(lines[number], first, second))
     for distance, found in by_distance.items():
         doubled = len(found) >= max(FEWEST_LINES, distance * DOUBLED)
         if distance == 1 or doubled:
@@ -183,7 +192,10 @@ LONGEST_SIGN = 3
 
 def _part_at(parts: Sequence[Part], end: int) -> Part | None:
     """The part that a line stands in that ends before `end`."""
-    return next((part for part in parts if part.span.start < end <= part.span.end), None)
+    for part in parts:
+        if part.span.start < end <= part.span.end:
+            return part
+    return None
 
 
 def _argue_alike(one: Part | None, other: Part | None) -> bool:
@@ -263,7 +275,7 @@ PROSE = {"case_summary", "rationale"}
 """Parts in which a line's end is no paragraph's, but where a sentence ends."""
 
 AROUND = 40
-"""Characters on either side of a line end that are looked at."""
+"""Characters before a line end that are looked at."""
 
 LINE_END = re.compile(r"""\n(?:(?<=[a-z]\n)[A-Z]|(?<=[.!)]\n)[a-z]{2})""")
 """A line end between a small letter and a capital, or between a full stop and small letters: an "o " is a bullet."""
@@ -278,12 +290,14 @@ def _lines_that_do_not_go_on(letter: Letter, parts: Sequence[Part]) -> Iterator[
     text = letter.text
     for match in LINE_END.finditer(text, 0, letter.body_end):
         at = match.start()
-        above, below = text[max(0, at - AROUND) : at], text[at + 1 : at + AROUND]
-        ends = ENDS_SENTENCE.search(above) if below[0].islower() else INSIDE_SENTENCE.search(above)
-        if not ends or (below[0].isupper() and not BEGINS_SENTENCE.match(below)):
+        begins = text[at + 1].isupper()
+        if begins and not BEGINS_SENTENCE.match(text, at + 1):
+            continue
+        above = text[max(0, at - AROUND) : at]
+        if not (INSIDE_SENTENCE if begins else ENDS_SENTENCE).search(above):
             continue
         index = letter.line_ends_between(at, at + 1).start
-        if below[0].isupper() and letter.ended_early(index):
+        if begins and letter.ended_early(index):
             continue  # a heading, or the end of a paragraph
         part = _part_at(parts, at)
         if part is None or part.span.end <= at + 1 or part.name not in PROSE:

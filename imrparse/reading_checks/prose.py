@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import operator
 import re
@@ -124,11 +125,17 @@ def doubled_words(record: Record) -> Iterator[Doubt]:
     """Doubts where a word stands twice in a guideline paragraph: a line between the two may be lost."""
     for number, item in enumerate(record.disputed_items):
         for side in ("claims_administrator", "expert_reviewer"):
-            words = (getattr(item, side).text or "").replace(",", "").replace(".", "").split(" ")
-            if not any(map(operator.eq, words, words[1:])):
-                continue
-            twice = [one for one, other in itertools.pairwise(words) if one == other]
-            found = next((word for word in twice if word.isalpha() and len(word) > SHORTEST_DOUBLED), None)
+            found = _doubled_word(getattr(item, side).text or "")
             if found:
                 message = f"the word {found!r} stands there twice: a line between the two may be lost"
                 yield Doubt("cut_off", f"disputed_items.{number}.{side}", message)
+
+
+@functools.lru_cache(4096)
+def _doubled_word(text: str) -> str | None:
+    """The first word that stands twice; kept, for many letters have the same paragraph."""
+    words = text.replace(",", "").replace(".", "").split(" ")
+    if not any(map(operator.eq, words, words[1:])):
+        return None
+    twice = (one for one, other in itertools.pairwise(words) if one == other)
+    return next((word for word in twice if word.isalpha() and len(word) > SHORTEST_DOUBLED), None)
