@@ -28,29 +28,6 @@ ORDER = tuple(anchors.LABELS)
 
 NO_LAST_RATIONALE = "the last item has no rationale: what followed, further items included, may be missing"
 
-LAST_SENTENCES = 160
-"""Characters at a rationale's end in which its conclusion stands."""
-
-CONCLUDES = (
-    *("necess", "appropriate", "medically", "upheld", "uphold", "overturn", "certif", "authoris", "authoriz"),
-    *("approv", "deny", "denied", "denial", "not needed", "medical need", "reasonabl", "agree with"),
-    *("revers", "affirm", "neccess", "neces", "appropiat", "medicaly", "non-cert"),
-)
-"""Parts of words of which one stands in the last sentences of a rationale."""
-
-CONCLUDES_ALONE = (
-    *("recommend", "support", "indicated", "warranted", "endors", "concur", "criteria", "consistent with", "met"),
-    *("meet", "establish", "justif", "exceed", "qualif", "in keeping with", "in accordance with"),
-)
-"""Those that conclude in the very last sentence only: above it they may be a guideline's.
-
-Of 494 rationales, 273 of the real letters and 221 of letters written like them by others, two have none of these: both
-are cut off."""
-
-
-CONCLUSIONS_BEGIN = ("therefore", "thus", "as such", "hence", "consequently", "accordingly", "for these reasons")
-"""How the last sentence of a rationale may begin, whatever it says."""
-
 VERDICT = Pattern(
     # The last words of a rationale that lost only its full stop. In the last line of a page, which has no room for
     # another word, "The earlier decision was upheld" and "as indicated" go on: "because …", "below."
@@ -164,33 +141,17 @@ def closing(letter: Letter, start: int, end: int) -> int:
 
 
 def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
-    """A doubt where the last rationale, and with it the letter, ends inside a sentence or without a conclusion.
+    """A doubt where the last rationale, and with it the letter, ends inside a sentence.
 
     What followed may be lost, further items included.
     """
     words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
-    if not stops(words) and not _concludes(letter, words, rationale.end):
+    if not stops(words) and not _is_whole(letter, words, rationale.end):
         message = "the letter ends inside a sentence: what followed, further items included, may be missing"
         yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
-        return
-    if not concludes(letter, rationale):
-        message = (
-            "the letter ends in a rationale without a conclusion: what followed, further items included, may be missing"
-        )
-        yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
 
 
-def concludes(letter: Letter, rationale: Span) -> bool:
-    """Whether a rationale ends in a conclusion."""
-    last = letter.flat[max(rationale.start, rationale.end - LAST_SENTENCES) : rationale.end]
-    if any(words in last for words in CONCLUDES):
-        return True
-    last = last[: last.rfind(" (")] if last.endswith((")", ").")) else last
-    sentence = last[last.rfind(". ", 0, -2) + 1 :].lstrip(". ")
-    return sentence.startswith(CONCLUSIONS_BEGIN) or any(words in sentence for words in CONCLUDES_ALONE)
-
-
-def _concludes(letter: Letter, words: str, end: int) -> bool:
+def _is_whole(letter: Letter, words: str, end: int) -> bool:
     """Whether a rationale that lost its full stop is whole, `words` being its last: not where the page is full, too."""
     if not letter.fills_line(end):
         return CONCLUSION.match(words) is not None

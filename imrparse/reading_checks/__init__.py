@@ -18,11 +18,12 @@ from imrparse.evidence import Doubt
 from imrparse.forms.items import WHOLE_LETTER
 from imrparse.forms.sections import FORMS_SINCE_2014, Sections
 from imrparse.letter import Letter
+from imrparse.reading_checks.conclusion import without_conclusion
 from imrparse.reading_checks.documents import document_doubts
 from imrparse.reading_checks.guidelines import guideline_doubts
 from imrparse.reading_checks.pages import page_doubts
 from imrparse.reading_checks.parts import READ_FROM_REQUEST, doubts_at, parts_of
-from imrparse.reading_checks.prose import cut_sentences, doubled_words, no_summary, stock_inside, without_conclusion
+from imrparse.reading_checks.prose import cut_sentences, doubled_words, no_summary, stock_inside
 from imrparse.reading_checks.requests import request_doubts
 from imrparse.reading_checks.reviewer import reviewer_doubts
 from imrparse.reading_checks.words import damaged_words

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from imrparse.evidence import Doubt
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS
-from imrparse.forms.items import WHOLE_LETTER, concludes
+from imrparse.forms.items import WHOLE_LETTER
 from imrparse.forms.sections import FORMS_OF_2013
 from imrparse.letter import CLOSERS, Letter
 from imrparse.reading_checks.parts import Part, doubts_at
@@ -107,14 +107,6 @@ def no_summary(record: Record) -> Iterator[Doubt]:
     if summary and QUESTION.match(summary) and NECESSARY in summary:
         message = "it reads like the question at issue: headings or pages may be swapped"
         yield from doubts_at("unclear_pages", ("case_summary", *WHOLE_LETTER), message)
-
-
-def without_conclusion(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
-    """Doubts for rationales that end without a conclusion: their ends, and items below them, may be missing."""
-    for part in parts:
-        if part.name == "rationale" and not concludes(letter, part.span):
-            message = "it ends without a conclusion: a part of it, and other items, may be missing"
-            yield from doubts_at("cut_off", (*part.paths, *WHOLE_LETTER), message, "doubt")
 
 
 SHORTEST_DOUBLED = 4
