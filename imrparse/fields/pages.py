@@ -33,12 +33,12 @@ PAGES = Pattern(
     rf"""
     (?<![\w.])
     (?P<label> (?: pages? | pgs? | pp ) (?: \b\.? | (?=\d) ) | p\b\.? | (?<=[,;:(.)]\s?)(?-i:p)(?=\d)
-        | (?<= \b (?: MTUS | ODG | ACOEM | guidelines? ) \s )(?-i:p)(?=\d) )
+        | (?<= \b (?: MTUS | ODG | ACOEM | CPMTG | guidelines? | per | see ) \s )(?-i:p)(?=\d) )
     (?: \s*\(s\) )? \.? \s* (?: [:\#] \s* )? (?: (?: nos?\b\.? | numbers? | \# ) \s* )?
     (?P<numbers>
         {_NUMBER} (?! \.\d )
         (?: \s* (?: , \s* (?:and\s+|&\s*)? | ; \s* | &\s* | \band\s+ ) (?:pages?\s+|pgs?\.?\s*|p\.\s*)?
-            (?! (?:19|20)\d\d\b ) {_NUMBER} (?! {_NOT_A_PAGE} ) )*
+            (?! (?:19|20)\d\d\b ) (?> {_NUMBER} ) (?! {_NOT_A_PAGE} ) )*
     )
     (?P<total> \s+ of \s+ \d{{1,4}} \b (?! {_NOT_A_PAGE} ) )?
     """,

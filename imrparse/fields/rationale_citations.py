@@ -105,8 +105,11 @@ class _Mark(NamedTuple):
 
     @property
     def bare(self) -> bool:
-        """Whether the label is a mere `p`, which may stand for the pulse."""
-        return self.kind == "page" and self.match.group("label") in ("p", "P")
+        """Whether the label is a mere `p`, which may stand for the pulse; not where it is alone in brackets, "(p16)"."""
+        if self.kind != "page" or self.match.group("label") not in ("p", "P"):
+            return False
+        text = self.match.string
+        return not (text[self.start - 1 : self.start + 1] == "(p" and text.startswith(")", self.end))
 
 
 # "p. 78", "pp 3", "p301": what a text without the words page and pg must hold to cite a page.
