@@ -72,6 +72,10 @@ class _Candidate(NamedTuple):
     span: Span
 
 
+VISITS = "Evaluation & Management"
+"""The category of which two general words leave no doubt, a specialty's and one for seeing somebody: "neurology
+referral", "internal medicine consultation and treatment"."""
+
 _BREAKS = frozenset(",;:([")
 _PLAIN_GAPS = frozenset((" ", "/", "-", ""))
 _LEADING_UP = frozenset(("with", "w", "to", "by", "from"))
@@ -325,7 +329,8 @@ def classify(text: str) -> Classified:
     rule = _rules()[0][best.rank]
     spans = tuple(c.span for c in sorted(found, key=lambda c: c.span) if c.rank == best.rank and c.part == best.part)
     others = rule.or_ + _joined_to(best, text, words, found)
-    return Classified(rule.category, rule.subcategory, spans, others, respelled, best.weak)
+    general = best.weak and not (rule.category == VISITS and len(spans) > 1)
+    return Classified(rule.category, rule.subcategory, spans, others, respelled, general)
 
 
 def read_category(text: str) -> Found[str | None]:
