@@ -114,7 +114,8 @@ class _Draft:
         """Note that the mark is this letter's."""
         if mark.trust == CERTAIN:
             self.part = max(self.part, mark.part)
-        self.reached = max(self.reached, mark.part)
+        if self.in_items or mark.wording not in page_marks.CLOSINGS:
+            self.reached = max(self.reached, mark.part)
         self.ended = self.ended or (self.in_items and mark.wording in page_marks.LAST_PARTS)
         if mark.trust > WEAK and mark.part == ITEMS and mark.wording not in page_marks.CLOSINGS:
             self.in_items = True

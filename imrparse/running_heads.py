@@ -20,9 +20,11 @@ KNOWN = Pattern(
     r"""
     (?:notice\ of\ )? (?:independent\ medical\ review\ )? final\ determination\ letter
         (?:\ for)? (?:\ IMR)? (?:\ case)? (?:\ number)? :? (?:\ CM\d\d-\d{5,8})?
-        (?:\W*page\ \d+(?:\ of\ \d+)?|\ \d{1,3})?
+        (?:\W*page\ \d+(?:\ of\ \d+)?|\ +\d{1,3})?
     # "Case Number: CM15-0012345 Page 2"
     | (?:IMR\ |MAXIMUS\ )? case\ number:?\ CM\d\d-\d{5,8} \W* page\ \d+ (?:\ of\ \d+)?
+    # "CM15-0012345   2"
+    | CM\d\d-\d{5,8} \ + \d{1,3}
     # "Page 2 of 7"
     | page \W* \d{1,3} \ of\ \d{1,3}
     """,
@@ -51,6 +53,9 @@ BEGINNINGS = frozenset(("Final", "Page ", "FINAL", "PAGE "))
 CASE_NUMBER = re.compile(r"\bCM\d\d-\d{5,8}\b")
 CASE_EDGE = 3
 """Lines at the edges of a page after the first in which the case number makes a running head."""
+
+HEADER_LABEL = "date assigned"
+"""A label of the header block that stands on the case number's line or on the next."""
 
 FIRST_NUMBERS = (1, 2)
 """Numbers of the page that stands before or behind the first running head, which may be on the second page."""
@@ -93,7 +98,8 @@ def _is_known(line: str) -> bool:
     if line[-1] not in KNOWN_ENDS or line[0] not in KNOWN_BEGINS or len(line) >= LONGEST_HEAD:
         return False
     lower = line.lower()
-    return ("page" in lower or "final determination" in lower) and KNOWN.fullmatch(line) is not None
+    may_be = "page" in lower or "final determination" in lower or lower.startswith("cm")
+    return may_be and KNOWN.fullmatch(line) is not None
 
 
 def _numbers_beside(known: set[int], page: Sequence[str]) -> set[int]:
@@ -132,12 +138,19 @@ def _lone_number(page: Sequence[str]) -> set[int]:
 
 
 def _case_heads(page: Sequence[str]) -> set[int]:
-    """Lines at the edges of a page after the first that hold the case number and few other words."""
+    """Lines at the edges of a page after the first that hold the case number and few other words.
+
+    Not one that a header block begins with: it may stand on the second page, below a cover letter.
+    """
     places = {*range(min(CASE_EDGE, len(page))), *range(max(0, len(page) - CASE_EDGE), len(page))}
     return {
         i
         for i in places
-        if "CM" in page[i] and len(page[i]) < LONGEST_HEAD and CASE_NUMBER.search(page[i]) and page[i][-1] not in ".,;"
+        if "CM" in page[i]
+        and len(page[i]) < LONGEST_HEAD
+        and CASE_NUMBER.search(page[i])
+        and page[i][-1] not in ".,;"
+        and not any(HEADER_LABEL in line.lower() for line in page[i : i + 2])
     }
 
 

@@ -92,14 +92,14 @@ _DATE = r"\d\d?[/-]\d\d?[/-]\d{2,4}"
 # weights and percentages: 10mg, 10/325mg, 7.5-325 mg, 10mg/1ml, 25 mcg/hr, 2.5%-2.5%, 50,000 units
 _STRENGTH = rf"""
         (?<! [\w.] )
-        (?: (?: {_VALUE} ) (?: \s* [/-] \s* (?: {_VALUE} ) ){{1,5}} \s* {_UNIT}
+        (?: (?: {_VALUE} ) (?: \s* [/–-] \s* (?: {_VALUE} ) ){{1,5}} \s* {_UNIT}
           | (?: {_VALUE} ) \s* (?: -? {_WEIGHT} | % | percent \b | units? (?! [a-z] ) )
           | (?: {_VALUE} ) \s* (?: gms? | g | mls? ) (?= \s* / \s* \d* \s* {_PER} )
         )
-        (?: \s* [/-] \s* (?: (?: {_VALUE} ) \s* (?: {_UNIT} | {_PER} ) | {_PER} ) ){{0,5}}"""
+        (?: \s* [/–-] \s* (?: (?: {_VALUE} ) \s* (?: {_UNIT} | {_PER} ) | {_PER} ) ){{0,5}}"""
 
 # two or three numbers without a unit: 10/325
-_BARE_STRENGTH = rf"(?<! [\w.] ) (?: {_VALUE} ) (?: \s* [/-] \s* (?: {_VALUE} ) ){{1,5}} (?! [\w%] | \s* {_DAYS} )"
+_BARE_STRENGTH = rf"(?<! [\w.] ) (?: {_VALUE} ) (?: \s* [/–-] \s* (?: {_VALUE} ) ){{1,5}} (?! [\w%] | \s* {_DAYS} )"
 
 # with 2 refills, refills x2, no refills, RF: 1
 _REFILLS = r"""

@@ -12,7 +12,7 @@ from imrparse.evidence import Doubt, Span, filled
 from imrparse.forms import anchors
 from imrparse.forms.cover_letter import find_cover_letter, find_outcome
 from imrparse.forms.documents_list import documents_list
-from imrparse.forms.header_block import header_block
+from imrparse.forms.header_block import header_below
 from imrparse.forms.items import split_items
 from imrparse.forms.sections import ItemSections, Sections
 from imrparse.letter import Letter
@@ -66,10 +66,9 @@ def sections(letter: Letter, split: Split = split_items) -> Sections:
         **{name: any(getattr(item, part) for item in items) for part, name in PART_NAMES.items()},
     }
     header_end = how_made.start if how_made else _header_end(letter)
-    cover_letter = find_cover_letter(letter, header_end)
     return Sections(
         anchors={name: bool(place) for name, place in anchors_found.items()},
-        header=header_block(letter, cover_letter.start if cover_letter else header_end),
+        header=header_below(letter, find_cover_letter(letter, header_end), header_end),
         cover=find_outcome(letter, header_end),
         credentials=_credentials(letter, how_made, summary_heading, summary, summary_end),
         case_summary=summary,

@@ -18,6 +18,21 @@ LABELS = (
 """Labels of the block that no other part of a letter has."""
 
 
+OF_DETERMINATION = "date assigned"
+"""A label of the block that the cover letter's own block lacks."""
+
+
+def header_below(letter: Letter, cover_letter: Span | None, end: int) -> Span | None:
+    """The determination's own block, below a cover letter that has one too; else the cover letter's, above its words."""
+    if cover_letter is None:
+        return header_block(letter, end)
+    at = letter.flat.find(OF_DETERMINATION, cover_letter.end, end)
+    if at < 0:
+        return header_block(letter, cover_letter.start)
+    begin = letter.flat.rfind("case number", cover_letter.end, at)
+    return Span(begin if begin >= 0 else at, end)
+
+
 def header_block(letter: Letter, end: int) -> Span | None:
     """The block in `letter.text[:end]`, with what stands above it.
 
