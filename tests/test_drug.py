@@ -279,6 +279,34 @@ def test_lexicon() -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "generic", "class_"),
+    [
+        ("Brilinta 90mg #60", "ticagrelor", "Anti-coagulant"),
+        ("Trelegy Ellipta inhaler #1", "fluticasone/umeclidinium/vilanterol", "Asthma Medications"),
+        ("Armour Thyroid 60mg #30", "desiccated thyroid", "Hormones"),
+        ("Ofev 150mg #60", "nintedanib", None),
+        ("Bupap 50/300mg #30", "butalbital/acetaminophen", "Barbiturates"),
+        ("Gaviscon #60", "aluminum hydroxide/magnesium carbonate", "GI Agents"),
+        ("Cyclobenzaprene 7.5mg #60", "cyclobenzaprine", "Muscle Relaxant"),
+        ("Zanoflex 4mg #90", "tizanidine", "Muscle Relaxant"),
+        ("Omeprazol 20mg #60", "omeprazole", "Proton Pump Inhibitors"),
+    ],
+)
+def test_seldom_drugs_and_misspellings(printed: str, generic: str, class_: str | None) -> None:
+    drug = read(printed)
+    assert [ingredient.generic for ingredient in drug.ingredients] == [generic]
+    assert drug.class_ == class_
+
+
+@pytest.mark.parametrize(
+    "text", ["Diabetes consultation", "Intelligence testing", "Genital examination", "Home exercise regimen"]
+)
+def test_ordinary_words_near_a_brand_are_no_drug(text: str) -> None:
+    assert read_category(text).value != "Pharmaceuticals"
+    assert read_drug(text).value is None
+
+
+@pytest.mark.parametrize(
     ("printed", "value"),
     [
         ("60", 60),
