@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
+from imrparse.catalog import guidelines
 from imrparse.evidence import Doubt
 from imrparse.reading_checks.requests import unpaired
 from imrparse.record import Citation, Record
@@ -104,7 +105,8 @@ def _oddly_cited(text: str, citations: Sequence[Citation]) -> str | None:
 def _is_no_section(name: str) -> bool:
     letters = "".join(name.lower().split())
     begun = name[0].islower() and not PAGE.match(name)
-    return any(words in letters for words in NO_SECTION) or begun or unpaired(name) is not None
+    foreign = any(words in letters for words in NO_SECTION) and not guidelines.known_section(name)
+    return foreign or begun or unpaired(name) is not None
 
 
 def _based_on_nothing(text: str) -> str | None:
