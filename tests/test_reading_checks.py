@@ -53,6 +53,7 @@ def listing(entries: str) -> str:
         ("Application for In", True),
         ("Utilization Review Determination (dated", True),
         ("Medical Records from", True),
+        ("Medical Records", False),
         ("These", True),
         ("The reviewer based the decision on the guidelines of 2009", True),
         ("Application for Independent Medical Review (received 9/6/2013)", True),  # the first entry once more
@@ -129,6 +130,7 @@ def test_rationales_that_begin_or_end_inside_a_sentence(rationale: str, cut: boo
         ("The guideline asks for a trial. The decision is upheld. (Smith, 2009.)", True),
         ("The guideline asks for a trial. None was done. More of it is not needed.", True),
         ("A trial was done. The cane is supported.", True),
+        ("As above for the therapy.", True),
         ("A trial is supported by the guideline. The notes show a gain of two pounds.", False),
         ("The notes show a gain of two pounds, and the worker came to every visit.", False),
     ],
