@@ -212,6 +212,11 @@ def test_a_label_in_the_case_summary_tells_of_pages_in_the_wrong_place() -> None
         ("Decision based on MTUS Low Back Complaints 2004. notes and films, the request is not necessary.", True),
         ("Decision based on MTUS Low Back Complaints 2004. This request is not medically necessary.", True),
         ("Decision based on Non-MTUS Citation ODG, Pain Chapter, Heat; Physicians of Warmth, Cold.", True),
+        ("Decision based on MTUS Low Back Complaints 2004, Section(s): 2004, Physical Methods.", True),
+        (
+            "Decision based on MTUS Chronic Pain Medical Treatment 2009, Section(s): Weaning, opioids (specific guidelines).",
+            False,
+        ),
     ],
 )
 def test_guideline_paragraphs_that_lost_a_line(paragraph: str, odd: bool) -> None:
