@@ -21,6 +21,8 @@ KNOWN = Pattern(
     (?:notice\ of\ )? (?:independent\ medical\ review\ )? final\ determination\ letter
         (?:\ for)? (?:\ IMR)? (?:\ case)? (?:\ number)? :? (?:\ CM\d\d-\d{5,8})?
         (?:\W*page\ \d+(?:\ of\ \d+)?|\ +\d{1,3})?
+    # "Final Letter of Determination   Form Effective 12.09.13   Page 1 of 4"
+    | final\ letter\ of\ determination (?:\ +form\ effective\ [\d.\-/]+)? (?:\W*page\ \d+(?:\ of\ \d+)?)?
     # "Case Number: CM15-0012345 Page 2"
     | (?:IMR\ |MAXIMUS\ )? case\ number:?\ CM\d\d-\d{5,8} \W* page\ \d+ (?:\ of\ \d+)?
     # "CM15-0012345   2"
@@ -98,7 +100,7 @@ def _is_known(line: str) -> bool:
     if line[-1] not in KNOWN_ENDS or line[0] not in KNOWN_BEGINS or len(line) >= LONGEST_HEAD:
         return False
     lower = line.lower()
-    may_be = "page" in lower or "final determination" in lower or lower.startswith("cm")
+    may_be = "page" in lower or "determination" in lower or lower.startswith("cm")
     return may_be and KNOWN.fullmatch(line) is not None
 
 

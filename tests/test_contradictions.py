@@ -359,6 +359,11 @@ def test_a_modification_whose_parts_do_not_add_up(requested: str, authorized: st
         ("Norco 10/325mg #60 with 2 refills", "Norco 10/325mg #60", "Norco 10/325mg #60 with 2 refills"),
         ("EMG/NCS of the right arm", "NCS of the right arm", "EMG of the right arm"),
         ("A walker for 3 months", "A cane", "A walker for 3 months"),
+        (
+            "Home care 8 hours a day, 84 visits",
+            "Home care 4 hours a day, 84 visits",
+            "Home care 4 hours a day, 84 visits",
+        ),
     ],
 )
 def test_a_modification_whose_parts_add_up_or_cannot(requested: str, authorized: str, disputed: str) -> None:

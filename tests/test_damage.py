@@ -204,6 +204,11 @@ def test_words_of_a_request(printed: str, meant: str) -> None:
     assert ("repaired", "disputed_items.0.treatment") in codes(record)
 
 
+def test_a_word_with_capitals_inside_stays_whole() -> None:
+    text = letters.letter((Item("Anti-dsDNA antibody test: Upheld"), ITEMS[1])).replace("CLINICAL CASE", "CLINICALCASE")
+    assert record_of(text).disputed_items[0].treatment == "Anti-dsDNA antibody test"
+
+
 # Names in capitals that no catalogue knows, and that begin as small words do.
 @pytest.mark.parametrize("name", ["ISASS", "ORIF", "ONCO", "INESSS", "THEMIS", "ANDES"])
 def test_names_in_capitals_stay_whole(name: str) -> None:

@@ -46,6 +46,8 @@ CASES = """
     Fentanyl patch 25mcg/hr #10 | Fentanyl 25mcg/hr | 10 |
     Deprizine 15mg/ml oral suspension 250ml | Deprizine 15mg/ml | 250 ml |
     Miralax 17 gm packets #30 | Miralax 17 gm | 30 |
+    Vancomycin 1.25 g IV q 12 hours x 6 weeks | Vancomycin 1.25 g | |
+    Percocet (oxycodone/acetaminophen) 10–325 mg, #112 | Percocet 10–325 mg | 112 |
     Miralax 17 grams daily, 1 bottle | Miralax 17 grams | 1 |
     PEG 3350 17 gm/dose, 527 gm #1 | PEG 3350 17 gm/dose | 527 g |
     Vitamin D 50,000 units #12 | Vitamin D 50,000 units | 12 |

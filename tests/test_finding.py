@@ -29,6 +29,7 @@ from tests.forge import FORMS, forge
 from tests.forge.chooser import SeededChooser
 from tests.grounding import assert_grounded
 from tests.letters import Item
+from tests.letters_2013 import cover
 
 CASES = ("CM16-0012345", "CM16-0067890", "CM15-0000077")
 LONG_RATIONALE = " ".join(
@@ -87,6 +88,19 @@ PROOF, FAX, SCAN = claim_file.proof_of_service(RNG), claim_file.fax_cover(RNG), 
 
 A, B, C = pages_of(), pages_of(CASES[1]), pages_of(CASES[2])
 LONG = long_pages(CASES[1])
+
+COVER = f"{cover('UPHOLD')}\ncc: Department of Industrial Relations\n"
+"""The cover letter that the parties get, with a header block of its own, which has no date assigned."""
+
+
+def test_a_letter_behind_its_cover_is_one_with_its_own_block() -> None:
+    case = "CM13-0012345"
+    pages = [COVER, *pages_of(case)]
+    assert found(pages) == [[1, 2, 3, 4]]
+    (record,) = records_of(pages)
+    (without,) = records_of(pages[1:])
+    assert (record.case_number, record.dates, record.priority) == (case, without.dates, without.priority)
+
 
 # (what it proves, pages, the page numbers of each letter)
 FOUND = [

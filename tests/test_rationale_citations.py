@@ -6,6 +6,7 @@ import pytest
 
 from imrparse.catalog import guidelines
 from imrparse.evidence import Evidence
+from imrparse.fields.citations import read_paragraph
 from imrparse.fields.literature import read_literature
 from imrparse.fields.rationale_citations import read_rationale_citations
 
@@ -96,6 +97,17 @@ PAGES = [
     ("The MTUS is silent. On page 5 of 12, he is said to be stable.", []),
     ("The MTUS is silent. The request is at page 2 of the RFA form.", []),
     ("The MTUS asks for signs. Blood pressure was 120/80, p 78.", []),
+    (
+        "The MTUS Guideline in ACOEM Chapter 2, page 21, suggests it. The 2004 ACOEM Chapter 7 guidelines, pages "
+        "137-138, which are not part of the MTUS, do not.",
+        [("MTUS", ["21"]), ("ACOEM", ["137-138"])],
+    ),
+    # A page that was cited before, behind another work.
+    (
+        "It is as the MTUS Guideline in ACOEM Chapter 12, page 304, notes. The Third Edition ACOEM Guidelines note on "
+        "page 345 the same. It was at odds with page 304.",
+        [("MTUS", ["304"]), ("ACOEM", ["345"]), ("MTUS", ["304"])],
+    ),
     # No page at all.
     ("He takes one tablet a day; the chapter is closed.", []),
 ]
@@ -128,6 +140,23 @@ def test_chapter_and_table() -> None:
 def test_chapter_without_a_page() -> None:
     (citation,) = read_rationale_citations("MTUS ACOEM, Chapter 8, Neck and Upper Back Complaints, says so.").value
     assert (citation.source, citation.title, citation.pages) == ("MTUS", "Neck and Upper Back Complaints", ())
+
+
+# Under an item whose guideline paragraph cites pages 76-80 and 124 of the MTUS: the rationale, and whose page it is.
+PARAGRAPH = "Decision based on MTUS Chronic Pain Treatment Guidelines Opioids Page(s): 76-80; 124."
+OF_THE_PARAGRAPH = [
+    ("Page 77 asks for it.", "MTUS"),
+    ("It is as (pages 78 and 124) say.", "MTUS"),
+    ("Page 81 asks for it.", None),
+    ("On page 77 of his report he agrees.", None),
+]
+
+
+@pytest.mark.parametrize(("rationale", "source"), OF_THE_PARAGRAPH)
+def test_a_page_that_only_the_guideline_paragraph_tells_of(rationale: str, source: str | None) -> None:
+    found = read_rationale_citations(rationale, read_paragraph(PARAGRAPH).found.value)
+    assert [citation.source for citation in found.value] == ([source] if source else [])
+    assert [words(rationale, found.evidence, str(i)) for i in range(len(found.value))] == [c.text for c in found.value]
 
 
 # Whose page it is, or whether it is one, is not certain: (text, pages, codes of the doubts)

@@ -53,6 +53,7 @@ def listing(entries: str) -> str:
         ("Application for In", True),
         ("Utilization Review Determination (dated", True),
         ("Medical Records from", True),
+        ("Medical Records", False),
         ("These", True),
         ("The reviewer based the decision on the guidelines of 2009", True),
         ("Application for Independent Medical Review (received 9/6/2013)", True),  # the first entry once more
@@ -75,6 +76,10 @@ def test_entries_of_the_list_of_documents(entry: str, odd: bool) -> None:
         ("Voltaren gel l%", True),
         ("Norco 10/325mg #6O", True),
         ("Oxycodone mg, #30", True),
+        ("Butrans patch20 mcg/hr", True),
+        ("Norco 5/325mgoral tablet", True),
+        ("Omeprazole 20m2 #30", True),
+        ("which would exceed it. Cane", True),
         ("Oxycodone 30mg #", True),
         ("Norco 10/325mg (#60), 1) for pain, 2) for sleep", False),
         ("12/29/2016) of the cane", True),
@@ -129,6 +134,7 @@ def test_rationales_that_begin_or_end_inside_a_sentence(rationale: str, cut: boo
         ("The guideline asks for a trial. The decision is upheld. (Smith, 2009.)", True),
         ("The guideline asks for a trial. None was done. More of it is not needed.", True),
         ("A trial was done. The cane is supported.", True),
+        ("As above for the therapy.", True),
         ("A trial is supported by the guideline. The notes show a gain of two pounds.", False),
         ("The notes show a gain of two pounds, and the worker came to every visit.", False),
     ],
@@ -206,6 +212,11 @@ def test_a_label_in_the_case_summary_tells_of_pages_in_the_wrong_place() -> None
         ("Decision based on MTUS Low Back Complaints 2004. notes and films, the request is not necessary.", True),
         ("Decision based on MTUS Low Back Complaints 2004. This request is not medically necessary.", True),
         ("Decision based on Non-MTUS Citation ODG, Pain Chapter, Heat; Physicians of Warmth, Cold.", True),
+        ("Decision based on MTUS Low Back Complaints 2004, Section(s): 2004, Physical Methods.", True),
+        (
+            "Decision based on MTUS Chronic Pain Medical Treatment 2009, Section(s): Weaning, opioids (specific guidelines).",
+            False,
+        ),
     ],
 )
 def test_guideline_paragraphs_that_lost_a_line(paragraph: str, odd: bool) -> None:

@@ -29,8 +29,8 @@ def do_not_add_up(item: DisputedItem, path: str) -> Iterator[Contradiction]:
     (requested, unit), (authorized, other_unit), (disputed, last_unit) = amounts
     if requested is None or authorized is None or disputed is None or not unit == other_unit == last_unit:
         return
-    if disputed == requested - authorized:
-        return
+    if disputed == requested - authorized or requested == authorized:
+        return  # where as much was authorized as was requested, the change is in something else: the hours a day
     if disputed == requested and ORIGINAL_REMAINS in (item.treatment or ""):
         return
     message = (

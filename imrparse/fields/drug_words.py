@@ -95,6 +95,7 @@ _STRENGTH = rf"""
         (?: (?: {_VALUE} ) (?: \s* [/–-] \s* (?: {_VALUE} ) ){{1,5}} \s* {_UNIT}
           | (?: {_VALUE} ) \s* (?: -? {_WEIGHT} | % | percent \b | units? (?! [a-z] ) )
           | (?: {_VALUE} ) \s* (?: gms? | g | mls? ) (?= \s* / \s* \d* \s* {_PER} )
+          | (?: {_VALUE} ) \s* (?: gms? | g | grams? ) (?= \s+ (?: IV | intravenous | IM | intramuscular ) \b )
         )
         (?: \s* [/–-] \s* (?: (?: {_VALUE} ) \s* (?: {_UNIT} | {_PER} ) | {_PER} ) ){{0,5}}"""
 

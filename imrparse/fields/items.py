@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from imrparse.evidence import Doubt, Span
 from imrparse.fields.adopted_citations import with_adopted
 from imrparse.fields.category import read_category
@@ -29,7 +31,10 @@ def read_item(collector: Collector, sections: ItemSections, path: str) -> Disput
     rationale = collector.prose(f"{path}.rationale", sections.rationale)
     literature = collector.read_prose(read_literature, rationale, sections.rationale, f"{path}.literature_references")
     claims_administrator, expert_reviewer = _both_guidelines(collector, sections, path)
-    cited = collector.read_prose(read_rationale_citations, rationale, sections.rationale, f"{path}.rationale_citations")
+    read_cited = functools.partial(
+        read_rationale_citations, cited=(*expert_reviewer.citations, *claims_administrator.citations)
+    )
+    cited = collector.read_prose(read_cited, rationale, sections.rationale, f"{path}.rationale_citations")
     return DisputedItem(
         treatment=treatment,
         decision=_decision(collector, sections.decision, f"{path}.decision"),

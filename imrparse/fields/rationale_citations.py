@@ -18,7 +18,7 @@ from imrparse.fields.prose_names import Name, names_in, other_work_between
 from imrparse.patterns import IGNORECASE, Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import regex
 
@@ -105,7 +105,7 @@ class _Mark(NamedTuple):
 
     @property
     def bare(self) -> bool:
-        """Whether the label is a mere `p`, which may stand for the pulse; not where it is alone in brackets, "(p16)"."""
+        """Whether the label is a mere `p`, which may stand for the pulse; not alone in brackets, "(p16)"."""
         if self.kind != "page" or self.match.group("label") not in ("p", "P"):
             return False
         text = self.match.string
@@ -147,6 +147,8 @@ class _Owner(NamedTuple):
     of_record: bool = False
     doubt: str | None = None
     """Why it may be another's."""
+    source: CitationSource | None = None
+    """Of a page of a guideline that not the rationale names but the item's guideline paragraph, with this page."""
 
 
 _OR_OF_GUIDELINE = "it was taken for a page of a medical record, and may be one of a guideline that was named before"
@@ -256,7 +258,7 @@ class _Prose:
 # "ACOEM Chapter 12, page 303, which is part of the MTUS": cited as MTUS.
 _PART_OF_MTUS = Pattern(
     r"""
-    (?: [^.;] | (?<= \b (?: p | pp | pg | pgs ) ) \. ){0,80}? \b
+    (?: (?! \b not \b | n't \b | n’t \b ) [^.;] | (?<= \b (?: p | pp | pg | pgs ) ) \. ){0,80}? \b
     (?: part \s+ of | in | adopted \s+ (?:by|into|as|in) | incorporated \s+ (?:by|into|in) | endorsed \s+ by
       | referenced \s+ (?:by|in) ) \s+
     (?: the \s+ )? (?: (?:CA|California) \s+ )? MTUS \b
@@ -316,14 +318,35 @@ def _add_mark(draft: Draft, text: str, mark: _Mark) -> None:
         draft.set_chapter(mark.match.group("number"), mark.match.start("number"))
 
 
+def _source_of_page(numbers: str, cited: Sequence[Citation]) -> CitationSource | None:
+    """Whose guideline has this page in the item's guideline paragraphs, where only one of them can be meant."""
+    first, last = _bounds(numbers)
+    sources = {
+        citation.source
+        for citation in cited
+        for page in citation.pages
+        if _bounds(page)[0] <= first and last <= _bounds(page)[1]
+    }
+    return sources.pop() if len(sources) == 1 else None
+
+
+def _bounds(numbers: str) -> tuple[int, int]:
+    """The first page and the last of the first range in a list: `(76, 80)` of `76-80 and 124`."""
+    page = pages.split_numbers(numbers, 0, len(numbers))[0].printed
+    first, _, last = page.replace("–", "-").replace("—", "-").partition("-")
+    return int(first), int(last or first)
+
+
 def _reading(text: str, owner: _Owner, marks: list[_Mark], chapters_of_mtus: set[str]) -> Reading:
+    start, end = min(m.start for m in marks), max(m.end for m in marks)
     name = owner.name
-    assert name is not None  # noqa: S101 - only those of guidelines are mentions
-    draft = Draft(_source_of(text, name, chapters_of_mtus))
-    _describe(draft, name)
+    draft = Draft(_source_of(text, name, chapters_of_mtus) if name else owner.source or "Other")
+    if name:
+        _describe(draft, name)
     for mark in marks:
         _add_mark(draft, text, mark)
-    start, end = min(m.start for m in marks), max(m.end for m in marks)
+    if name is None:
+        return draft.finish(text, start, end)
     if owner.doubt and any(mark.kind == "page" for mark in marks):
         draft.doubt("uncertain", "source", f"{text[start:end]!r}: {owner.doubt}")
     if not _SENTENCE_END.search(text, min(start, name.start), max(end, name.end)):
@@ -331,13 +354,23 @@ def _reading(text: str, owner: _Owner, marks: list[_Mark], chapters_of_mtus: set
     return draft.finish(text, start, end)
 
 
-def _mentions(prose: _Prose, marks: list[_Mark]) -> tuple[list[tuple[_Owner, list[_Mark]]], list[Doubt]]:
+def _mentions(
+    prose: _Prose, marks: list[_Mark], cited: Sequence[Citation]
+) -> tuple[list[tuple[_Owner, list[_Mark]]], list[Doubt]]:
     """The marks by mention (a page closes one: what is cited behind it is the next), and doubts about those of none."""
     mentions: list[tuple[_Owner, list[_Mark]]] = []
     doubts: list[Doubt] = []
+    owners: dict[str, _Owner] = {}
     for mark in marks:
         owner = prose.owner(mark)
-        if owner.name is None:
+        numbers = mark.match.group("numbers") if mark.kind == "page" else ""
+        if numbers and owner.name and not prose.names(prose.sentence_at(mark.start)):
+            owner = owners.get(numbers, owner)  # "was at odds with page 304", which was cited before
+        elif numbers and not (owner.name or owner.of_record or mark.bare):
+            owner = _Owner(None, source=_source_of_page(numbers, cited))
+        if numbers and owner.name:
+            owners.setdefault(numbers, owner)
+        if owner.name is None and owner.source is None:
             if mark.kind == "page" and not mark.bare:
                 printed = repr(prose.text[mark.start : mark.end])
                 if owner.doubt:
@@ -349,6 +382,7 @@ def _mentions(prose: _Prose, marks: list[_Mark]) -> tuple[list[tuple[_Owner, lis
         last = mentions[-1] if mentions else None
         if (
             last
+            and owner.name
             and last[0].name is owner.name
             and last[1][-1].kind != "page"
             and prose.sentence_at(mark.start) == prose.sentence_at(last[1][-1].start)
@@ -362,8 +396,13 @@ def _mentions(prose: _Prose, marks: list[_Mark]) -> tuple[list[tuple[_Owner, lis
 _NOTHING: Found[tuple[Citation, ...]] = Found(())
 
 
-def read_rationale_citations(text: str) -> Found[tuple[Citation, ...]]:
+def read_rationale_citations(text: str, cited: Sequence[Citation] = ()) -> Found[tuple[Citation, ...]]:
     """The guideline pages, tables and chapters that a rationale cites, one entry a mention, in order.
+
+    Args:
+        text: of the rationale.
+        cited: what the item's guideline paragraphs cite: a page of a guideline that the rationale does not name may be
+            of theirs ("Page 77 asks for …").
 
     Evidence as in `read_citations`: `0`, `0.title`, `0.pages.0`, …; the title's words may stand in an earlier sentence.
     """
@@ -375,7 +414,7 @@ def read_rationale_citations(text: str) -> Found[tuple[Citation, ...]]:
     citations: list[Citation] = []
     evidence = Evidence()
     chapters_of_mtus: set[str] = set()
-    mentions, doubts = _mentions(_Prose(text), marks)
+    mentions, doubts = _mentions(_Prose(text), marks, cited)
     for owner, parts in mentions:
         reading = _reading(text, owner, parts, chapters_of_mtus)
         at = str(len(citations))

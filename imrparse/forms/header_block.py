@@ -23,7 +23,7 @@ OF_DETERMINATION = "date assigned"
 
 
 def header_below(letter: Letter, cover_letter: Span | None, end: int) -> Span | None:
-    """The determination's own block, below a cover letter that has one too; else the cover letter's, above its words."""
+    """The determination's own block, also below a cover letter that has one too; else the cover letter's."""
     if cover_letter is None:
         return header_block(letter, end)
     at = letter.flat.find(OF_DETERMINATION, cover_letter.end, end)

@@ -22,6 +22,7 @@ CONCLUDES = (
 CONCLUDES_ALONE = (
     *("recommend", "support", "indicated", "warranted", "endors", "concur", "criteria", "consistent with", "met"),
     *("meet", "establish", "justif", "exceed", "qualif", "in keeping with", "in accordance with"),
+    *("as above", "same rationale", "see above", "same reason", "same as "),
 )
 """Those that conclude in the very last sentence only: above it they may be a guideline's.
 

@@ -14,6 +14,9 @@ STOCK_ENTRIES = (
 )
 """Entries of nearly every list of 2013: what is the beginning of one was cut."""
 
+NO_CUT = (" (", " from ")
+"""How the rest of such an entry begins where the entry may be whole: "Medical Records" is one of its own."""
+
 SHORT_ENTRY, LONGEST_ENTRY = 40, 200
 """Characters of an entry that may have been cut, and of one that is more than an entry: the forged ones have 30 to 80,
 the few real ones known 20 to 110."""
@@ -39,7 +42,7 @@ def document_doubts(entries: Sequence[str]) -> Iterator[Doubt]:
     for entry in entries:
         lowered = entry.casefold()
         rests = [stock[len(lowered) :] for stock in STOCK_ENTRIES if stock.startswith(lowered)]
-        cut = len(entry) < SHORT_ENTRY and any(rest and not rest.startswith(" (") for rest in rests)
+        cut = len(entry) < SHORT_ENTRY and any(rest and not rest.startswith(NO_CUT) for rest in rests)
         if cut or len(entry) > LONGEST_ENTRY or NO_ENTRY.search(entry) or entry[0].islower():
             yield Doubt("unclear_boundary", "documents_reviewed", f"{entry[:80]!r} reads like no entry of a list")
         elif lowered in seen:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
+from imrparse.catalog import guidelines
 from imrparse.evidence import Doubt
 from imrparse.reading_checks.requests import unpaired
 from imrparse.record import Citation, Record
@@ -83,6 +84,9 @@ def _oddly_worded(text: str) -> str | None:
     return _based_on_nothing(text)
 
 
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def _oddly_cited(text: str, citations: Sequence[Citation]) -> str | None:
     sources = [citation.source for citation in citations]
     if "ODG" not in sources and ODG.search(text):
@@ -95,6 +99,8 @@ def _oddly_cited(text: str, citations: Sequence[Citation]) -> str | None:
     part = next(filter(_is_no_section, sections), None)
     if part:
         return f"the words {part!r} are no section of a guideline: a line may be lost"
+    if any(citation.source == "Other" and not citation.title for citation in citations):
+        return "it names a work outside of the MTUS, and not which: a line may be lost"
     if len(text) > SHORTEST_TITLED and any(one.source == "MTUS" and not one.title for one in citations):
         return "it names the MTUS, and not which guideline of it: a line may be lost"
     return None
@@ -103,8 +109,9 @@ def _oddly_cited(text: str, citations: Sequence[Citation]) -> str | None:
 @functools.lru_cache(4096)
 def _is_no_section(name: str) -> bool:
     letters = "".join(name.lower().split())
-    begun = name[0].islower() and not PAGE.match(name)
-    return any(words in letters for words in NO_SECTION) or begun or unpaired(name) is not None
+    begun = (name[0].islower() and not PAGE.match(name)) or YEAR.fullmatch(name) is not None
+    foreign = any(words in letters for words in NO_SECTION) and not guidelines.known_section(name)
+    return foreign or begun or unpaired(name) is not None
 
 
 def _based_on_nothing(text: str) -> str | None:

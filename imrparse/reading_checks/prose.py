@@ -17,7 +17,7 @@ from imrparse.reading_checks.parts import Part, doubts_at
 from imrparse.record import FormName, Record
 
 SINCE_2014 = (
-    *("affiliation with the employer", "active clinical practice for more than", "strength of evidence hierarchy"),
+    *("affiliation with the employer", "active clinical practice for more than", "strength of evidence hierarchy that"),
     *("his/her clinical experience", "sent the complete case file", "items/services set forth below"),
     *("or the claims administrator.", "imr issues, decision", "reviewer developed the following"),
 )

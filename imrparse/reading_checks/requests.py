@@ -17,6 +17,7 @@ NO_REQUEST = (
     *("medically nec", "is appropriate", "and appropriate", "is not", "isnot ", "guideline", "injured worker"),
     *("year old", "year-old", "is medically", "not medically", "notmedically"),
     *("reviewer", "?", "date of injury", "injury on ", "Case Number", "Date of UR", "PROFESSIONAL REVIEW", " Whether "),
+    *("MTUS", " would ", " which "),
 )
 """What no request holds: the form's question or verdict, words of the letter's prose."""
 
@@ -30,12 +31,13 @@ BEGINS_NO_REQUEST = re.compile(
 )
 ENDS_NO_REQUEST = ("the request", "#", "(", "/", ":")
 IN_NO_REQUEST = re.compile(
-    # a sentence; "6O", "l%", "gel1%"; a measure whose number is lost; "32Smg", "#6 0"
+    # a sentence; "6O", "l%", "gel1%"; a measure whose number is lost; "32Smg", "#6 0", "patch20 mcg", "5mgoral", "20m2"
     r"""
     (?: [a-z]{3} | [12]\d{3} ) \. \s (?! Take | Apply | Use | One | Inject | Sig | Dispense | May\s )
       (?: [A-Z][a-z]+ | A | I ) \s [a-z]+
     | [a-z]{4} \. \s (?: Given | However | Therefore ) \b
     | \d [IlO] (?! \w ) | (?<! [\w.] ) [IlO] (?= % | \s? m[gl]\b ) | [a-z]{3} \d+ % | [a-zA-Z)]\ mc?g\b
+    | [a-z]{3} \d+ (?: [./] \d+ )* \s? mc?g \b | \d \s? m c? [gl] [a-z]{2} | \d m \d
     | \d [SOIlB]+ (?= m[gl]\b ) | \# \s? \d \s \d (?! \d? \s? (?: x | / | refill | RF | tab ) ) \b
     """,
     re.VERBOSE,

@@ -21,6 +21,7 @@ RELIED_UPON = Heading(
         "section of the medical treatment utilization schedule relied upon by the expert reviewer to make his/her "
         "decision",
         "medical treatment guideline(s) relied upon by the expert reviewer to make his/her decision",
+        "medical treatment guidelines(s) relied upon by the expert reviewer to make his/her decision",
     )
 )
 WHY = Heading(

@@ -58,8 +58,8 @@ TURN = Pattern(
 )
 """Where a new word begins inside a word: "CitationOfficial", "MTUSChronic"."""
 
-CAPITALS = Pattern(r"(?P<one> [a-z]{2,} ) (?P<other> [A-Z]{2,} )", bounded=True)
-"""Two words whatever they spell: "forMS", "mgQTY"."""
+CAPITALS = Pattern(r"(?P<one> [a-z]{2,} ) (?P<other> (?! [DR]NA \b ) [A-Z]{2,} )", bounded=True)
+"""Two words whatever they spell: "forMS", "mgQTY"; not "dsDNA"."""
 
 BEHIND_VERB = Pattern(r"\s (?: not \s )? (?: medically | licensed ) \b", bounded=True)
 """What follows "is" or "was" where the form has it."""

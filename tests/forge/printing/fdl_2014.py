@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.forge.blocks import Block, Printed, heading, paragraphs, row
 from tests.forge.chooser import Chooser
+from tests.forge.printing.fdl_2013 import cover
 from tests.forge.printing.wording import LAWS, NO_AFFILIATION, PRACTICE, SELECTED, SET_FORTH, certified, date
 from tests.forge.truth import Truth
 
@@ -29,6 +30,7 @@ def letter(chooser: Chooser, truth: Truth, credentials: list[Block], name: str) 
     number = truth["case_number"]
     return Printed(
         [
+            *(cover(chooser, truth) if number and chooser.chance(0.15) else []),
             *header(chooser, truth),
             heading("HOW THE IMR FINAL DETERMINATION WAS MADE"),
             *credentials,
