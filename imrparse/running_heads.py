@@ -25,8 +25,8 @@ KNOWN = Pattern(
     | final\ letter\ of\ determination (?:\ +form\ effective\ [\d.\-/]+)? (?:\W*page\ \d+(?:\ of\ \d+)?)?
     # "Case Number: CM15-0012345 Page 2"
     | (?:IMR\ |MAXIMUS\ )? case\ number:?\ CM\d\d-\d{5,8} \W* page\ \d+ (?:\ of\ \d+)?
-    # "CM15-0012345   2"
-    | CM\d\d-\d{5,8} \ + \d{1,3}
+    # "CM15-0012345   2", "CM15-0012345   Page 2 of 4"
+    | CM\d\d-\d{5,8} (?: \ + \d{1,3} | \W* page\ \d+ (?:\ of\ \d+)? )
     # "Page 2 of 7"
     | page \W* \d{1,3} \ of\ \d{1,3}
     """,
@@ -49,7 +49,7 @@ SENTENCE_ENDS = (".", "!", "?", '."', ".)", ".\u201d")
 
 COUNTED = re.compile(r"(?<!\d)(\d{1,3}) ?(?:of|/) ?(\d{1,3})\W*$")
 
-BEGINNINGS = frozenset(("Final", "Page ", "FINAL", "PAGE "))
+BEGINNINGS = ("Final", "Page ", "FINAL", "PAGE ", "CM")
 """First characters of running heads that are looked for on every line."""
 
 CASE_NUMBER = re.compile(r"\bCM\d\d-\d{5,8}\b")
@@ -92,7 +92,7 @@ def _known(page: Sequence[str]) -> set[int]:
     count = len(page)
     places = range(count) if count <= 2 * EDGE else (*range(EDGE), *range(count - EDGE, count))
     known = {i for i in places if page[i][0] in KNOWN_BEGINS and _is_known(page[i])}
-    known.update(i for i, line in enumerate(page) if line[:5] in BEGINNINGS and _is_known(line))
+    known.update(i for i, line in enumerate(page) if line.startswith(BEGINNINGS) and _is_known(line))
     return known | _numbers_beside(known, page) if known else known
 
 

@@ -271,6 +271,7 @@ RUNNING = [
     (["Final Determination Letter for IMR Case Number CM16-0012345", "Page {n} of {count}"], []),
     ([], ["Final Determination Letter for IMR Case Number CM16-0012345          {n}"]),
     ([], ["CM16-0012345          {n}"]),
+    ([], ["CM16-0012345   Page {n} of {count}"]),
     ([], ["Final Letter of Determination   Form Effective 12.09.13   Page {n}"]),
     # A letterhead on every page, with telephone numbers and a blank line.
     (

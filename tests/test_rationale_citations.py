@@ -97,11 +97,21 @@ PAGES = [
     ("The MTUS is silent. On page 5 of 12, he is said to be stable.", []),
     ("The MTUS is silent. The request is at page 2 of the RFA form.", []),
     ("The MTUS asks for signs. Blood pressure was 120/80, p 78.", []),
+    ("The MTUS asks for a trial. The surgeon had one on page 2 of his May 21 consultation.", []),
+    ("The ODG asks for a trial. The QME (pp. 31-33) advised against it.", []),
+    ("The MTUS sets a limit. A consultation of 7/15/2014 (14 pages, of which pages 8-11 list trials) went above.", []),
+    ("The MTUS sets a limit. The 340 pages of records, including pages 112-118, do not.", []),
+    ("The ODG asks for motion. The radiologist (report 2/10/2014, p. 1) measures none.", []),
+    ("The ODG is silent. Letter of appeal of the surgeon, page 3, cites a trial.", []),
     (
         "The MTUS Guideline in ACOEM Chapter 2, page 21, suggests it. The 2004 ACOEM Chapter 7 guidelines, pages "
         "137-138, which are not part of the MTUS, do not.",
         [("MTUS", ["21"]), ("ACOEM", ["137-138"])],
     ),
+    ("It is as the MTUS page 303 from ACOEM guidelines states.", [("MTUS", ["303"])]),
+    ("It was as the MTUS states on page 405 of the ACOEM Stress Related Conditions chapter.", [("MTUS", ["405"])]),
+    ("See MTUS, Chronic Pain Medical Treatment Guidelines at 46-47.", [("MTUS", ["46-47"])]),
+    ("The MTUS guidelines at 120 mg a day set the limit.", []),
     # A page that was cited before, behind another work.
     (
         "It is as the MTUS Guideline in ACOEM Chapter 12, page 304, notes. The Third Edition ACOEM Guidelines note on "
@@ -149,6 +159,8 @@ OF_THE_PARAGRAPH = [
     ("It is as (pages 78 and 124) say.", "MTUS"),
     ("Page 81 asks for it.", None),
     ("On page 77 of his report he agrees.", None),
+    ("The UDS report was negative. The MTUS asks for it. The records lack it. Page 78 has the criteria.", "MTUS"),
+    ("Per p77, it is asked for.", "MTUS"),
 ]
 
 

@@ -533,6 +533,7 @@ def test_levels(text: str, levels: list[str]) -> None:
         ("Home health aide 7 days a week for 2 weeks", (7, None, "week", 2, None, "week")),
         ("PT 2x6", (2, None, "week", 6, None, "week")),
         ("PT 3 x 4", (3, None, "week", 4, None, "week")),
+        ("PT 3 x 4 visits", (3, None, "week", 4, None, "week")),
     ],
 )
 def test_frequency(text: str, frequency: tuple[object, ...]) -> None:
@@ -540,7 +541,7 @@ def test_frequency(text: str, frequency: tuple[object, ...]) -> None:
     assert found.value == Frequency(**dict(zip(Frequency.__struct_fields__, frequency, strict=True)))
     for name, value in zip(Frequency.__struct_fields__, frequency, strict=True):
         assert (name in found.evidence) == (value is not None) or "x6" in text or "x 4" in text
-    assert bool(found.doubts) == (text in ("PT 2x6", "PT 3 x 4"))  # a custom, not words
+    assert bool(found.doubts) == (text in ("PT 2x6", "PT 3 x 4", "PT 3 x 4 visits"))  # a custom, not words
 
 
 @pytest.mark.parametrize(
@@ -561,6 +562,7 @@ def test_frequency(text: str, frequency: tuple[object, ...]) -> None:
         ("Care for the low back; six sessions", 6),
         ("Twenty-four sessions of CBT", 24),
         ("PT 2x6", None),
+        ("PT 2 x 6 visits", None),
         ("PT 2 times a week for 6 weeks", None),
         ("PT 3 visits per week for 2 weeks", None),
         ("PT", None),

@@ -82,7 +82,7 @@ _LEADING_UP = frozenset(("with", "w", "to", "by", "from"))
 # comparing a word with the vocabulary takes up to a millisecond; no request of the known letters has more words than 60
 _LONGEST_RESPELLED = 60
 _COORDINATORS = frozenset(("and", "plus"))
-_AMPERSAND = Pattern("&", bounded=True)
+_AMPERSAND = Pattern(r"& (?! P \b )", bounded=True)  # not that of "H&P"
 
 
 # "12 sessions", "times 8", "2 times a week", "weekly"; not "times 1", which may as well be one device

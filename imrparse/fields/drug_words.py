@@ -188,7 +188,7 @@ def _tokens(count: str, first: str) -> Pattern:
 # number words tried everywhere take half of the time, and most requests have none
 _IN_DIGITS = _tokens(rf"(?: {_VALUE} )", r"[\d.]")
 _IN_DIGITS_OR_WORDS = _tokens(rf"(?: {_VALUE} | {NUMBER_WORD} (?! [a-z] ) )", rf"[\d.] | {NUMBER_WORD} (?! [a-z] )")
-_BRAND_FORMS = frozenset(("gel", "patch", "patches", "cream", "pad", "spray"))
+_BRAND_FORMS = frozenset(("gel", "patch", "patches", "cream", "lotion", "ointment", "pad", "spray"))
 # a name does not run on behind these
 _CROSSED = frozenset(")];")
 _NUMBER_GROUPS = {

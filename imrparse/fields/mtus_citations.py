@@ -114,6 +114,9 @@ _TABLE = Pattern(r"\b table \s* (?: \# \s* )? (?P<number> \d+ (?: -\d+ )? [a-z]?
 # A numbered recommendation begins: "3.3.4 Opioids for Chronic Pain and Chronic Opioid Treatment: Use of CURES".
 _NUMBERED = Pattern(r"\d+ (?: \.\d+ )* \.? \s+ \p{Lu}", bounded=True)
 
+TOPIC = (" topic", " topics")
+"""What may follow a section's name: "Physical Medicine topic"."""
+
 # No section's name in the catalogue holds more commas than this plus one.
 _MOST_COMMAS = 6
 
@@ -192,10 +195,13 @@ def _begins_a_section(entry: Part, title: str | None) -> bool:
 
 def read_sections(draft: Draft, text: str, start: int, end: int) -> None:
     """Add the sections of a list to the citation; unknown ones as printed, with a doubt."""
-    for part, known in split_sections(text, start, end, draft.known_title):
-        words = part
+    for part, name in split_sections(text, start, end, draft.known_title):
+        words, known = part, name
         if part.words.startswith("(") and part.words.endswith(")"):
             words = trim(text, part.start + 1, part.end - 1)
+        if words.words.endswith(TOPIC):
+            words = trim(text, words.start, words.start + words.words.rindex(" "))
+            known = guidelines.known_section(words.words, draft.known_title)
         if not words.words:
             continue
         if known is None:

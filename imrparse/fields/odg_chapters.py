@@ -304,7 +304,8 @@ def _misspelt_entry(text: str, start: int, end: int) -> Iterator[Chapter]:
     for a, b in itertools.pairwise(bounds):
         name = trim(text, a, b, _AROUND_NAMES)
         if name.words and (title := guidelines.misspelt_odg_chapter(name.words, in_place=False)):
-            yield Chapter(title, name, name.start, name.end, _misspelt(name.words, title))
+            exact = guidelines.odg_chapter_names().get(guidelines.odg_key(name.words)) == title
+            yield Chapter(title, name, name.start, name.end, None if exact else _misspelt(name.words, title))
             return
 
 

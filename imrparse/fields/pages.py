@@ -28,12 +28,15 @@ _NOT_A_PAGE = r"""[\s-]* (?:
       | hours? | hrs? | minutes? ) \b
   | % | /\d )"""
 
+# "Guidelines at 46-47" is how lawyers cite.
 # "p301" is a page behind punctuation or a guideline's name only: there is "Cytochrome p450"; "page301" is anywhere.
 PAGES = Pattern(
     rf"""
     (?<![\w.])
     (?P<label> (?: pages? | pgs? | pp ) (?: \b\.? | (?=\d) ) | p\b\.? | (?<=[,;:(.)]\s?)(?-i:p)(?=\d)
-        | (?<= \b (?: MTUS | ODG | ACOEM | CPMTG | guidelines? | per | see ) \s )(?-i:p)(?=\d) )
+        | (?<= \b (?: MTUS | ODG | ACOEM | CPMTG | guidelines? | per | see ) \s )(?-i:p)(?=\d)
+        | (?<= \b (?: MTUS | ACOEM | guidelines? ) ,? \s )(?-i:at)
+            (?= \s \d{{1,3}} (?: -\d{{1,3}} )? (?! [\d/%-] | [.,]\d | {_NOT_A_PAGE} ) ) )
     (?: \s*\(s\) )? \.? \s* (?: [:\#] \s* )? (?: (?: nos?\b\.? | numbers? | \# ) \s* )?
     (?P<numbers>
         {_NUMBER} (?! \.\d )

@@ -173,10 +173,14 @@ _APPOSITION = Pattern(_apposition_source, IGNORECASE, bounded=True)
 # A medical record or a paper of the claim: "progress report", "the UR letter", "his deposition", "PR-2".
 _RECORD = Pattern(
     r"""
-    \b (?: (?P<noun> (?i: reports? | records? | notes? | files? | charts? | documents? | documentation | letters?
+    \b (?: (?i: letters? \s+ of \s+ appeal )
+      | (?P<noun> (?i: reports? | records? | notes? | files? | charts? | documents? | documentation | letters?
         | determination | denial ) )
       | (?i: depositions? | depo | transcript ) | PR-?[12] | DFR | RFA | (?i: request \s+ for \s+ authorization )
-      | (?i: application \s+ for \s+ independent ) ) \b (?P<dated> \s+ (?: dated | of | from | by | reviewed ) \b )?
+      | (?i: application \s+ for \s+ independent )
+      # Whose page follows at once: "the QME (pp. 31-33)", "Exhibit 4, page 7"
+      | (?: AME | P?QME | PTP | [Ee]xhibit \s+ \w{1,3} ) (?= [\s,(]+ (?i: pages? | pp? | pgs? ) \b )
+      ) \b (?P<dated> \s+ (?: (?: dated | of | from | by | reviewed ) \b | \(? \d\d?/\d ) )?
     """,
     bounded=True,
 )
@@ -184,7 +188,8 @@ _RECORD = Pattern(
 # What makes such a noun one: "medical", "progress", "QME's initial", "the"; for "ACOEM notes that" is another thing.
 _OF_THE_CLAIM = Pattern(
     r"""
-    \b (?: medical | clinic(?:al)? | treatment | submitted | provided | available | PT | office | chart | hospital | UR
+    \b (?: pages \s of | medical | clinic(?:al)? | treatment | submitted | provided | available | PT | office | chart
+      | hospital | UR
       | appeal | AME | P?QME | legal | progress | consult(?:ation)? | evaluation | operative | medical-legal | PR-?2
       | PTP
       | treating | radiology | MRI | supplemental | narrative | initial | final | follow-?up | orthop[ae]+dic

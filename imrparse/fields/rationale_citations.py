@@ -46,13 +46,24 @@ _OF_THE_SAME = Pattern(
     bounded=True,
 )
 
+# "a consultation (14 pages, of which pages 8-11 list prior studies)": pages of what has so many.
+_OF_WHICH = Pattern(r"\d \s+ pages? ,? \s+ of \s+ which \s+ $", bounded=True)
+
+# "The MTUS states on page 405 of the ACOEM chapter": what may stand between the schedule's name and its page.
+_STATES_ON = Pattern(
+    r"[\s,(]* (?: (?: states? | notes? | says | indicates? | recommends? | provides? | at | on | in ) \s+ )*",
+    IGNORECASE,
+    bounded=True,
+)
+
 # "page 5 of his report", "page 2 of the document": no guideline's. Blanks may be lost: "page 3 ofthe progressnote".
 _OF_RECORD = Pattern(
     r"""
     [\s,)]* \b (?: of | in | from ) (?: \s+ | (?= the \b ) ) (?: (?: the | his | her | this | that | a | an ) \s+ )?
     (?: [\w/.,'-]+ \s+ ){0,4}? (?: progress )?
-    (?: (?: reports? | records? | notes? | documents? | letter | file | packet | chart
-      | deposition | request | submission | evaluation | form ) \b | (?: reports? | notes? ) (?: of | by | dated ) \b )
+    (?: (?: reports? | records? | notes? | documents? | letter | file | packet | chart | consultation | appeal
+      | printout | transcript | deposition | request | submission | evaluation | form ) \b
+      | (?: reports? | notes? ) (?: of | by | dated ) \b )
     """,
     IGNORECASE,
     bounded=True,
@@ -105,15 +116,16 @@ class _Mark(NamedTuple):
 
     @property
     def bare(self) -> bool:
-        """Whether the label is a mere `p`, which may stand for the pulse; not alone in brackets, "(p16)"."""
+        """Whether the label is a mere `p`, which may stand for the pulse; not in "(p16)" or "per p16"."""
         if self.kind != "page" or self.match.group("label") not in ("p", "P"):
             return False
         text = self.match.string
-        return not (text[self.start - 1 : self.start + 1] == "(p" and text.startswith(")", self.end))
+        alone = text[self.start - 1 : self.start + 1] == "(p" and text.startswith(")", self.end)
+        return not alone and not text[max(0, self.start - 4) : self.start].lower().endswith(("per ", "see "))
 
 
-# "p. 78", "pp 3", "p301": what a text without the words page and pg must hold to cite a page.
-_BARE_P = Pattern(r"\b pp? \.? \s? \d", bounded=True)
+# "p. 78", "pp 3", "p301", "Guidelines at 46": what a text without the words page and pg must hold to cite a page.
+_BARE_P = Pattern(r"\b (?: pp? \.? \s? | (?<= (?: [Gg]uidelines? | MTUS | ACOEM ) ,? \s ) at \s ) \d", bounded=True)
 
 
 def _marks(text: str, *, may_cite: bool) -> list[_Mark]:
@@ -191,11 +203,17 @@ class _Prose:
         if not beside and of:
             beside = [n for n in after if 0 <= n.start - of.end() <= 3]
         if beside and beside[0].source:
-            return _owning(beside[0])
+            # "MTUS page 303 from ACOEM guidelines"
+            of_mtus = before and before[-1].source == "MTUS" and _STATES_ON.fullmatch(text, before[-1].end, mark.start)
+            return _owning(beside[0]._replace(source="MTUS") if of_mtus and beside[0].source == "ACOEM" else beside[0])
         # "the office visit of May 2, page 4 of which": it is of what stands right before it
         of_which = text.startswith(" of which", mark.end) and not (before and mark.start - before[-1].end < _BESIDE)
         same = _OF_THE_SAME.match(text, mark.end)
-        if of_which or (not same and (beside or _OF_RECORD.match(text, mark.end))):
+        if (
+            of_which
+            or _OF_WHICH.search(text, max(0, mark.start - 20), mark.start)
+            or (not same and (beside or _OF_RECORD.match(text, mark.end)))
+        ):
             return _Owner(None, of_record=True)
         if before:
             return self._behind(before, mark)
@@ -318,8 +336,13 @@ def _add_mark(draft: Draft, text: str, mark: _Mark) -> None:
         draft.set_chapter(mark.match.group("number"), mark.match.start("number"))
 
 
-def _source_of_page(numbers: str, cited: Sequence[Citation]) -> CitationSource | None:
-    """Whose guideline has this page in the item's guideline paragraphs, where only one of them can be meant."""
+def _of_paragraph(owner: _Owner, numbers: str, cited: Sequence[Citation]) -> _Owner:
+    """Whose the page is that stands in a sentence without a name: of the item's guideline paragraphs, if they have it.
+
+    Else of what was named before.
+    """
+    if (owner.of_record and not owner.doubt) or not cited:
+        return owner
     first, last = _bounds(numbers)
     sources = {
         citation.source
@@ -327,7 +350,9 @@ def _source_of_page(numbers: str, cited: Sequence[Citation]) -> CitationSource |
         for page in citation.pages
         if _bounds(page)[0] <= first and last <= _bounds(page)[1]
     }
-    return sources.pop() if len(sources) == 1 else None
+    if len(sources) != 1 or (owner.name and owner.name.source in sources):
+        return owner
+    return _Owner(None, source=sources.pop())
 
 
 def _bounds(numbers: str) -> tuple[int, int]:
@@ -364,10 +389,8 @@ def _mentions(
     for mark in marks:
         owner = prose.owner(mark)
         numbers = mark.match.group("numbers") if mark.kind == "page" else ""
-        if numbers and owner.name and not prose.names(prose.sentence_at(mark.start)):
-            owner = owners.get(numbers, owner)  # "was at odds with page 304", which was cited before
-        elif numbers and not (owner.name or owner.of_record or mark.bare):
-            owner = _Owner(None, source=_source_of_page(numbers, cited))
+        if numbers and not prose.names(prose.sentence_at(mark.start)):
+            owner = owners.get(numbers) or _of_paragraph(owner, numbers, cited)
         if numbers and owner.name:
             owners.setdefault(numbers, owner)
         if owner.name is None and owner.source is None:

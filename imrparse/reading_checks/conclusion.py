@@ -16,6 +16,7 @@ CONCLUDES = (
     *("necess", "appropriate", "medically", "upheld", "uphold", "overturn", "certif", "authoris", "authoriz"),
     *("approv", "deny", "denied", "denial", "not needed", "medical need", "reasonabl", "agree with"),
     *("revers", "affirm", "neccess", "neces", "appropiat", "medicaly", "non-cert"),
+    *("med nec", "med. nec", " nec."),
 )
 """Parts of words of which one stands in the last sentences of a rationale."""
 
@@ -23,6 +24,7 @@ CONCLUDES_ALONE = (
     *("recommend", "support", "indicated", "warranted", "endors", "concur", "criteria", "consistent with", "met"),
     *("meet", "establish", "justif", "exceed", "qualif", "in keeping with", "in accordance with"),
     *("as above", "same rationale", "see above", "same reason", "same as "),
+    *("excessive", "proper"),
 )
 """Those that conclude in the very last sentence only: above it they may be a guideline's.
 
