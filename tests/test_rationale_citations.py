@@ -97,6 +97,7 @@ PAGES = [
     ("The MTUS is silent. On page 5 of 12, he is said to be stable.", []),
     ("The MTUS is silent. The request is at page 2 of the RFA form.", []),
     ("The MTUS asks for signs. Blood pressure was 120/80, p 78.", []),
+    ("The MTUS, page 8, asks for signs. See page 8 of his report.", [("MTUS", ["8"])]),
     ("The MTUS asks for a trial. The surgeon had one on page 2 of his May 21 consultation.", []),
     ("The ODG asks for a trial. The QME (pp. 31-33) advised against it.", []),
     ("The MTUS sets a limit. A consultation of 7/15/2014 (14 pages, of which pages 8-11 list trials) went above.", []),

@@ -341,8 +341,6 @@ def _of_paragraph(owner: _Owner, numbers: str, cited: Sequence[Citation]) -> _Ow
 
     Else of what was named before.
     """
-    if (owner.of_record and not owner.doubt) or not cited:
-        return owner
     first, last = _bounds(numbers)
     sources = {
         citation.source
@@ -389,7 +387,8 @@ def _mentions(
     for mark in marks:
         owner = prose.owner(mark)
         numbers = mark.match.group("numbers") if mark.kind == "page" else ""
-        if numbers and not prose.names(prose.sentence_at(mark.start)):
+        of_record = owner.of_record and not owner.doubt
+        if numbers and not of_record and not prose.names(prose.sentence_at(mark.start)):
             owner = owners.get(numbers) or _of_paragraph(owner, numbers, cited)
         if numbers and owner.name:
             owners.setdefault(numbers, owner)
