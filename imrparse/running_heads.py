@@ -27,6 +27,8 @@ KNOWN = Pattern(
     | (?:IMR\ |MAXIMUS\ )? case\ number:?\ CM\d\d-\d{5,8} \W* page\ \d+ (?:\ of\ \d+)?
     # "CM15-0012345   2", "CM15-0012345   Page 2 of 4"
     | CM\d\d-\d{5,8} (?: \ + \d{1,3} | \W* page\ \d+ (?:\ of\ \d+)? )
+    # A browser's foot: "https://…/CM15-0012345.pdf   2/7"
+    | https?:\S+ CM\d\d-\d{5,8} \S* (?:\ +\d{1,3}/\d{1,3})?
     # "Page 2 of 7"
     | page \W* \d{1,3} \ of\ \d{1,3}
     """,
@@ -36,7 +38,7 @@ KNOWN = Pattern(
 LONGEST_HEAD = 100
 """Characters of the longest running head: a line's worth."""
 
-KNOWN_BEGINS, KNOWN_ENDS = "nifmcpNIFMCP", "0123456789-rRlL"
+KNOWN_BEGINS, KNOWN_ENDS = "nifmcphNIFMCPH", "0123456789-rRlL"
 """First and last characters of the wordings above: a quick look that spares most lines the pattern."""
 
 NUMBER = re.compile(r"(?i:\W*(?:page\W*)?(\d{1,3})(?: ?(?:of|/) ?\d{1,3})?(?:\W*page)?\W*)")
@@ -49,7 +51,7 @@ SENTENCE_ENDS = (".", "!", "?", '."', ".)", ".\u201d")
 
 COUNTED = re.compile(r"(?<!\d)(\d{1,3}) ?(?:of|/) ?(\d{1,3})\W*$")
 
-BEGINNINGS = ("Final", "Page ", "FINAL", "PAGE ", "CM")
+BEGINNINGS = ("Final", "Page ", "FINAL", "PAGE ", "CM", "http")
 """First characters of running heads that are looked for on every line."""
 
 CASE_NUMBER = re.compile(r"\bCM\d\d-\d{5,8}\b")
@@ -100,7 +102,7 @@ def _is_known(line: str) -> bool:
     if line[-1] not in KNOWN_ENDS or line[0] not in KNOWN_BEGINS or len(line) >= LONGEST_HEAD:
         return False
     lower = line.lower()
-    may_be = "page" in lower or "determination" in lower or lower.startswith("cm")
+    may_be = "page" in lower or "determination" in lower or lower.startswith(("cm", "http"))
     return may_be and KNOWN.fullmatch(line) is not None
 
 

@@ -172,7 +172,8 @@ MTUS_CASES = [
         "ACOEM Practice Guidelines, Chapter 3 Initial Approaches to Treatment Page(s): 48-49",
         [("Initial Approaches to Treatment", None, [], ["48-49"])],
     ),
-    ("ACOEM, Chronic Pain Treatment Guidelines", [("ACOEM", None, [], []), ("Chronic Pain Treatment", None, [], [])]),
+    ("ACOEM", [(None, None, [], [])]),
+    ("ACOEM, Chronic Pain Treatment Guidelines", [(None, None, [], []), ("Chronic Pain Treatment", None, [], [])]),
     (
         "ACOEM Chapter 8 Neck and Upper Back Complaints, Chapter 9 Shoulder Complaints",
         [("Neck and Upper Back Complaints", None, [], []), ("Shoulder Complaints", None, [], [])],

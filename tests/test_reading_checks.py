@@ -117,7 +117,10 @@ def test_a_heading_that_was_lost_puts_both_parts_in_doubt() -> None:
         ("Heat was tried. The request is not medically necessary.", False),
         ("Heat was tried. The request is not medically necessary", False),
         ("Heat was tried. The criteria are met, and the request is supported", False),
+        ("Heat was tried. The request is not medically necessary. (Treatment Guidelines, page 117)", False),
+        ("Heat was tried, and medical necessity is not established", False),
         ("Heat was tried. The worker was given a", True),
+        ("Heat was tried, as the notes say (of May 2, page 4)", True),
         ("Heat was tried. This was discussed with Dr.", True),
         ("and heat was tried. The request is not medically necessary.", True),
     ],
@@ -135,6 +138,11 @@ def test_rationales_that_begin_or_end_inside_a_sentence(rationale: str, cut: boo
         ("The guideline asks for a trial. None was done. More of it is not needed.", True),
         ("A trial was done. The cane is supported.", True),
         ("As above for the therapy.", True),
+        (
+            "The request is not certified. References: 1. Smith J. On the use of heat and cold in the care of the back "
+            "and of the neck of workers. J Warmth 2009;5(3):1-9. 2. Jones K. On the use of cold. J Cold 2010;1(2):3-4.",
+            True,
+        ),
         ("A trial is supported by the guideline. The notes show a gain of two pounds.", False),
         ("The notes show a gain of two pounds, and the worker came to every visit.", False),
     ],
@@ -224,8 +232,18 @@ def test_guideline_paragraphs_that_lost_a_line(paragraph: str, odd: bool) -> Non
     assert (("unclear_boundary", "disputed_items.0.expert_reviewer") in found) == odd
 
 
-def test_a_summary_that_ends_inside_a_sentence() -> None:
-    assert ("cut_off", "case_summary") in doubts(letter(summary=f"{SUMMARY} The claimant was sent to"))
+@pytest.mark.parametrize(
+    ("last", "cut"),
+    [
+        ("The claimant was sent to", True),
+        ("The claimant was sent to the (first", True),
+        ("The cane was denied (one)", False),
+        ('The cane was denied, "one is enough"', False),
+        ("Diagnoses:\n1. Lumbar strain\n2. Cervical strain", False),
+    ],
+)
+def test_a_summary_that_ends_inside_a_sentence(last: str, cut: bool) -> None:
+    assert (("cut_off", "case_summary") in doubts(letter(summary=f"{SUMMARY} {last}"))) == cut
 
 
 def test_a_word_twice_in_a_guideline_paragraph() -> None:

@@ -136,6 +136,9 @@ _NO_TITLE = frozenset("0123456789;:()")
 # A title that no rule knows ends here.
 _TITLE_END = Pattern(r",? \s* (?: sections? | pages? ) \b \s* (?: \(s\) )? \s* :?", IGNORECASE, bounded=True)
 
+PUBLISHER = "ACOEM"
+"""Who has published most guidelines of the MTUS: "MTUS ACOEM" says nothing of which is meant."""
+
 NOT_TITLE = Pattern(rf"[\s,]* \b (?: guidelines? | \(? {YEAR} \)? ) (?= [\s,)] | $ )", IGNORECASE, bounded=True)
 """What a title is printed with that is not part of it."""
 
@@ -267,8 +270,9 @@ def _set_head(draft: Draft, text: str, match: regex.Match[str]) -> None:
     if set_printed_title(draft, match):
         return
     start, end = match.span("whole")
-    printed = NOT_TITLE.sub("", text[start:end])
-    draft.set_title(printed.strip(" ,:;-("), guidelines.known_title(printed, draft.chapter), start, end)
+    printed = NOT_TITLE.sub("", text[start:end]).strip(" ,:;-(")
+    if printed != PUBLISHER:
+        draft.set_title(printed, guidelines.known_title(printed, draft.chapter), start, end)
 
 
 def _known_heads(text: str) -> list[regex.Match[str]]:

@@ -176,8 +176,8 @@ _RECORD = Pattern(
     \b (?: (?i: letters? \s+ of \s+ appeal )
       | (?P<noun> (?i: reports? | records? | notes? | files? | charts? | documents? | documentation | letters?
         | determination | denial ) )
-      | (?i: depositions? | depo | transcript ) | PR-?[12] | DFR | RFA | (?i: request \s+ for \s+ authorization )
-      | (?i: application \s+ for \s+ independent )
+      | (?i: depositions? | depo | transcript | questionnaire ) | PR-?[12] | DFR | RFA
+      | (?i: request \s+ for \s+ authorization ) | (?i: application \s+ for \s+ independent )
       # Whose page follows at once: "the QME (pp. 31-33)", "Exhibit 4, page 7"
       | (?: AME | P?QME | PTP | [Ee]xhibit \s+ \w{1,3} ) (?= [\s,(]+ (?i: pages? | pp? | pgs? ) \b )
       ) \b (?P<dated> \s+ (?: (?: dated | of | from | by | reviewed ) \b | \(? \d\d?/\d ) )?

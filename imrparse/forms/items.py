@@ -17,7 +17,7 @@ from imrparse.forms import anchors
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS, Above, find_heading, stops
 from imrparse.forms.sections import ItemSections
 from imrparse.letter import Letter
-from imrparse.patterns import Pattern
+from imrparse.patterns import IGNORECASE, REVERSE, Pattern
 
 WHOLE_LETTER = ("disputed_items", "outcome")
 """Record paths that a lost or merged item makes doubtful."""
@@ -33,6 +33,16 @@ VERDICT = Pattern(
     # another word, "The earlier decision was upheld" and "as indicated" go on: "because …", "below."
     r"medically\s+(?:necessary|appropriate)(?:\s+(?:and|or)\s+appropriate|\s+at\s+this\s+time)?[\"')\]]*$"
 )
+
+
+CONCLUDED = Pattern(
+    # Last words that conclude and lost their full stop; in a heading they may stand at a line's end
+    r"(?:established|met|justified|denied|approved|reasonable|same\s+reasons?|as\s+above|UR\s+decision)[\"')\]]*$",
+    IGNORECASE | REVERSE,
+    bounded=True,
+)
+LONGEST_REMARK = 200
+"""Characters in brackets behind the last sentence: "… is not met. (Medical Treatment Guidelines, page 117)"."""
 
 
 @dataclass(slots=True)
@@ -146,15 +156,28 @@ def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
     What followed may be lost, further items included.
     """
     words = letter.text[max(rationale.start, rationale.end - LAST_WORDS) : rationale.end]
-    if not stops(words) and not _is_whole(letter, words, rationale.end):
+    if not (stops(words) or _is_whole(letter, words, rationale.end) or ends_in_remark(letter.text, *rationale)):
         message = "the letter ends inside a sentence: what followed, further items included, may be missing"
         yield from (Doubt("cut_off", place, message) for place in (path, *WHOLE_LETTER))
+
+
+def ends_in_conclusion(words: str) -> bool:
+    """Whether a rationale with these last words, which lack a full stop, may end with them."""
+    return CONCLUSION.match(words) is not None or CONCLUDED.match(words) is not None
+
+
+def ends_in_remark(text: str, start: int, end: int) -> bool:
+    """Whether a text ends in a remark in brackets behind the end of a sentence."""
+    if not text.endswith(")", start, end):
+        return False
+    opens = text.rfind("(", max(start, end - LONGEST_REMARK), end)
+    return opens > start and stops(text[max(start, opens - 4) : opens].rstrip())
 
 
 def _is_whole(letter: Letter, words: str, end: int) -> bool:
     """Whether a rationale that lost its full stop is whole, `words` being its last: not where the page is full, too."""
     if not letter.fills_line(end):
-        return CONCLUSION.match(words) is not None
+        return ends_in_conclusion(words)
     return VERDICT.search(words) is not None and not letter.fills_page(end)
 
 

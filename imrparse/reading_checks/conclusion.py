@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from imrparse.evidence import Doubt, Span
@@ -11,6 +12,10 @@ from imrparse.reading_checks.parts import Part, doubts_at
 
 LAST_SENTENCES = 160
 """Characters at a rationale's end in which its conclusion stands."""
+
+REFERENCE = re.compile(r"(?:19|20)\d\d; ?\d|https?:|www\.|PMID|\bReferences?:|\bRefs?:|et al\.")
+BEHIND_REFERENCES = 700
+"""The same where a list of references ends it: characters with the list."""
 
 CONCLUDES = (
     *("necess", "appropriate", "medically", "upheld", "uphold", "overturn", "certif", "authoris", "authoriz"),
@@ -49,6 +54,9 @@ def _concludes(letter: Letter, rationale: Span) -> bool:
     last = letter.flat[max(rationale.start, rationale.end - LAST_SENTENCES) : rationale.end]
     if any(words in last for words in CONCLUDES):
         return True
+    if REFERENCE.search(letter.text, rationale.end - len(last), rationale.end):
+        above = letter.flat[max(rationale.start, rationale.end - BEHIND_REFERENCES) : rationale.end]
+        return any(words in above for words in CONCLUDES)
     last = last[: last.rfind(" (")] if last.endswith((")", ").")) else last
     sentence = last[last.rfind(". ", 0, -2) + 1 :].lstrip(". ")
     return sentence.startswith(CONCLUSIONS_BEGIN) or any(words in sentence for words in CONCLUDES_ALONE)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from imrparse.evidence import Doubt
-from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS
-from imrparse.forms.items import WHOLE_LETTER
+from imrparse.forms.item_heading import LAST_WORDS
+from imrparse.forms.items import WHOLE_LETTER, ends_in_conclusion, ends_in_remark
 from imrparse.forms.sections import FORMS_OF_2013
 from imrparse.letter import CLOSERS, Letter
 from imrparse.reading_checks.parts import Part, doubts_at
@@ -88,12 +88,32 @@ def cut_sentences(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
             message = "it begins inside a sentence: its beginning may be missing, or may stand elsewhere"
             yield from doubts_at("cut_off", part.paths, message)
         last = text[max(start, end - 4) : end].rstrip(CLOSERS)
-        if text.endswith(ABBREVIATIONS, start, end) or (
-            not last.endswith(SENTENCE_ENDS) and not CONCLUSION.match(text[max(start, end - LAST_WORDS) : end])
-        ):
+        whole = (
+            last.endswith(SENTENCE_ENDS)
+            or ends_in_conclusion(text[max(start, end - LAST_WORDS) : end])
+            or ends_in_remark(text, start, end)
+        )
+        lists = part.name == "case_summary"  # it may end in a list, without a full stop
+        if lists and not whole:
+            whole = _ends_in_entry(text, start, end)
+        if not whole or text.endswith(ABBREVIATIONS, start, end):
             message = "it ends inside a sentence: a part of it may be missing, or may stand elsewhere"
-            lists = part.name == "case_summary"  # it may end in a list, without a full stop
             yield from doubts_at("cut_off", paths, message, "doubt" if lists else None)
+
+
+ENTRY = re.compile(r"\n\(?\d\d?[.)] [^\n]{3,60}\Z")
+"""The last of the lines of a numbered list."""
+
+
+def _ends_in_entry(text: str, start: int, end: int) -> bool:
+    """Whether a text ends in the entry of a list, a quotation or a bracket, which no line's loss would close."""
+    last = text[max(start, end - LONGEST_ENTRY) : end]
+    closed = last.endswith(")") and last.count("(") == last.count(")")
+    quoted = last.endswith('"') and last[-2:-1].isalpha() and last.count('"') % 2 == 0
+    return closed or quoted or ENTRY.search(last) is not None
+
+
+LONGEST_ENTRY = 200
 
 
 NECESSARY = "medically necessary"
