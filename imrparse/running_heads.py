@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from imrparse.patterns import IGNORECASE, Pattern
 
@@ -55,6 +55,12 @@ BEGINNINGS = ("Final", "Page ", "FINAL", "PAGE ", "CM", "http")
 """First characters of running heads that are looked for on every line."""
 
 CASE_NUMBER = re.compile(r"\bCM\d\d-\d{5,8}\b")
+CASE_LINE = re.compile(
+    r"(?:(?:maximus|federal|services|inc|independent|medical|review|final|determination|letter|imr|case|number|for|re)\W*)*"
+    r"CM\d\d-\d{5,8}\W*(?:\(redacted\)|(?:page\W*)?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?)?\W*",
+    re.IGNORECASE,
+)
+"""A line that holds nothing but the case number, the page's and the form's own words."""
 CASE_EDGE = 3
 """Lines at the edges of a page after the first in which the case number makes a running head."""
 
@@ -76,6 +82,8 @@ happen to begin with the same line, as letters with many like items do."""
 def running_heads(pages: Sequence[Sequence[str]]) -> list[frozenset[int]]:
     """For each page, given as its lines, the indices of the lines that are running heads, feet or page numbers."""
     known = [_known(page) for page in pages]
+    for number, i in _case_lines(pages):
+        known[number].add(i)
     if len(pages) == 1:
         known[0].update(_lone_number(pages[0]))
     elif pages:
@@ -141,6 +149,21 @@ def _lone_number(page: Sequence[str]) -> set[int]:
     return set()
 
 
+def _case_lines(pages: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    """Page and number of each line that is a head or foot by its case number, once that was printed before.
+
+    In text without page ends they stand anywhere; the first may be a value of the header block.
+    """
+    seen = False
+    for number, page in enumerate(pages):
+        for i, line in enumerate(page):
+            if "CM" not in line or not CASE_NUMBER.search(line):
+                continue
+            if seen and CASE_LINE.fullmatch(line) and not _begins_header(page, i):
+                yield number, i
+            seen = True
+
+
 def _case_heads(page: Sequence[str]) -> set[int]:
     """Lines at the edges of a page after the first that hold the case number and few other words.
 
@@ -154,8 +177,12 @@ def _case_heads(page: Sequence[str]) -> set[int]:
         and len(page[i]) < LONGEST_HEAD
         and CASE_NUMBER.search(page[i])
         and page[i][-1] not in ".,;"
-        and not any(HEADER_LABEL in line.lower() for line in page[i : i + 2])
+        and not _begins_header(page, i)
     }
+
+
+def _begins_header(page: Sequence[str], i: int) -> bool:
+    return any(HEADER_LABEL in line.lower() for line in page[i : i + 2])
 
 
 def _number_at(page: Sequence[str], place: int) -> int | None:

@@ -173,6 +173,10 @@ MTUS_CASES = [
         [("Initial Approaches to Treatment", None, [], ["48-49"])],
     ),
     ("ACOEM", [(None, None, [], [])]),
+    (
+        "Cervical and Thoracic Spine Disorders, Section(s): Acupuncture",
+        [("Cervical and Thoracic Spine Disorders", None, ["Acupuncture"], [])],
+    ),
     ("ACOEM, Chronic Pain Treatment Guidelines", [(None, None, [], []), ("Chronic Pain Treatment", None, [], [])]),
     (
         "ACOEM Chapter 8 Neck and Upper Back Complaints, Chapter 9 Shoulder Complaints",

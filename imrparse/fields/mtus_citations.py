@@ -136,6 +136,9 @@ _NO_TITLE = frozenset("0123456789;:()")
 # A title that no rule knows ends here.
 _TITLE_END = Pattern(r",? \s* (?: sections? | pages? ) \b \s* (?: \(s\) )? \s* :?", IGNORECASE, bounded=True)
 
+LABEL_BEFORE = ("Section(s)", "Sections", "Section")
+"""What stands right before the colon where the sections of a guideline begin."""
+
 PUBLISHER = "ACOEM"
 """Who has published most guidelines of the MTUS: "MTUS ACOEM" says nothing of which is meant."""
 
@@ -281,9 +284,18 @@ def _known_heads(text: str) -> list[regex.Match[str]]:
         at = place.end() if place.end() else 0
         if found and at < found[-1].end():
             continue
-        if match := HEAD.match(text, at):
+        if (match := HEAD.match(text, at)) and not (found and _is_section(text, place.start(), match)):
             found.append(match)
     return found
+
+
+def _is_section(text: str, before: int, match: regex.Match[str]) -> bool:
+    """Whether what looks like a title is a section: "Low Back Disorders, Section(s): Acupuncture".
+
+    A title has its year or the word Guidelines there.
+    """
+    dated = any(match.group(name) for name in ("year", "first_year", "dated", "acoem_year"))
+    return not (dated or "uideline" in match.group()) and text.endswith(LABEL_BEFORE, 0, before)
 
 
 def _number_of_years(text: str) -> int:

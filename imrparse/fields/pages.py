@@ -33,7 +33,7 @@ _NOT_A_PAGE = r"""[\s-]* (?:
 PAGES = Pattern(
     rf"""
     (?<![\w.])
-    (?P<label> (?: pages? | pgs? | pp ) (?: \b\.? | (?=\d) ) | p\b\.? | (?<=[,;:(.)]\s?)(?-i:p)(?=\d)
+    (?P<label> (?: pages? | pgs? | pp ) (?: \b\.? | (?=\d) ) | p\b\.? | (?<= \A | [,;:(.)]\s?)(?-i:p)(?=\d)
         | (?<= \b (?: MTUS | ODG | ACOEM | CPMTG | guidelines? | per | see ) \s )(?-i:p)(?=\d)
         | (?<= \b (?: MTUS | ACOEM | guidelines? ) ,? \s )(?-i:at)
             (?= \s \d{{1,3}} (?: -\d{{1,3}} )? (?! [\d/%-] | [.,]\d | {_NOT_A_PAGE} ) ) )

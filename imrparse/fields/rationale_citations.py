@@ -116,11 +116,11 @@ class _Mark(NamedTuple):
 
     @property
     def bare(self) -> bool:
-        """Whether the label is a mere `p`, which may stand for the pulse; not in "(p16)" or "per p16"."""
+        """Whether the label is a mere `p`, which may stand for the pulse; not first of all, in "(p16)" or "per p16"."""
         if self.kind != "page" or self.match.group("label") not in ("p", "P"):
             return False
         text = self.match.string
-        alone = text[self.start - 1 : self.start + 1] == "(p" and text.startswith(")", self.end)
+        alone = not self.start or (text[self.start - 1 : self.start + 1] == "(p" and text.startswith(")", self.end))
         return not alone and not text[max(0, self.start - 4) : self.start].lower().endswith(("per ", "see "))
 
 

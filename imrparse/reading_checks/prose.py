@@ -68,6 +68,9 @@ def stock_inside(letter: Letter, parts: Sequence[Part], form: FormName | None) -
         yield from doubts_at("unclear_pages", (*summary.paths, *WHOLE_LETTER), message)
 
 
+PAGE = re.compile(r"pp?g?s?\.? ?\d")
+"""A citation with which a rationale may begin: "p13: …"."""
+
 SENTENCE_ENDS = (".", "!", "?", ":", ";", "…")
 ABBREVIATIONS = (" Dr.", " Mr.", " Ms.", " Mrs.", " e.g.", " i.e.", " vs.", " No.", " pg.", " pgs.")
 """Words whose full stop ends no sentence, for more must follow."""
@@ -84,7 +87,7 @@ def cut_sentences(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
             continue
         start, end = part.span
         paths = part.paths[:1] if part.name == "case_summary" else part.paths  # age and sex stand at its beginning
-        if text[start].islower():
+        if text[start].islower() and not PAGE.match(text, start, end):
             message = "it begins inside a sentence: its beginning may be missing, or may stand elsewhere"
             yield from doubts_at("cut_off", part.paths, message)
         last = text[max(start, end - 4) : end].rstrip(CLOSERS)
