@@ -403,6 +403,8 @@ OTHER_CASES = [
         [("ACOEM", "Independent Medical Examinations and Consultations", ["132-139"]), ("ODG", "Fitness for Duty", [])],
     ),
     ("ACOEM 2004 OMPG, Low Back Complaints, Chapter 12", [("ACOEM", "Low Back Complaints", [])]),
+    # The schedule alone.
+    ("CA MTUS; ODG", [("MTUS", None, []), ("ODG", None, [])]),
     # Other works alone.
     (
         "AMA Guides to the Evaluation of Permanent Impairment, 5th Edition, pages 382-383",

@@ -301,6 +301,16 @@ def test_a_letterhead_that_the_first_page_lacks_is_set_apart() -> None:
     assert body(first, *others) == "\n".join(PROSE[:4])
 
 
+# Text without page ends: lines that are a page's foot, once the case number was printed.
+@pytest.mark.parametrize(
+    "foot", ["CM16-0012345", "CM16-0012345 (redacted)", "Maximus Federal Services CM16-0012345 1/2"]
+)
+def test_feet_inside_a_text_are_set_apart(foot: str) -> None:
+    text = f"Case Number:\nCM16-0012345\n{PROSE[0]}\n{foot}\n{PROSE[1]}\n"
+    assert body(text) == f"Case Number:\nCM16-0012345\n{PROSE[0]}\n{PROSE[1]}"
+    assert set_apart(text) == [foot]
+
+
 # Pages whose first or last lines belong to the letter.
 NOT_RUNNING = [
     # Items that fall on page tops alike: words of the letter are never a head.

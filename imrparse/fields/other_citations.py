@@ -145,6 +145,11 @@ def _read_marked(text: str, match: regex.Match[str], end: int) -> list[Reading]:
     """One marked work up to `end`, and works run on behind it."""
     if match.group("label"):
         return _read_other(text, match.end(), end)
+    if match.group("mtus") and text.startswith(
+        ";", match.end()
+    ):  # "CA MTUS; ODG": the schedule, and no guideline of it
+        name = trim(text, match.start(), match.end())
+        return [Draft("MTUS").finish(text, name.start, name.end), *_read_other(text, match.end(), end)]
     if match.group("mtus") or match.group("own"):
         start = match.end() if match.group("mtus") else match.start()
         part = trim(text, start, end)
