@@ -56,7 +56,8 @@ def _concludes(letter: Letter, rationale: Span) -> bool:
         return True
     if REFERENCE.search(letter.text, rationale.end - len(last), rationale.end):
         above = letter.flat[max(rationale.start, rationale.end - BEHIND_REFERENCES) : rationale.end]
-        return any(words in above for words in CONCLUDES)
+        if any(words in above for words in CONCLUDES):
+            return True
     last = last[: last.rfind(" (")] if last.endswith((")", ").")) else last
     sentence = last[last.rfind(". ", 0, -2) + 1 :].lstrip(". ")
     return sentence.startswith(CONCLUSIONS_BEGIN) or any(words in sentence for words in CONCLUDES_ALONE)
