@@ -25,10 +25,8 @@ KNOWN = Pattern(
     | final\ letter\ of\ determination (?:\ +form\ effective\ [\d.\-/]+)? (?:\W*page\ \d+(?:\ of\ \d+)?)?
     # "Case Number: CM15-0012345 Page 2"
     | (?:IMR\ |MAXIMUS\ )? case\ number:?\ CM\d\d-\d{5,8} \W* page\ \d+ (?:\ of\ \d+)?
-    # "CM15-0012345   2", "CM15-0012345   Page 2 of 4"
-    | CM\d\d-\d{5,8} (?: \ + \d{1,3} | \W* page\ \d+ (?:\ of\ \d+)? )
     # A browser's foot: "https://…/CM15-0012345.pdf   2/7"
-    | https?:\S+ CM\d\d-\d{5,8} \S* (?:\ +\d{1,3}/\d{1,3})?
+    | https?:\S+ CM\d\d-\d{5,8} \S* \ +\d{1,3}/\d{1,3}
     # "Page 2 of 7"
     | page \W* \d{1,3} \ of\ \d{1,3}
     """,
@@ -51,7 +49,7 @@ SENTENCE_ENDS = (".", "!", "?", '."', ".)", ".\u201d")
 
 COUNTED = re.compile(r"(?<!\d)(\d{1,3}) ?(?:of|/) ?(\d{1,3})\W*$")
 
-BEGINNINGS = ("Final", "Page ", "FINAL", "PAGE ", "CM", "http")
+BEGINNINGS = ("Final", "Page ", "FINAL", "PAGE ", "http")
 """First characters of running heads that are looked for on every line."""
 
 CASE_NUMBER = re.compile(r"\bCM\d\d-\d{5,8}\b")
@@ -64,8 +62,9 @@ CASE_LINE = re.compile(
 CASE_EDGE = 3
 """Lines at the edges of a page after the first in which the case number makes a running head."""
 
-HEADER_LABEL = "date assigned"
-"""A label of the header block that stands on the case number's line or on the next."""
+HEADER_LABELS = ("date assigned", "decision date", "ur denial date", "date of injury", "application received")
+HEADER_LINES = 8
+"""Labels of the header block, and in how many lines above or below the case number one of them stands."""
 
 FIRST_NUMBERS = (1, 2)
 """Numbers of the page that stands before or behind the first running head, which may be on the second page."""
@@ -110,7 +109,7 @@ def _is_known(line: str) -> bool:
     if line[-1] not in KNOWN_ENDS or line[0] not in KNOWN_BEGINS or len(line) >= LONGEST_HEAD:
         return False
     lower = line.lower()
-    may_be = "page" in lower or "determination" in lower or lower.startswith(("cm", "http"))
+    may_be = "page" in lower or "determination" in lower or lower.startswith("http")
     return may_be and KNOWN.fullmatch(line) is not None
 
 
@@ -150,18 +149,19 @@ def _lone_number(page: Sequence[str]) -> set[int]:
 
 
 def _case_lines(pages: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
-    """Page and number of each line that is a head or foot by its case number, once that was printed before.
+    """Page and number of each line that is a head or foot by the letter's case number, once that was printed before.
 
     In text without page ends they stand anywhere; the first may be a value of the header block.
     """
-    seen = False
+    first = ""
     for number, page in enumerate(pages):
         for i, line in enumerate(page):
-            if "CM" not in line or not CASE_NUMBER.search(line):
+            printed = CASE_NUMBER.search(line) if "CM" in line else None
+            if printed is None:
                 continue
-            if seen and CASE_LINE.fullmatch(line) and not _begins_header(page, i):
+            if printed[0] == first and CASE_LINE.fullmatch(line) and not _in_header(page, i):
                 yield number, i
-            seen = True
+            first = first or printed[0]
 
 
 def _case_heads(page: Sequence[str]) -> set[int]:
@@ -177,12 +177,14 @@ def _case_heads(page: Sequence[str]) -> set[int]:
         and len(page[i]) < LONGEST_HEAD
         and CASE_NUMBER.search(page[i])
         and page[i][-1] not in ".,;"
-        and not _begins_header(page, i)
+        and not _in_header(page, i)
     }
 
 
-def _begins_header(page: Sequence[str], i: int) -> bool:
-    return any(HEADER_LABEL in line.lower() for line in page[i : i + 2])
+def _in_header(page: Sequence[str], i: int) -> bool:
+    """Whether a line with the case number is of a header block: one of its labels stands around it."""
+    around = page[max(0, i - HEADER_LINES) : i + HEADER_LINES]
+    return any(line.lower().startswith(HEADER_LABELS) for line in around)
 
 
 def _number_at(page: Sequence[str], place: int) -> int | None:

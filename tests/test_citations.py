@@ -405,6 +405,7 @@ OTHER_CASES = [
     ("ACOEM 2004 OMPG, Low Back Complaints, Chapter 12", [("ACOEM", "Low Back Complaints", [])]),
     # The schedule alone.
     ("CA MTUS; ODG", [("MTUS", None, []), ("ODG", None, [])]),
+    ("CA MTUS; Chronic Pain Guidelines; ODG", [("MTUS", "Chronic Pain", []), ("ODG", None, [])]),
     # Other works alone.
     (
         "AMA Guides to the Evaluation of Permanent Impairment, 5th Edition, pages 382-383",

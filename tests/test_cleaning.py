@@ -311,6 +311,11 @@ def test_feet_inside_a_text_are_set_apart(foot: str) -> None:
     assert set_apart(text) == [foot]
 
 
+def test_another_letters_case_number_stays() -> None:
+    text = f"Case Number:\nCM16-0012345\n{PROSE[0]}\nCM15-0000111\nwas another."
+    assert body(text) == text
+
+
 # Pages whose first or last lines belong to the letter.
 NOT_RUNNING = [
     # Items that fall on page tops alike: words of the letter are never a head.

@@ -342,6 +342,7 @@ def modified(requested: str, authorized: str, disputed: str) -> Item:
         ("Twelve physical therapy visits", "Six physical therapy visits", "Eight physical therapy visits"),
         ("Norco 10/325mg #90", "Norco 10/325mg #45", "Norco 10/325mg #60"),
         ("Acupuncture 6 sessions", "Acupuncture 8 sessions", "Acupuncture 2 sessions"),
+        ("Acupuncture 18 sessions", "Acupuncture 18 sessions", "Acupuncture 12 sessions"),
     ],
 )
 def test_a_modification_whose_parts_do_not_add_up(requested: str, authorized: str, disputed: str) -> None:

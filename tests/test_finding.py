@@ -93,12 +93,20 @@ COVER = f"{cover('UPHOLD')}\ncc: Department of Industrial Relations\n"
 """The cover letter that the parties get, with a header block of its own, which has no date assigned."""
 
 
-def test_a_letter_behind_its_cover_is_one_with_its_own_block() -> None:
+@pytest.mark.parametrize("order", ["as printed", "assigned last", "one a line"])
+def test_a_letter_behind_its_cover_is_one_with_its_own_block(order: str) -> None:
     case = "CM13-0012345"
-    pages = [COVER, *pages_of(case)]
+    first, *others = pages_of(case)
+    if order != "as printed":
+        assigned = "Date Assigned: 03/01/2016\n"
+        first = first.replace(assigned, "").replace("Priority:", f"{assigned}Priority:")
+    if order == "one a line":
+        first = first.replace("Case Number: ", "Case Number:\n").replace("Date of Injury: ", "Date of Injury:\n")
+    pages = [COVER, first, *others]
     assert found(pages) == [[1, 2, 3, 4]]
     (record,) = records_of(pages)
     (without,) = records_of(pages[1:])
+    assert without.dates.assigned is not None
     assert (record.case_number, record.dates, record.priority) == (case, without.dates, without.priority)
 
 

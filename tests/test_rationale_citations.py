@@ -112,7 +112,8 @@ PAGES = [
     ("It is as the MTUS page 303 from ACOEM guidelines states.", [("MTUS", ["303"])]),
     ("It was as the MTUS states on page 405 of the ACOEM Stress Related Conditions chapter.", [("MTUS", ["405"])]),
     ("See MTUS, Chronic Pain Medical Treatment Guidelines at 46-47.", [("MTUS", ["46-47"])]),
-    ("The MTUS guidelines at 120 mg a day set the limit.", []),
+    ("The MTUS guidelines at 120 mg a day set the limit. The ACOEM guidelines at 4 to 6 weeks advise an MRI.", []),
+    ("The MTUS guidelines at 120 MED advise caution. Vitals were normal (p 72).", []),
     # A page that was cited before, behind another work.
     (
         "It is as the MTUS Guideline in ACOEM Chapter 12, page 304, notes. The Third Edition ACOEM Guidelines note on "
@@ -161,8 +162,21 @@ OF_THE_PARAGRAPH = [
     ("Page 81 asks for it.", None),
     ("On page 77 of his report he agrees.", None),
     ("The UDS report was negative. The MTUS asks for it. The records lack it. Page 78 has the criteria.", "MTUS"),
+    ("The surgeon wrote (page 77) that the knee gave way.", None),
+    ("The MRI, p. 77, shows a tear.", None),
     ("Per p77, it is asked for.", "MTUS"),
 ]
+
+
+def test_a_page_of_the_paragraph_that_another_work_or_a_report_may_have() -> None:
+    cited = read_paragraph(PARAGRAPH.replace("76-80", "1-2, 76-80")).found.value
+    for rationale, source in (
+        ("The ODG asks for it. It is on page 78, too.", "ODG"),
+        ("It is asked for (page 2).", "MTUS"),
+    ):
+        found = read_rationale_citations(rationale, cited)
+        assert [citation.source for citation in found.value] == [source]
+        assert [doubt.code for doubt in found.doubts] == ["uncertain"]
 
 
 @pytest.mark.parametrize(("rationale", "source"), OF_THE_PARAGRAPH)

@@ -13,6 +13,7 @@ from imrparse.record import DisputedItem
 ORIGINAL_REMAINS = "leaving the original request"
 """In this wording of the form what is disputed is the original request, the authorized part included."""
 
+NUMBER = re.compile(r"\d+")
 DRUG_COUNT = re.compile(r"#\s?(\d+)")
 SAID_OF_DRUGS = re.compile(r"\d\s?(?:mg|mcg|%|ml|gm?s?)\b|\d/\d")
 """A strength: "visits #8" counts visits."""
@@ -29,8 +30,10 @@ def do_not_add_up(item: DisputedItem, path: str) -> Iterator[Contradiction]:
     (requested, unit), (authorized, other_unit), (disputed, last_unit) = amounts
     if requested is None or authorized is None or disputed is None or not unit == other_unit == last_unit:
         return
-    if disputed == requested - authorized or requested == authorized:
-        return  # where as much was authorized as was requested, the change is in something else: the hours a day
+    if disputed == requested - authorized:
+        return
+    if requested == authorized and NUMBER.findall(change.requested) != NUMBER.findall(change.authorized):
+        return  # the change is in something else: the hours a day
     if disputed == requested and ORIGINAL_REMAINS in (item.treatment or ""):
         return
     message = (

@@ -145,9 +145,7 @@ def _read_marked(text: str, match: regex.Match[str], end: int) -> list[Reading]:
     """One marked work up to `end`, and works run on behind it."""
     if match.group("label"):
         return _read_other(text, match.end(), end)
-    if match.group("mtus") and text.startswith(
-        ";", match.end()
-    ):  # "CA MTUS; ODG": the schedule, and no guideline of it
+    if match.group("mtus") and _is_alone(text, match.end()):
         name = trim(text, match.start(), match.end())
         return [Draft("MTUS").finish(text, name.start, name.end), *_read_other(text, match.end(), end)]
     if match.group("mtus") or match.group("own"):
@@ -159,6 +157,11 @@ def _read_marked(text: str, match: regex.Match[str], end: int) -> list[Reading]:
     named = run_on_works.run_on_in(text, match.end(), end)
     stop = named.start() if named else end
     return [acoem_citations.read_acoem(text, match, stop), *(_read_other(text, stop, end) if named else [])]
+
+
+def _is_alone(text: str, at: int) -> bool:
+    """Whether the schedule's name, which ends at `at`, names no guideline of it: "CA MTUS; ODG"."""
+    return text.startswith(";", at) and mtus_citations.HEAD.match(text[at + 1 :].lstrip()) is None
 
 
 def _read_odg(text: str, start: int, marker_end: int, end: int) -> list[Reading]:

@@ -36,7 +36,7 @@ PAGES = Pattern(
     (?P<label> (?: pages? | pgs? | pp ) (?: \b\.? | (?=\d) ) | p\b\.? | (?<= \A | [,;:(.)]\s?)(?-i:p)(?=\d)
         | (?<= \b (?: MTUS | ODG | ACOEM | CPMTG | guidelines? | per | see ) \s )(?-i:p)(?=\d)
         | (?<= \b (?: MTUS | ACOEM | guidelines? ) ,? \s )(?-i:at)
-            (?= \s \d{{1,3}} (?: -\d{{1,3}} )? (?! [\d/%-] | [.,]\d | {_NOT_A_PAGE} ) ) )
+            (?= \s \d{{1,3}} (?: -\d{{1,3}} )? (?: [;)] | [.,] (?!\d) | $ ) ) )
     (?: \s*\(s\) )? \.? \s* (?: [:\#] \s* )? (?: (?: nos?\b\.? | numbers? | \# ) \s* )?
     (?P<numbers>
         {_NUMBER} (?! \.\d )

@@ -120,9 +120,14 @@ class _Mark(NamedTuple):
         if self.kind != "page" or self.match.group("label") not in ("p", "P"):
             return False
         text = self.match.string
-        alone = not self.start or (text[self.start - 1 : self.start + 1] == "(p" and text.startswith(")", self.end))
+        if not text[self.start + 1].isdigit() or text.startswith(_NO_PAGES, self.end):
+            return True
+        alone = not self.start or (text[self.start - 1] == "(" and text.startswith(")", self.end))
         return not alone and not text[max(0, self.start - 4) : self.start].lower().endswith(("per ", "see "))
 
+
+_NO_PAGES = (" mutation", " inhibitor", " protein", " gene", " mg")
+"""What follows a "p53" that is no page."""
 
 # "p. 78", "pp 3", "p301", "Guidelines at 46": what a text without the words page and pg must hold to cite a page.
 _BARE_P = Pattern(r"\b (?: pp? \.? \s? | (?<= (?: [Gg]uidelines? | MTUS | ACOEM ) ,? \s ) at \s ) \d", bounded=True)
@@ -336,10 +341,28 @@ def _add_mark(draft: Draft, text: str, mark: _Mark) -> None:
         draft.set_chapter(mark.match.group("number"), mark.match.start("number"))
 
 
-def _of_paragraph(owner: _Owner, numbers: str, cited: Sequence[Citation]) -> _Owner:
-    """Whose the page is that stands in a sentence without a name: of the item's guideline paragraphs, if they have it.
+OF_PARAGRAPH = "the item's guideline paragraph has this page of another work"
+OF_A_REPORT = "neither the rationale nor the page's number tells whether it is of the guideline or of a report"
+PAGES_OF_A_REPORT = 10
+"""The first page that few reports have."""
 
-    Else of what was named before.
+# Who writes reports, and what has a report of its own.
+_OF_THE_CLAIM = Pattern(
+    r"""
+    \b (?: Dr\. | doctors? | physicians? | surgeons? | providers? | therapists? | psycholog\w+ | radiologists?
+      | AME | P?QME | MRIs? | CT | EMGs? | NCV | x-?rays? | ultrasound | tests? | exam\w* | imaging | study
+      | interview ) \b
+    """,
+    IGNORECASE,
+    bounded=True,
+)
+
+
+def _of_paragraph(owner: _Owner, numbers: str, cited: Sequence[Citation]) -> _Owner:
+    """Whose the page is that stands in a sentence without a name.
+
+    Of what was named before, else of the item's guideline paragraphs, if they have it. In doubt where the two differ,
+    and for the first pages, which any report has.
     """
     first, last = _bounds(numbers)
     sources = {
@@ -348,9 +371,10 @@ def _of_paragraph(owner: _Owner, numbers: str, cited: Sequence[Citation]) -> _Ow
         for page in citation.pages
         if _bounds(page)[0] <= first and last <= _bounds(page)[1]
     }
-    if len(sources) != 1 or (owner.name and owner.name.source in sources):
-        return owner
-    return _Owner(None, source=sources.pop())
+    if len(sources) != 1 or owner.name:
+        differs = owner.name and sources and owner.name.source not in sources
+        return owner._replace(doubt=owner.doubt or OF_PARAGRAPH) if differs else owner
+    return _Owner(None, source=sources.pop(), doubt=OF_A_REPORT if first < PAGES_OF_A_REPORT else None)
 
 
 def _bounds(numbers: str) -> tuple[int, int]:
@@ -369,6 +393,8 @@ def _reading(text: str, owner: _Owner, marks: list[_Mark], chapters_of_mtus: set
     for mark in marks:
         _add_mark(draft, text, mark)
     if name is None:
+        if owner.doubt:
+            draft.doubt("uncertain", "source", f"{text[start:end]!r}: {owner.doubt}")
         return draft.finish(text, start, end)
     if owner.doubt and any(mark.kind == "page" for mark in marks):
         draft.doubt("uncertain", "source", f"{text[start:end]!r}: {owner.doubt}")
@@ -384,11 +410,15 @@ def _mentions(
     mentions: list[tuple[_Owner, list[_Mark]]] = []
     doubts: list[Doubt] = []
     owners: dict[str, _Owner] = {}
+    text = prose.text
     for mark in marks:
         owner = prose.owner(mark)
         numbers = mark.match.group("numbers") if mark.kind == "page" else ""
         of_record = owner.of_record and not owner.doubt
-        if numbers and not of_record and not prose.names(prose.sentence_at(mark.start)):
+        sentence = prose.sentence_at(mark.start)
+        if numbers and not (
+            of_record or prose.names(sentence) or _OF_THE_CLAIM.search(text, *prose.sentences[sentence])
+        ):
             owner = owners.get(numbers) or _of_paragraph(owner, numbers, cited)
         if numbers and owner.name:
             owners.setdefault(numbers, owner)

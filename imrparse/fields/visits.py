@@ -49,14 +49,18 @@ def _patterns(number: str) -> _Patterns:
         # "2x6", "3 x 4", "2 x 6 visits": by custom so many times a week for so many weeks
         crossed=pattern(
             r"""
-            (?<! [\w.\#/] ) (?P<times> NUMBER ) \s* (?: x | times ) \s* (?P<length> NUMBER )
-            (?: (?! \s* [\w%/.] | [.\d] ) | (?= \s* (?: sessions? | visits? | treatments ) \b ) )
+            (?<! [\w.\#/] )
+            (?: (?P<times> NUMBER ) \s* (?: x | times ) \s* (?P<length> NUMBER ) (?! \s* [\w%/.] | [.\d] )
+              | (?<! - ) (?P<times> [2-7] ) \s* x \s* (?P<length> NUMBER )
+                (?= \s* (?: sessions? | visits? | treatments ) \b )
+            )
             """
         ),
         # "12 sessions", "six (6) visits", "Eight physical therapy sessions", "12 additional visits"
         visits=pattern(
             rf"""
-            (?<! [\w.\#/-] ) (?<! \d \s? x \s ) (?P<n> NUMBER ) {_BRACKETED} (?! \s* (?: x | times | per | a ) \b )
+            (?<! [\w.\#/-] ) (?<! (?<! [\w.\#/-] ) [2-7] \s? x \s ) (?P<n> NUMBER ) {_BRACKETED}
+            (?! \s* (?: x | times | per | a ) \b )
             (?: [\s-]+ (?! for | to | of \b ) [A-Za-z/]+ ){{0,5}}? [\s-]+
             (?: sessions? | visits? | treatments | appointments? ) \b (?! \s* (?: per | a | / | each ) \s*
                 (?: week | wk | month | day ) )

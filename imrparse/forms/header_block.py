@@ -18,19 +18,19 @@ LABELS = (
 """Labels of the block that no other part of a letter has."""
 
 
-OF_DETERMINATION = "date assigned"
-"""A label of the block that the cover letter's own block lacks."""
+OF_DETERMINATION = ("date assigned", "decision date", "ur denial date")
+"""Labels of which the determination's own block has one, and no prose of the cover letter."""
 
 
 def header_below(letter: Letter, cover_letter: Span | None, end: int) -> Span | None:
     """The determination's own block, also below a cover letter that has one too; else the cover letter's."""
     if cover_letter is None:
         return header_block(letter, end)
-    at = letter.flat.find(OF_DETERMINATION, cover_letter.end, end)
-    if at < 0:
+    places = [at for label in OF_DETERMINATION if (at := letter.flat.find(label, cover_letter.end, end)) >= 0]
+    if not places:
         return header_block(letter, cover_letter.start)
-    begin = letter.flat.rfind("case number", cover_letter.end, at)
-    return Span(begin if begin >= 0 else at, end)
+    case = letter.flat.rfind("case number", cover_letter.end, min(places))
+    return Span(case if case >= 0 else min(places), end)
 
 
 def header_block(letter: Letter, end: int) -> Span | None:

@@ -17,7 +17,7 @@ from imrparse.forms import anchors
 from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS, Above, find_heading, stops
 from imrparse.forms.sections import ItemSections
 from imrparse.letter import Letter
-from imrparse.patterns import IGNORECASE, REVERSE, Pattern
+from imrparse.patterns import IGNORECASE, Pattern
 
 WHOLE_LETTER = ("disputed_items", "outcome")
 """Record paths that a lost or merged item makes doubtful."""
@@ -36,11 +36,21 @@ VERDICT = Pattern(
 
 
 CONCLUDED = Pattern(
-    # Last words that conclude and lost their full stop; in a heading they may stand at a line's end
-    r"(?:established|met|justified|denied|approved|reasonable|same\s+reasons?|as\s+above|UR\s+decision)[\"')\]]*$",
-    IGNORECASE | REVERSE,
-    bounded=True,
+    # "medical necessity is not established", "The criteria are met", "It is denied for the same reasons"
+    r"""
+    (?: \b (?: medical \s necessity | criteria | this \s request | the \s request ) \b
+        (?: (?! \b which | \b that ) [^.] ){0,60}
+        \b (?: established | met | justified | denied | approved | reasonable )
+      | \b for \s the \s same \s reasons? | \b as \s above )
+    ["')\]]* $
+    """,
+    IGNORECASE,
 )
+"""How a rationale ends that lost its full stop."""
+
+UNDECIDED = ("whether", "previous", "prior", "earlier", "before")
+"""Words of a sentence that tells of another decision, or of none."""
+
 LONGEST_REMARK = 200
 """Characters in brackets behind the last sentence: "… is not met. (Medical Treatment Guidelines, page 117)"."""
 
@@ -163,7 +173,10 @@ def cut_off(letter: Letter, rationale: Span, path: str) -> Iterator[Doubt]:
 
 def ends_in_conclusion(words: str) -> bool:
     """Whether a rationale with these last words, which lack a full stop, may end with them."""
-    return CONCLUSION.match(words) is not None or CONCLUDED.match(words) is not None
+    if CONCLUSION.match(words):
+        return True
+    sentence = words[words.rfind(". ") + 1 :]
+    return CONCLUDED.search(sentence) is not None and not any(word in sentence.lower() for word in UNDECIDED)
 
 
 def ends_in_remark(text: str, start: int, end: int) -> bool:

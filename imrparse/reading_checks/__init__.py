@@ -77,8 +77,6 @@ def _concluded(earlier: Sequence[Doubt]) -> Iterator[Doubt]:
         side, cited, _ = doubt.path.partition(".citations.")
         if doubt.code in SPREADING and cited:
             yield doubt._replace(path=f"{side}.basis", printed=None)
-        if doubt.code == "unknown_guideline" and cited.endswith(".title"):
-            yield doubt._replace(path=f"{side}.text", printed=None)
 
 
 def _swallowed(record: Record) -> Iterator[Doubt]:

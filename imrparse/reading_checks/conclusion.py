@@ -15,7 +15,7 @@ LAST_SENTENCES = 160
 
 REFERENCE = re.compile(r"(?:19|20)\d\d; ?\d|https?:|www\.|PMID|\bReferences?:|\bRefs?:|et al\.")
 BEHIND_REFERENCES = 700
-"""The same where a list of references ends it: characters with the list."""
+"""The same where a list of references ends it: characters with the list. The longest of nine at hand has 286."""
 
 CONCLUDES = (
     *("necess", "appropriate", "medically", "upheld", "uphold", "overturn", "certif", "authoris", "authoriz"),
@@ -28,8 +28,16 @@ CONCLUDES = (
 CONCLUDES_ALONE = (
     *("recommend", "support", "indicated", "warranted", "endors", "concur", "criteria", "consistent with", "met"),
     *("meet", "establish", "justif", "exceed", "qualif", "in keeping with", "in accordance with"),
-    *("as above", "same rationale", "see above", "same reason", "same as "),
-    *("excessive", "proper"),
+    *(
+        "as above",
+        "same rationale",
+        "see above",
+        "same reason",
+        "is excessive",
+        "are excessive",
+        "was proper",
+        "not proper",
+    ),
 )
 """Those that conclude in the very last sentence only: above it they may be a guideline's.
 

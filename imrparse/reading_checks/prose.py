@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from imrparse.evidence import Doubt
-from imrparse.forms.item_heading import LAST_WORDS
+from imrparse.forms.item_heading import CONCLUSION, LAST_WORDS
 from imrparse.forms.items import WHOLE_LETTER, ends_in_conclusion, ends_in_remark
 from imrparse.forms.sections import FORMS_OF_2013
 from imrparse.letter import CLOSERS, Letter
@@ -93,30 +93,46 @@ def cut_sentences(letter: Letter, parts: Sequence[Part]) -> Iterator[Doubt]:
         last = text[max(start, end - 4) : end].rstrip(CLOSERS)
         whole = (
             last.endswith(SENTENCE_ENDS)
-            or ends_in_conclusion(text[max(start, end - LAST_WORDS) : end])
+            or CONCLUSION.match(text[max(start, end - LAST_WORDS) : end]) is not None
             or ends_in_remark(text, start, end)
         )
         lists = part.name == "case_summary"  # it may end in a list, without a full stop
-        if lists and not whole:
-            whole = _ends_in_entry(text, start, end)
+        if not whole:
+            last = text[max(start, end - LONGEST_LAST) : end]
+            whole = _ends_in_entry(last) if lists else ends_in_conclusion(last)
         if not whole or text.endswith(ABBREVIATIONS, start, end):
             message = "it ends inside a sentence: a part of it may be missing, or may stand elsewhere"
             yield from doubts_at("cut_off", paths, message, "doubt" if lists else None)
 
 
-ENTRY = re.compile(r"\n\(?\d\d?[.)] [^\n]{3,60}\Z")
-"""The last of the lines of a numbered list."""
+LONGEST_LAST = 200
+"""Characters of the last sentence, or of the last entries of a list, that are looked at."""
+
+ENTRIES = re.compile(r"(?:^|\n)\(?(\d)[.)] [^\n]*\n\(?(\d)[.)] [^\n]{3,60}\Z")
+"""The last two lines of a numbered list."""
+
+FUNCTION_WORDS = (
+    " and",
+    " or",
+    " of",
+    " the",
+    " a",
+    " was",
+    " is",
+    " with",
+    " which",
+    " then",
+    " to",
+    " for",
+    " in",
+    " on",
+)
 
 
-def _ends_in_entry(text: str, start: int, end: int) -> bool:
-    """Whether a text ends in the entry of a list, a quotation or a bracket, which no line's loss would close."""
-    last = text[max(start, end - LONGEST_ENTRY) : end]
-    closed = last.endswith(")") and last.count("(") == last.count(")")
-    quoted = last.endswith('"') and last[-2:-1].isalpha() and last.count('"') % 2 == 0
-    return closed or quoted or ENTRY.search(last) is not None
-
-
-LONGEST_ENTRY = 200
+def _ends_in_entry(last: str) -> bool:
+    """Whether a text with these last characters ends in the entry of a numbered list."""
+    entries = ENTRIES.search(last)
+    return entries is not None and int(entries[2]) == int(entries[1]) + 1 and not last.endswith(FUNCTION_WORDS)
 
 
 NECESSARY = "medically necessary"
