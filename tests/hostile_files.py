@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import random
 import zipfile
@@ -52,6 +53,7 @@ def one_page(
     return pdf([b"<< /Type /Catalog /Pages 2 0 R >>", pages, page, written, FONT, *more])
 
 
+@functools.cache
 def zeros(mib: int, byte: bytes = b"\0") -> bytes:
     """`mib` MiB of one byte, as zlib packs it: a thousandth of that."""
     packer = zlib.compressobj(9, wbits=-15)
@@ -269,8 +271,8 @@ def tiff_loop() -> bytes:
 
 
 PICTURE_BOMBS: dict[str, Callable[[], bytes]] = {
-    "vast-png": lambda: picture("PNG", (30_000, 30_000)),
-    "vast-tiff": lambda: picture("TIFF", (40_000, 40_000)),
+    "vast-png": lambda: picture("PNG", (30_000, 10_000)),
+    "vast-tiff": lambda: picture("TIFF", (30_000, 10_000)),
     "thin": lambda: picture("PNG", (1, 60_000)),
     "tiff-loop": tiff_loop,
     "cut-png": lambda: picture("PNG", (500, 500))[:60],

@@ -19,11 +19,11 @@ COMMANDS = re.findall(r"^\$ imrparse (.+)$", MACHINES, re.MULTILINE)
 PROGRAMS = re.findall(r"```python\n(.*?)```", MACHINES, re.DOTALL)
 
 
-def test_shares_merge_as_the_page_says(tmp_path: Path, imrparse_command: Command) -> None:
+def test_shares_merge_as_the_page_says(tmp_path: Path, imrparse_inside: Command) -> None:
     shutil.copytree(ROOT / "samples", tmp_path / "samples", ignore=shutil.ignore_patterns("*.py", "source"))
     (tmp_path / "out").mkdir()
     for command in [*COMMANDS, "parse samples -o out/one.parquet"]:
-        done = imrparse_command(*command.split())
+        done = imrparse_inside(*command.split())
         assert done.returncode == 0, done.stderr
     one, merged = read(tmp_path / "out" / "one.parquet"), read(tmp_path / "out" / "all.parquet")
     assert len(COMMANDS) == 4

@@ -229,6 +229,11 @@ def test_version() -> None:
     assert run("--version").stdout == f"imrparse {imrparse.__version__}\n"
 
 
+def test_the_package_is_the_command_line() -> None:
+    done = subprocess.run([sys.executable, "-m", "imrparse", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"imrparse {imrparse.__version__}\n"
+
+
 # (words typed, word that is completed, what is offered)
 COMPLETIONS = [
     ("imrparse ", 1, {"parse", "show", "inspect", "report", "check", "compare", "convert", "schema"}),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +17,7 @@ from imrparse.writers import ENDINGS, FORMATS
 from imrparse.writers.records import READABLE
 from imrparse.writers.tables import CITATION_PATHS, ERROR_PATHS, ITEM_PATHS, LETTER_PATHS, SPAN_PATHS, WARNING_PATHS
 from tests.conftest import ROOT
+from tests.format_records import run
 
 PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\$ (imrparse .+)$", PAGE, re.MULTILINE)
@@ -32,11 +31,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "samples", folder / "samples")
     (folder / "out").mkdir()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for command in COMMANDS:
-        call = [sys.executable, "-m", *command.split()]
-        done = subprocess.run(call, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for command in COMMANDS:
+            program, *arguments = command.split()
+            done = run(*arguments)
+            assert (program, done.exit_code) == ("imrparse", 0), done.stderr
     return folder
 
 

@@ -112,11 +112,11 @@ STILL_LETTERS = [
 ]  # fmt: skip
 
 
-def test_text_that_goes_on_and_on(tmp_path: Path, imrparse_command: Command) -> None:
+def test_text_that_goes_on_and_on(tmp_path: Path, imrparse_inside: Command) -> None:
     names = write(
         tmp_path / "in", ((f"{name}.txt", make().encode()) for name, make in hostile_files.TEXT_BOMBS.items())
     )
-    done = imrparse_command("parse", "in", "--timeout", "3", "--max-memory", "600", "-j", "2", timeout=150)
+    done = imrparse_inside("parse", "in", "--timeout", "3", "--max-memory", "600", "-j", "2")
     codes = check(done, "in", names)
     # A letter stays one, whatever stands behind it or in a part of it.
     for name in STILL_LETTERS:
@@ -125,9 +125,9 @@ def test_text_that_goes_on_and_on(tmp_path: Path, imrparse_command: Command) -> 
         assert codes[f"one-line-of-{name}.txt"] in {"not_a_letter", "timeout"}, name
 
 
-def test_letters_cut_off_and_spoilt_and_noise(tmp_path: Path, imrparse_command: Command) -> None:
+def test_letters_cut_off_and_spoilt_and_noise(tmp_path: Path, imrparse_inside: Command) -> None:
     names = write(tmp_path / "in", [*hostile_files.spoilt(each=1), *hostile_files.noise()])
-    done = imrparse_command("parse", "in", "-j", "2", "--timeout", "20", "--ocr", "never", timeout=150)
+    done = imrparse_inside("parse", "in", "-j", "2", "--timeout", "20", "--ocr", "never")
     codes = check(done, "in", names)
     assert not {name for name, code in codes.items() if code in {"crashed", "timeout", "out_of_memory"}}
     assert "ok" not in {code for name, code in codes.items() if name.startswith("noise")}
@@ -139,14 +139,14 @@ def installed_pdfs() -> list[Path]:
     return [path for path in sorted(found) if path.stat().st_size < 4 * MIB][:100]
 
 
-def test_pdfs_of_other_kinds_are_no_letters(tmp_path: Path, imrparse_command: Command, samples: Path) -> None:
+def test_pdfs_of_other_kinds_are_no_letters(tmp_path: Path, imrparse_inside: Command, samples: Path) -> None:
     files = list(hostile_files.other_pdfs(40))
     files += [(f"{number:03}-{path.name}", path.read_bytes()) for number, path in enumerate(installed_pdfs())]
     names = write(tmp_path / "in", files)
     for path in samples.glob("*.pdf"):
         (tmp_path / "in" / f"{path.stem}-good.txt").write_bytes(path.read_bytes())
         names.append(f"{path.stem}-good.txt")
-    done = imrparse_command("parse", "in", "--ocr", "never", timeout=150)
+    done = imrparse_inside("parse", "in", "--ocr", "never")
     codes = check(done, "in", names)
     assert len(codes) >= 200
     assert set(codes.values()) <= {"not_a_letter", "no_text", "duplicate", "password_needed", "damaged_pdf"}

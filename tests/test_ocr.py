@@ -475,17 +475,17 @@ def test_half_a_page_scanned_joins_the_other_half(engine: str) -> None:
 
 
 @needs_tesseract
-def test_always_sets_the_text_aside(imrparse_command: Command, tmp_path: Path) -> None:
+def test_always_sets_the_text_aside(imrparse_inside: Command, tmp_path: Path) -> None:
     path = tmp_path / "letter.pdf"
     with pypdfium2.PdfDocument(ROOT / "samples" / f"{SAMPLE}.pdf") as document:
         del document[1]
         document.save(path)
-    done = imrparse_command("parse", path, "--ocr", "always", "--evidence")
+    done = imrparse_inside("parse", path, "--ocr", "always", "--evidence")
     (line,) = [json.loads(line) for line in done.stdout.splitlines()]
     assert line["source"]["ocr"]
     assert 0.5 < line["ocr_confidence"]["disputed_items.0.decision"] <= 1
     assert set(line["ocr_confidence"]) <= set(line["evidence"])
-    plain = json.loads(imrparse_command("parse", path, "--evidence").stdout)
+    plain = json.loads(imrparse_inside("parse", path, "--evidence").stdout)
     assert "ocr_confidence" not in plain
     assert plain["disputed_items"][0]["treatment"] == line["disputed_items"][0]["treatment"]
 

@@ -61,9 +61,9 @@ def test_places_are_those_of_the_evidence(samples: Path, name: str, emoji: bool)
         assert emoji == any("\U0001f600" in page["text"] for page in view["pages"])
 
 
-def test_the_command(imrparse_command: Command, samples: Path, tmp_path: Path) -> None:
+def test_the_command(imrparse_inside: Command, samples: Path, tmp_path: Path) -> None:
     (tmp_path / "recipe.txt").write_text("Two eggs.")
-    done = imrparse_command("report", samples / "knee-mri-upheld.pdf", "recipe.txt", "-o", "report.html")
+    done = imrparse_inside("report", samples / "knee-mri-upheld.pdf", "recipe.txt", "-o", "report.html")
     assert (done.returncode, done.stdout) == (3, b"")
     assert done.stderr.decode().splitlines()[-1] == "imrparse: inputs 2, records 1, errors 1; written: report.html"
     html = (tmp_path / "report.html").read_text(encoding="utf-8")

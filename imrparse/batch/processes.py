@@ -14,6 +14,8 @@ from types import ModuleType
 from typing import Any
 
 SERVER = "forkserver"
+PRELOADED = ("imrparse.batch.worker", "imrparse.run")
+"""What the server imports, so that its workers need not."""
 
 
 def context() -> Any:
@@ -21,7 +23,7 @@ def context() -> Any:
     if SERVER not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context(SERVER)
-    context.set_forkserver_preload(["imrparse.batch.worker", "imrparse.run"])
+    context.set_forkserver_preload(list(PRELOADED))
     return context
 
 
