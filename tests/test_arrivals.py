@@ -69,8 +69,9 @@ def changed(value: object, old: str, new: str) -> object:
 # -- readers and tools -------------------------------------------------------------------------------------------
 
 
-@letters
+@pytest.mark.parametrize("path", A_DOZEN, ids=lambda path: path.stem)
 def test_the_second_reader(path: Path) -> None:
+    # Of the samples it gives the same whole record (test_golden.py).
     parsed = imrparse.parse(path, Options(engine="pdfplumber"))
     assert differences(meaning(parsed_from(path)), meaning(parsed)) == []
 

@@ -261,7 +261,7 @@ def test_the_shell_s_part_of_completion(shell: str) -> None:
 # -- pipes -------------------------------------------------------------------------------------------------------
 
 # Commands whose output is longer than a pipe holds.
-LONG = [["parse"], ["parse", "--format", "json", "--evidence"], ["parse", "--format", "csv"]]
+LONG = [["parse", "-j1"], ["parse", "-j1", "--format", "json", "--evidence"], ["parse", "-j1", "--format", "csv"]]
 
 
 @pytest.mark.parametrize("command", LONG, ids=" ".join)

@@ -83,7 +83,7 @@ class Killer(threading.Thread):
                     process.kill()
                     self.killed = process.pid
                     break
-            time.sleep(0.01)
+            time.sleep(0.05)
 
 
 def rows_in(folder: Path) -> list[Line]:
