@@ -62,7 +62,7 @@ CASE_LINE = re.compile(
 CASE_EDGE = 3
 """Lines at the edges of a page after the first in which the case number makes a running head."""
 
-HEADER_LABELS = ("date assigned", "decision date", "ur denial date", "date of injury", "application received")
+HEADER_LABELS = ("date assigned:", "decision date:", "ur denial date:", "date of injury:", "application received:")
 HEADER_LINES = 8
 """Labels of the header block, and in how many lines above or below the case number one of them stands."""
 

@@ -224,6 +224,8 @@ def test_a_label_in_the_case_summary_tells_of_pages_in_the_wrong_place() -> None
         ("Decision based on MTUS Low Back Complaints 2004. This request is not medically necessary.", True),
         ("Decision based on Non-MTUS Citation ODG, Pain Chapter, Heat; Physicians of Warmth, Cold.", True),
         ("Decision based on MTUS Low Back Complaints 2004, Section(s): 2004, Physical Methods.", True),
+        ("Decision based on MTUS ACOEM Chapter 11 For earm, Wrist, and Hand Complaints Page(s): 265.", True),
+        ("Decision based on Non-MTUS Citation ODG Shoulderchapter.", True),
         (
             "Decision based on MTUS Chronic Pain 2009, Section(s): Weaning, opioids (specific guidelines).",
             False,

@@ -18,8 +18,8 @@ LABELS = (
 """Labels of the block that no other part of a letter has."""
 
 
-OF_DETERMINATION = ("date assigned", "decision date", "ur denial date")
-"""Labels of which the determination's own block has one, and no prose of the cover letter."""
+OF_DETERMINATION = ("date assigned", "decision date")
+"""Labels of the determination's own block that the cover letter's lacks."""
 
 
 def header_below(letter: Letter, cover_letter: Span | None, end: int) -> Span | None:

@@ -19,7 +19,7 @@ GOES_ON = re.compile(r"(?<=[a-z\d]{4})\. [a-z]{3,},? [a-z]{2,} [a-z]{2,}")
 
 OTHER_WORK = re.compile(
     r"\b(?:College|Academy|Association|Society|Foundation|Journal|University|Physicians|Surgeons|Textbook|[Ee]dition"
-    r"|et al|Consensus|VA/DoD|Clinical Practice|(?:19|20)\d\d;)|[a-z]{3}\. [A-Z][a-z]+ [A-Z]{1,2}\b"
+    r"|et al|Consensus|VA/DoD|Clinical Practice|(?:19|20)\d\d;)|[a-z]{3}\. [A-Z][a-z]+ [A-Z]{1,2}\b|[a-z]chapter\b"
 )
 """Words of publishers, editions and articles, which no topic of the ODG has."""
 
@@ -33,6 +33,8 @@ NO_SECTION = (
         "chapter",
         "guideline",
         "section(s)",
+        "page(s)",
+        "complaints",
         "edition",
         "acoem",
     ),
