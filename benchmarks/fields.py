@@ -65,9 +65,9 @@ def _calls_of(letter: imrparse.ParsedLetter) -> list[Call]:
 
     def recorded(reader: str, function: Callable[..., object]) -> Callable[..., object]:
         @functools.wraps(function)
-        def record(*arguments: object) -> object:
-            calls.append(Call(reader, function, arguments))
-            return function(*arguments)
+        def record(*arguments: object, **named: object) -> object:
+            calls.append(Call(reader, functools.partial(function, **named) if named else function, arguments))
+            return function(*arguments, **named)
 
         return record
 
