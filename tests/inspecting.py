@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
 
 from imrparse.inspector.app import Inspector
@@ -63,11 +64,19 @@ async def settled(person: Person, app: Inspector) -> None:
 async def until(person: Person, ready: Callable[[], bool]) -> None:
     """Wait for something."""
     end = time.monotonic() + PATIENCE
-    while not ready():
+    while not _is(ready):
         assert time.monotonic() < end, "it never came"
         if person.app._exception is not None:
             raise person.app._exception
         await person.pause(0.02)
+
+
+def _is(ready: Callable[[], bool]) -> bool:
+    """Whether something is there: on a screen that has no widgets yet, nothing is."""
+    try:
+        return ready()
+    except NoMatches:
+        return False
 
 
 async def keys(person: Person, *pressed: str) -> None:

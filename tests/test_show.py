@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import fcntl
+import functools
 import importlib
 import io
 import os
@@ -66,6 +67,11 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+@functools.cache
+def parsed_sample(name: str) -> list[ParsedLetter]:
+    return imrparse.parse_all(ROOT / "samples" / name)
+
+
 @pytest.fixture(scope="module")
 def modified() -> ParsedLetter:
     return imrparse.parse(MODIFIED)
@@ -86,7 +92,7 @@ def test_no_line_is_wider_than_the_terminal(name: str, options: list[str], width
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_value_is_shown(name: str, width: int) -> None:
-    for parsed in imrparse.parse_all(ROOT / "samples" / name):
+    for parsed in parsed_sample(name):
         nodes = outline(parsed).nodes
         text = squeezed(printed(record_view(parsed.record, nodes, Look(width)), width)).casefold()
         values = [value for node in nodes for value in values_in_rows(node)]
@@ -211,7 +217,7 @@ def test_a_part_of_several_letters_is_shown_of_each(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_value_that_was_read_has_the_function_that_read_it(name: str) -> None:
-    for parsed in imrparse.parse_all(ROOT / "samples" / name):
+    for parsed in parsed_sample(name):
         explainer = Explainer(parsed)
         for node in outline(parsed).walk():
             readings = explainer.of(node)
